@@ -42,6 +42,16 @@ class Drawn:
     draw: Callable[[], bytes]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A table of what was asked besides: its title, header and rows, and what its numbers are."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    note: str
+
+
 @dataclass(frozen=True, eq=False)
 class Compared:
     """A comparison.
@@ -66,6 +76,8 @@ class Compared:
         What the main measures are called.
     curves : mapping of (scenario, main measure) to float, shape (5, days)
         Quantiles of each scenario by itself; nothing where the folder does not keep them.
+    asked : sequence of Asked
+        What was asked besides, as of one place.
     """
 
     scenarios: Sequence[Scenario]
@@ -79,6 +91,7 @@ class Compared:
     notes: Sequence[str] = ()
     words: Mapping[Name, str] = field(default_factory=dict)
     curves: Mapping[tuple[str, Name], Floats] = field(default_factory=dict)
+    asked: Sequence[Asked] = ()
 
     @property
     def names(self) -> list[str]:

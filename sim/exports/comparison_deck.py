@@ -24,7 +24,7 @@ def comparison_deck(found: Compared) -> Deck:
         caution=found.caution,
         day=found.day,
         foot=_source(found),
-        slides=[*_short(found), *_figures(found), *_tables(found), _last(found)],
+        slides=[*_short(found), *_asked(found), *_figures(found), *_tables(found), _last(found)],
     )
 
 
@@ -44,6 +44,10 @@ def _short(found: Compared) -> list[Slide]:
         Slide(f"What {name} changes", notes=PAIRS, lines=[f"• {text}" for text in _told(found, name)[:IN_SHORT]])
         for name in found.names[1:]
     ]
+
+
+def _asked(found: Compared) -> list[Slide]:
+    return [Slide(one.title, notes=one.note, table=Table(one.header, one.rows)) for one in found.asked]
 
 
 def _figures(found: Compared) -> list[Slide]:

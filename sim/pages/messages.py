@@ -57,6 +57,7 @@ FIELDS: Mapping[str, Mapping[str, Check]] = {
     "whatif_clear": {},
     "whatif_many": {},
     "whatif_stop": {},
+    "whatif_place": {"target": _text, "date": _text},
     "whatif_save": {"text": _text},
     "whatif_report": {},
     "whatif_export": {"text": _text},

@@ -64,13 +64,18 @@ def _amount(value: float, unit: str) -> str:
     return f"{plain(value)} {unit}" if unit == "times" else counted_as(exact(value), unit.removesuffix("s"))
 
 
+def counted(change: str) -> bool:
+    """Return whether a kind of change gives a target another number of what the world has of it."""
+    return change in ("guards", "places")
+
+
 def now(change: str, target: str, ground: Ground) -> str:
     """Return how many of what a kind of change counts a target has before any change; "" for other kinds.
 
     Places of a site that no event gives it are drawn in each run: then it is said between what, for a number that is
     set holds in all runs, and may be fewer than most of them have.
     """
-    if change not in ("guards", "places"):
+    if not counted(change):
         return ""
     there, unit = there_now(change, target, ground), "guards" if change == "guards" else "places"
     if there.low == there.high:
@@ -81,12 +86,16 @@ def now(change: str, target: str, ground: Ground) -> str:
 
 @dataclass(frozen=True)
 class There:
-    """How many guards or places a target has before any change: what runs have, from low to high, and its median."""
+    """How many guards or places a target has before any change: what runs have, from low to high, and its median.
+
+    `where` is what says so: a table of the world, or the scenario.
+    """
 
     low: float
     central: float
     high: float
     middle: float
+    where: str
 
 
 def there_now(change: str, target: str, ground: Ground) -> There:
@@ -95,12 +104,13 @@ def there_now(change: str, target: str, ground: Ground) -> There:
     for event in reversed(ground.scenario.events):
         if (event.action, event.target) == (action, target):
             value = float(event.value)
-            return There(value, value, value, value)
+            return There(value, value, value, value, "an event of the scenario")
     if change == "guards":
         value = float(world.hosts.guards[world.hosts.ids.index(target)])
-        return There(value, value, value, value)
+        return There(value, value, value, value, "hosts.csv")
     low, central, high = world.places.capacity[world.places.index[target]].tolist()
-    return There(low, central, high, float(round(Spread(low, high, "triangular").quantile(0.5, central))))
+    middle = float(round(Spread(low, high, "triangular").quantile(0.5, central)))
+    return There(low, central, high, middle, "places.csv")
 
 
 def dated(change: Change, ground: Ground) -> str:

@@ -18,8 +18,8 @@ from sim.whatif.checks import check
 from sim.whatif.extended import entry_of
 from sim.whatif.ground import Ground
 from sim.whatif.kinds import Kind
-from sim.whatif.said import in_words
-from sim.whatif.written import WIDTH, allowed, explained, now
+from sim.whatif.said import counted, in_words, there_now
+from sim.whatif.written import WIDTH, allowed, explained
 from sim.words.typed import quoted
 
 DAY = "day"
@@ -187,12 +187,11 @@ def suggested_days(ground: Ground) -> str:
 
 
 def suggested_values(kind: Kind, target: str, ground: Ground) -> str:
-    """Return the values of a change that are worth trying."""
+    """Return the values of a change that are worth trying: of guards and places factors of what runs have of them."""
     if kind.number is None:
         return ", ".join(word.value for word in kind.words)
-    found = next((t for t in ground.targets[kind.id] if t.id == target), None)
-    there = "" if found is None else now(kind, found, ground).replace(",", "")
-    numbers = [float(there) * factor for factor in FACTORS] if there else list(PACES)
+    known = counted(kind.id) and any(t.id == target for t in ground.targets[kind.id])
+    numbers = [there_now(kind.id, target, ground).middle * factor for factor in FACTORS] if known else list(PACES)
     kept = [round(n) if kind.number.count else n for n in numbers if kind.number.low <= n <= kind.number.high]
     return ", ".join(number(n) for n in dict.fromkeys(kept))
 

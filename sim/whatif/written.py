@@ -15,15 +15,13 @@ from sim.whatif.change import Change
 from sim.whatif.extended import event_lines
 from sim.whatif.ground import Ground, Target
 from sim.whatif.kinds import Kind
-from sim.whatif.said import in_words
-from sim.words.numbers import exact, plain
+from sim.whatif.said import in_words, now, there_now
+from sim.words.numbers import plain
 from sim.words.wording import few
 
 WIDTH = 110
 MOST_NEAR = 6
 """Other places that are named beside the one that was chosen."""
-TABLES = {"guards": "hosts.csv", "places": "places.csv"}
-"""Where the numbers of a world stand that a kind of change gives others."""
 
 
 @dataclass(frozen=True)
@@ -141,25 +139,14 @@ def allowed(kind: Kind, target: Target | None, ground: Ground) -> Iterator[str]:
     """Yield what else could stand in the place of a value and of a target."""
     if kind.number is not None:
         low, high = kind.number.low, kind.number.high
-        there = "" if target is None else now(kind, target, ground)
-        table = f" ({TABLES[kind.id]})" if there and kind.id in TABLES else ""
-        yield f"{plain(low)} to {plain(high)} {kind.number.unit}" + (
-            f"; without the change {there}{table}" if there else ""
-        )
+        there = "" if target is None else now(kind.id, target.id, ground)
+        if target is not None and there:
+            there = f"; without the change {there} ({there_now(kind.id, target.id, ground).where})"
+        yield f"{plain(low)} to {plain(high)} {kind.number.unit}{there}"
     elif len(kind.words) > 1:
         yield ", ".join(f"{word.value}{f' ({word.label})' if word.label != word.value else ''}" for word in kind.words)
     if target is not None and (others := near(kind, target, ground)):
         yield f"in place of {target.id}: {few(others, MOST_NEAR)}"
-
-
-def now(kind: Kind, target: Target, ground: Ground) -> str:
-    """Return how many guards or places there are where nothing changes them; "" for other kinds."""
-    world = ground.world
-    if kind.id == "guards":
-        return exact(float(world.hosts.guards[world.hosts.ids.index(target.id)]))
-    if kind.id == "places":
-        return exact(float(world.places.capacity[world.places.index[target.id], 1]))
-    return ""
 
 
 def near(kind: Kind, target: Target, ground: Ground) -> list[str]:

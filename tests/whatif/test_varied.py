@@ -43,7 +43,9 @@ def test_what_has_no_value_is_refused(typed: str) -> None:
 def test_what_is_suggested_begins_with_what_there_is() -> None:
     kinds = GROUND.kinds
     assert suggested_values(kinds["guards"], "TJK", GROUND) == "0, 2000, 4000, 8000, 16000"
-    assert suggested_values(kinds["places"], "khorog", GROUND) == "0, 305, 610, 1220, 2440"
+    assert (
+        suggested_values(kinds["places"], "khorog", GROUND) == "0, 584, 1169, 2338, 4676"
+    )  # half of all runs have more
     assert suggested_values(kinds["policy"], "TJK", GROUND) == "open, limited, closed"
     assert suggested_values(kinds["pace"], "", GROUND) == "0.5, 1, 2, 4"
     assert suggested_of(INFOS["crossing.leak"]) == "spread"

@@ -14,8 +14,7 @@ from sim.whatif.checks import WHO, check
 from sim.whatif.extended import changed
 from sim.whatif.ground import Ground
 from sim.whatif.kinds import Kind
-from sim.whatif.said import dated
-from sim.whatif.written import now
+from sim.whatif.said import dated, now
 from sim.words.numbers import plain
 from sim.words.typed import quoted
 
@@ -75,9 +74,8 @@ def ask_target(questions: Questions, kind: Kind, ground: Ground) -> str:
 def _called(kind: Kind, id: str, name: str, ground: Ground) -> str:
     if "crossing" in kind.targets and id in ground.world.hosts.ids:
         return f"every crossing to {name}"
-    target = next(target for target in ground.targets[kind.id] if target.id == id)
-    there = now(kind, target, ground)
-    return f"{name}, {there} {kind.number.unit}" if there and kind.number else name
+    there = now(kind.id, id, ground)
+    return f"{name}, {there}" if there else name
 
 
 def ask_value(questions: Questions, kind: Kind, target: str, ground: Ground) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib.util
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sim.exports.compared import Asked, of_comparison
 from sim.exports.export import content
 from sim.pages.live import shapes
 from sim.pages.made import File, Made
@@ -14,37 +15,52 @@ from sim.pages.report import report_text
 from sim.scenario.errors import PanjError
 from sim.whatif.compared import comparison
 from sim.whatif.pairs import Pairs
+from sim.whatif.place import at_place, caption, spots_of, title
 
-#: What is made of pairs, by its kind.
-Maker = Callable[[Pairs], bytes]
 #: Only one file is made at a time by all tabs of a server: drawing takes much memory.
 AT_WORK = threading.Lock()
 #: Words for what is being made.
 CALLED = {"report": "the report", "pptx": "the slides", "xlsx": "the workbook"}
 
 
-def _report(pairs: Pairs) -> bytes:
-    return report_text([pairs.without, pairs.changed]).encode()
+@dataclass(frozen=True)
+class Order:
+    """What shall be made, of what, what it is called without its ending, and the place and day that were asked of."""
+
+    kind: str
+    pairs: Pairs
+    name: str
+    spot: tuple[str, str]
+
+
+#: Makes the bytes of an order, by its kind.
+Maker = Callable[[Order], bytes]
+
+
+def _report(order: Order) -> bytes:
+    return report_text([order.pairs.without, order.pairs.changed]).encode()
 
 
 def _exported(ending: str) -> Maker:
-    """Return what makes an export of the comparison of both."""
-    return lambda pairs: content(comparison(pairs), ending)
+    """Return what makes an export of the comparison of both, with what was asked of one place."""
+    return lambda order: content(replace(of_comparison(comparison(order.pairs)), asked=_asked(order)), ending)
+
+
+def _asked(order: Order) -> tuple[Asked, ...]:
+    """Return the table of the place that was asked of; none where that is none of this world."""
+    place, date = order.spot
+    if place not in {spot.id for spot in spots_of(order.pairs.without.world)}:
+        return ()
+    found = at_place(order.pairs, place, date)
+    rows = [[row.indented, row.without, row.changed, row.difference, row.more] for row in found.rows]
+    header = ("", order.pairs.without.scenario.name, order.pairs.changed.scenario.name, "difference", "chance of more")
+    return (Asked(title(found, order.pairs.without.world), header, rows, caption(found)),)
 
 
 MAKERS: Mapping[str, Maker] = {"report": _report, "pptx": _exported(".pptx"), "xlsx": _exported(".xlsx")}
 #: What has to be installed for each export.
 NEEDS = {"pptx": "pptx", "xlsx": "xlsxwriter"}
 ENDINGS = {"report": ".html", "pptx": ".pptx", "xlsx": ".xlsx"}
-
-
-@dataclass(frozen=True)
-class Order:
-    """What shall be made, of what, and what it is called without its ending."""
-
-    kind: str
-    pairs: Pairs
-    name: str
 
 
 class Makes:
@@ -102,7 +118,7 @@ class Makes:
         content, failed = b"", ""
         try:
             with AT_WORK:
-                content = MAKERS[order.kind](order.pairs) if turn == self._turn else b""
+                content = MAKERS[order.kind](order) if turn == self._turn else b""
         except PanjError as error:
             failed = str(error)
         except Exception as error:

@@ -248,6 +248,36 @@ class Many(TypedDict):
     pairs: int
 
 
+class Spot(TypedDict):
+    """A place that can be asked of, and the list that it is in."""
+
+    id: str
+    name: str
+    group: str
+
+
+class AtRow(TypedDict):
+    """A row of the table of a place: without, with, difference, in which share more; `part` of the people above it."""
+
+    about: str
+    cells: list[str]
+    part: bool
+
+
+class At(TypedDict):
+    """One place on one day; `wrong` is what is wrong with the day that was asked, the table then is of the last."""
+
+    places: list[Spot]
+    place: str
+    date: str
+    first: str
+    last: str
+    title: str
+    rows: list[AtRow]
+    note: str
+    wrong: str
+
+
 class Saved(TypedDict):
     """A scenario that was written: its name, and words for it."""
 
@@ -279,6 +309,7 @@ class WhatIf(TypedDict):
     without: Lines | None
     sentence: str
     many: Many
+    at: At | None
     exports: list[str]
     saved: Saved | None
     made: list[Made]

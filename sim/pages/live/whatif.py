@@ -18,6 +18,7 @@ import numpy as np
 from sim.pages.live import shapes
 from sim.pages.live.ensemble import curves_of
 from sim.pages.live.makes import Makes, Order
+from sim.pages.live.place import Place
 from sim.pages.live.reading import Reading
 from sim.pages.live.session import Choice, Session
 from sim.pages.made import Made
@@ -87,7 +88,7 @@ class Panel:
     def __init__(self, session: Session, begin: Begin, tell: Callable[[], None], made: Made | None = None) -> None:
         self.session, self._begin = session, begin
         self.many, self.makes = Many(session.trunks, tell), Makes(made, tell)
-        self.steps = Steps()
+        self.steps, self.place = Steps(), Place()
         self.error: shapes.Wrong | None = None
         self.answered = 0
         self._saying = threading.Lock()
@@ -133,6 +134,8 @@ class Panel:
                 self._ask(quiet=0.0)
             case "stop":
                 self.many.stop()
+            case "place":
+                self.place.ask(message)
             case "report":
                 self._make("report")
             case "export":
@@ -158,7 +161,7 @@ class Panel:
         for side in (pairs.without, pairs.changed):
             side.interrupted = not whole
         pairs.changed.plan = replace(pairs.changed.plan, scenario=scenario)
-        self.makes.begin(Order(kind, pairs, f"{base}-and-{name}"))
+        self.makes.begin(Order(kind, pairs, f"{base}-and-{name}", self.place.chosen))
 
     def _known(self, index: int | None) -> None:
         if index is None or index >= len(self.steps.now):
@@ -246,6 +249,7 @@ class Panel:
             "without": one.without,
             "sentence": one.sentence,
             "many": self._many(),
+            "at": self._at(),
             "exports": [kind for kind in self.makes.kinds if kind != "report"],
             "saved": self.saved,
             "made": self.makes.files,
@@ -284,6 +288,14 @@ class Panel:
             "sentences": list(said.sentences),
             "pairs": said.pairs,
         }
+
+    def _at(self) -> shapes.At | None:
+        """Return what the pairs that are told of say of one place; None before there are any."""
+        asked, said = self._asked, self._said
+        if asked is None or said is None or not said[1]:
+            return None
+        changes = asked[0].changes
+        return self.place.told(said[:2], self.many.pairs, changes, host_of(changes, self.ground))
 
     def _drawn(self) -> bool:
         return self.session.choice.uncertain

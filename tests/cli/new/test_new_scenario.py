@@ -57,8 +57,8 @@ def test_comments_say_what_else_could_stand_there() -> None:
     text = Path("scenarios/mine.yaml").read_text(encoding="utf-8")
     assert "from 2021-07-07 (all scenarios share the past before it) to 2021-09-11" in text
     assert "# open, limited, closed" in text
-    assert "# 0 to 1,000,000 guards; without the change 4,000 (hosts.csv)" in text
-    assert "without the change 610 (places.csv)" in text
+    assert "# 0 to 1,000,000 guards; without the change 4,000 guards (hosts.csv)" in text
+    assert "without the change 610 places at central values; many runs have 150 to 3,050" in text
     assert "in place of khorog: ishkoshim" in text  # the nearest ones
     comments = " ".join(text.replace("#", "").split())
     assert "drawn from 0.02 to 0.125" in comments

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 import time
@@ -203,6 +204,45 @@ def test_the_run_on_the_page_is_one_of_the_pairs_where_it_draws(page: Page) -> N
     row = pairs.changed.replicates.index(3)
     host = pairs.changed.cumulative("arrivals", "TJK", "civilian")[row]
     assert [round(value) for value in host] == page.panel["changed"]["civilians"]
+
+
+def test_a_place_and_a_day_are_asked_of_the_pairs(page: Page) -> None:
+    assert page.panel["at"] is None
+    page.adds("guards", "TJK", "50000")
+    page.adds("far", "tem", "closed")
+    page.does("whatif_many")
+    wait(lambda: page.panel["many"]["state"] == "done")
+    at = page.panel["at"]
+    assert (at["place"], at["date"], at["title"]) == ("tem", "2021-09-11", "Tem (Khorog) on 11 September 2021")
+    assert {"id": "khorog", "name": "Khorog", "group": "Sites in Tajikistan"} in at["places"]
+    at = page.does("whatif_place", target="khorog", date="2021-08-01")["at"]
+    assert (at["place"], at["title"], at["wrong"]) == ("khorog", "Khorog on 1 August 2021", "")
+    assert "Full by then" in [row["about"] for row in at["rows"]]
+    at = page.does("whatif_place", target="khorog", date="2022-08-01")["at"]
+    assert "outside the run" in at["wrong"]
+    assert (at["date"], at["title"]) == ("2022-08-01", "Khorog on 11 September 2021")
+    assert page.desk.panel.place.chosen == ("khorog", "2021-09-11")
+    assert page.does("whatif_place", target="../../etc", date="")["at"]["place"] == "tem"
+    page.does("whatif_clear")
+    assert page.panel["at"] is None
+
+
+def test_slides_speak_of_the_place_that_was_asked_of(page: Page) -> None:
+    pptx = pytest.importorskip("pptx")
+    page.closes()
+    page.does("whatif_many")
+    wait(lambda: page.panel["many"]["state"] == "done")
+    rows = page.does("whatif_place", target="khorog", date="2021-08-01")["at"]["rows"]
+    page.does("whatif_export", text="pptx")
+    wait(lambda: bool(page.panel["made"]) or page.panel["error"] is not None)
+    assert page.panel["error"] is None
+    found = page.made.get(page.panel["made"][0]["url"].split("/")[1])
+    assert found is not None
+    slides = pptx.Presentation(io.BytesIO(found.content)).slides
+    (slide,) = [one for one in slides if one.shapes.title.text == "Khorog on 1 August 2021"]
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    said = [[cell.text for cell in row.cells][1:] for row in table.rows][1:]
+    assert said == [[cell.replace("\N{NO-BREAK SPACE}", " ") for cell in row["cells"]] for row in rows]
 
 
 def test_a_new_change_ends_the_pairs_of_the_old_one(page: Page) -> None:

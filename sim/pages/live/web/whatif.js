@@ -8,7 +8,7 @@
 const PanjWhatIf = (() => {
   const NONE = { number: 0, answered: 0, kinds: [], first: "", last: "", changes: [], error: null, can_undo: false, can_redo: false,
     changed: null, without: null, sentence: "", many: { state: "none", done: 0, of: 0, text: "", bands: null, difference: null, sentences: [], pairs: 0 },
-    exports: [], saved: null, made: [], busy: "" };
+    at: null, exports: [], saved: null, made: [], busy: "" };
   /** What a button says, a sign for it, what its form asks, and what it has first; a kind that is not here has its label. */
   const KINDS = {
     policy: { says: "Close a border", icon: "M3 14V5l5-3 5 3v9M6 14V8h4v6", target: "Which country", value: "Who is let in", first: "closed" },
@@ -31,7 +31,7 @@ const PanjWhatIf = (() => {
   const FEW = 9; // kinds that have a button of their own at once
   const QUIET = 450; // ms after the last key until a moved mark is told
 
-  const data = () => ({ what: NONE, form: null, moved: {}, lit: null, measure: "civilians", name: "", allKinds: false, progressSaid: "", answerSaid: "" });
+  const data = () => ({ what: NONE, form: null, moved: {}, lit: null, measure: "civilians", name: "", allKinds: false, progressSaid: "", answerSaid: "", at: null });
 
   const computed = {
     kindsShown() { return this.allKinds ? this.what.kinds : this.what.kinds.slice(0, FEW); },
@@ -65,6 +65,15 @@ const PanjWhatIf = (() => {
       const { date } = this.form;
       const range = `${Panj.shortDate(this.what.first)} to ${Panj.shortDate(this.what.last)}`;
       return /^\d{4}-\d\d-\d\d$/.test(date) ? `${Panj.weekday(date)}, ${Panj.longDate(date)} (${range})` : range;
+    },
+    /** Places that can be asked of, list by list. */
+    spotGroups() {
+      const groups = new Map();
+      for (const spot of (this.at || { places: [] }).places) {
+        if (!groups.has(spot.group)) groups.set(spot.group, { name: spot.group, spots: [] });
+        groups.get(spot.group).spots.push(spot);
+      }
+      return [...groups.values()];
     },
     measures() {
       const known = this.what.changed || {};
@@ -120,6 +129,7 @@ const PanjWhatIf = (() => {
     whatCame() {
       const before = this.what, now = { ...NONE, ...JSON.parse(this.whatif) };
       this.what = Object.freeze(now);
+      if (now.at || !now.changes.length) this.at = now.at; // while new pairs are made the old table stays, in grey
       for (const [i, draft] of Object.entries(this.moved)) {
         if (now.answered >= draft.number) this.$delete(this.moved, i);
       }
@@ -310,8 +320,9 @@ const PanjWhatIf = (() => {
         curve("without", "without", "scenario-0", before, many && many.without, { dashed: true }),
         curve("with", "with", colour, now, many && many.changed),
       ] });
-            this.charts.difference.draw({ series: [curve("difference", "difference", colour, now.map((value, day) => value - before[day]), many && many.difference)] });
+      this.charts.difference.draw({ series: [curve("difference", "difference", colour, now.map((value, day) => value - before[day]), many && many.difference)] });
     },
+    askPlace(target, date) { this.ask({ do: "whatif_place", target, date }); },
     save() { this.ask({ do: "whatif_save", text: this.name.trim() || this.nameHint }); },
   };
 
