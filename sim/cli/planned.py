@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +33,7 @@ from sim.study.planner.rows import (
     DISPLACED,
     EVERYBODY,
     EXIT,
+    GONE,
     HOST,
     KINDS,
     MILITARY,
@@ -55,8 +57,11 @@ TITLES = {
     WAITING: "Waiting to cross",
     THERE: "At sites or past an exit",
     BEYOND: "Beyond the places of the sites",
+    GONE: "Gone or sent home since {start}",
     DISPLACED: "Displaced inside the country",
 }
+#: Measures that are counted from the first day on.
+SINCE = (ARRIVED, GONE)
 #: Names of places without anybody that are told one by one.
 NAMES = 6
 #: Columns that both bands of a difference have room in; where there are fewer they stand below each other.
@@ -134,6 +139,8 @@ def _table(folder: Path, on: Sequence[str], options: Options) -> tuple[Table | A
 def _show_table(console: PlainConsole, table: Table, one: bool) -> None:
     """Print the tables of each date; of one place all kinds."""
     console.print(Text(f"{table.title} ({table.scenario}): {_of(table.replicates)}"))
+    if one:
+        console.print(Text(_what_it_is(table.lines[0].key, table.titles)))
     for date, lines in groupby(table.lines, key=lambda line: line.date):
         found = list(lines)
         for measure in TITLES:
@@ -152,6 +159,19 @@ def _show_table(console: PlainConsole, table: Table, one: bool) -> None:
         console.print(Text(f"Up to {_day(table.branch)} history is replayed, in every scenario alike."))
 
 
+def _what_it_is(key: Key, titles: Mapping[str, str]) -> str:
+    """Return what a place is, and which others have its name in theirs: a town's site is not its crossing."""
+    name = short_name(key.name)
+    host = "" if key.what == HOST else f" of {titles.get(key.host, key.host)}"
+    others = [f"{other} is {short_name(title)}" for other, title in titles.items() if _holds(title, name, other, key)]
+    return f"{name} ({key.place}) is a {key.what}{host}" + (f"; {few(others, NAMES)}" if others else "")
+
+
+def _holds(title: str, name: str, place: str, key: Key) -> bool:
+    """Tell whether another place has a name as a word of its own."""
+    return place != key.place and re.search(rf"\b{re.escape(name)}\b", title) is not None
+
+
 def _picked(lines: Iterable[Row], one: bool) -> list[Row]:
     """Return the rows that are shown: of crossings and sites everybody, and no exits, unless one place is asked for."""
     lines = list(lines)
@@ -166,7 +186,7 @@ def _picked(lines: Iterable[Row], one: bool) -> list[Row]:
 def _title(measure: str, start: dt.date, date: dt.date, key: Key, one: bool) -> str:
     """Return what a table is about; of one place with its name."""
     title = TITLES[measure].format(start=_day(start, short=start.year == date.year))
-    about = f"{title}, {'by' if measure == ARRIVED else 'on'} {_day(date)}"
+    about = f"{title}, {'by' if measure in SINCE else 'on'} {_day(date)}"
     return f"{short_name(key.name)}: {about[:1].lower()}{about[1:]}" if one else about
 
 
@@ -251,9 +271,9 @@ def _full(console: PlainConsole, table: Table, sites: Sequence[Fullness], places
         return
     early = "earliest" if is_earliest(table.replicates) else f"{plain(100 * EARLY)} % of runs by"
     columns = ["full from"] if single else ["full by then", "in words", early, "half of runs by", "full on the day"]
-    caption = f"full: {percent(FULL)} of its places are taken, {given}; words: {ACAPS.source}"
-    if single:
-        caption = caption.partition(";")[0]
+    caption = f"full: {percent(FULL)} of its places are taken; places: {given}"
+    if not single:
+        caption += f", the median of all; words: {ACAPS.source}"
     if none:
         caption += f"\nnot full{_in_any(table.replicates)}: {few(none, NAMES)}"
     made = plain_table(f"Sites that are full by {_day(date)}", "", "places", *columns, caption=caption)

@@ -187,7 +187,8 @@ def sites(summary: Summary) -> Table | Text:
     if n > 1:
         caption = (
             "days and places: of the replicates in which it is full at some time; places: their median "
-            "on the first day on which it is; whoever finds no room is sent on"
+            "on the first day on which it is, less than that of all (panj answer RUN SITE) where small sites fill up; "
+            "whoever finds no room is sent on"
         )
     columns = ("site", "places then", *days, "beyond its places at the end")
     table = plain_table("Reception sites that fill up", *columns, caption=caption)

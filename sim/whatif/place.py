@@ -13,6 +13,7 @@ from sim.study.planner.rows import (
     CROSSING,
     DISPLACED,
     EVERYBODY,
+    GONE,
     HOST,
     KINDS,
     PLACES,
@@ -37,6 +38,7 @@ LABELS = {
     WAITING: "Waiting to cross",
     THERE: "There, with a place or without",
     BEYOND: "Beyond its places",
+    GONE: "Gone or sent home since {start}",
     PLACES: "Places",
 }
 FULL_BY, HALF_BY = "Full by then", "Full in half of the runs by"

@@ -159,7 +159,11 @@ def test_on_the_real_border_until_four_days_after_the_branch(baseline: Scenario,
 
 
 @pytest.mark.parametrize(
-    "name", ["offensive", "humanitarian-corridor", pytest.param("counteroffensive", marks=pytest.mark.slow)]
+    "name",
+    [
+        "offensive",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("humanitarian-corridor", "counteroffensive")),
+    ],
 )
 def test_a_twentieth_of_the_people_until_the_end(name: str) -> None:
     scenario, world = load(name)

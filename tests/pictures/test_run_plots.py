@@ -93,6 +93,7 @@ def test_dark_paper_is_for_one_figure_only(result: Result) -> None:
     assert to_hex(result.plot.fronts().get_facecolor()) == LIGHT.ground.lower()
 
 
+@pytest.mark.slow
 def test_calling_it_draws_all_into_a_folder(result: Result, tmp_path: Path) -> None:
     files = result.plot(tmp_path)
     assert {file.suffix for file in files} == {".png", ".svg"}

@@ -71,7 +71,7 @@ def test_no_text_of_a_comparison_lies_over_another(comparison: Comparison) -> No
         assert faults(comparison.plot.crossings(name)) == [], name
 
 
-@pytest.mark.parametrize("name", SWEEPS)
+@pytest.mark.parametrize("name", [pytest.param(SWEEPS[0], marks=pytest.mark.slow), *SWEEPS[1:]])
 def test_no_text_of_a_sweep_lies_over_another(name: str, tmp_path: Path) -> None:
     found = sim.sweep(name, replicates=2, until="2021-07-25", out=tmp_path / "sweep", jobs=1)
     for measure in [m.name for m in measures_of(found)][:8]:

@@ -57,6 +57,7 @@ def test_two_runs_or_runs_that_are_no_pairs_have_no_such_figure(results: list[si
     assert side_picture([*results[:2], other], "FAR") is None
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("words_only")
 def test_the_report_of_three_has_it_on_either_paper(results: list[sim.Result]) -> None:
     text = report_text(results)

@@ -117,7 +117,8 @@ class _Cells:
         early, half = (_short(run, int(days[0])) if len(days) else "" for days in found)
         if run["replicates"] == 1:
             return half or NONE
-        told = [f"{half} in half"] * bool(half) + [f"{early} in {percent(EARLY)}"] * bool(early)
+        first = "earliest" if self.plan["needed"][self.run][0] == 1 else f"{percent(EARLY)} by"
+        told = [f"half of runs by {half}"] * bool(half) + [f"{first} {early}"] * bool(early)
         return ", ".join(told) or NONE
 
 

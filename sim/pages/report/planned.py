@@ -16,6 +16,7 @@ from sim.study.planner.rows import (
     DISPLACED,
     EVERYBODY,
     EXIT,
+    GONE,
     HOST,
     KINDS,
     MILITARY,
@@ -31,6 +32,7 @@ from sim.world.names import short_name
 from sim.world.world import World
 
 LOW, LOWER, UPPER, HIGH = 0, 1, 3, 4
+HOMES = "households of civilians"  # whoever the rest of the row is of
 GAP = "shelter gap"  # people beyond the places of a site
 ORDER = (EVERYBODY, CIVILIAN, MILITARY)
 
@@ -96,20 +98,20 @@ def _blocks(run: ByDay, several: bool) -> Iterator[Block]:
     for name, title, what, measure in TABLES:
         if not any((of, measure) in there for of in what):
             continue
-        columns = [*_quantiles(measure, one), _column("households", "households", measure, csv=["households"])]
+        columns = [*_quantiles(measure, one), _column("households", HOMES, measure, csv=[HOMES])]
         if name in ("posts", "shelter") and several:
             columns = [_column("host", "host", csv=["host"]), *columns]
         if name in ("hosts", "posts"):
             columns.append(_spread(WAITING, "waiting to cross", one))
         if name == "hosts":
-            columns.append(_spread(BEYOND, GAP, one))
+            columns += [_spread(BEYOND, GAP, one), _spread(GONE, "gone or sent home", one)]
         if name == "shelter":
             columns += [
                 _column("level", "places", PLACES, [MEDIAN], csv=["places"]),
                 _spread(BEYOND, f"{GAP}: people", one),
-                _column("households", f"{GAP}: households", BEYOND, csv=[f"{GAP}, households"]),
+                _column("households", f"{GAP}: {HOMES}", BEYOND, csv=[f"{GAP}, {HOMES}"]),
                 _column("by", "full by then", csv=["chance of having been full", "in words"]),
-                _column("first", "full since", csv=["full in 5 % since", "full in half since"]),
+                _column("first", "since when", csv=["full in 5 % since", "full in half since"]),
             ]
         yield {"id": name, "title": title, "what": list(what), "measure": measure, "columns": columns}
 

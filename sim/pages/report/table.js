@@ -107,11 +107,12 @@ class PanjTables {
       if (one) return { text: share ? "yes" : "no", sort: share, csv: [share, ""] };
       return { text: `${Panj.percent(share)}, ${word}`, sort: share, csv: [share, word] };
     }
-    const found = this.planned.needed[this.planned.runs.indexOf(run)].map((least) => by.findIndex((many, k) => many >= least && k <= day));
+    const needed = this.planned.needed[this.planned.runs.indexOf(run)];
+    const found = needed.map((least) => by.findIndex((many, k) => many >= least && k <= day));
     const [early, half] = found.map((first) => (first < 0 ? "" : Panj.day(run.start, first)));
     const years = run.start.slice(0, 4) !== Panj.day(run.start, run.days - 1).slice(0, 4);
     const short = (date) => `${Panj.shortDate(date)}${years ? ` ${date.slice(0, 4)}` : ""}`;
-    const told = one ? [half && short(half)] : [half && `${short(half)} in half`, early && `${short(early)} in 5\u00a0%`];
+    const told = one ? [half && short(half)] : [half && `half of runs by ${short(half)}`, early && `${needed[0] === 1 ? "earliest" : "5\u00a0% by"} ${short(early)}`];
     const sort = found[1] >= 0 ? found[1] : found[0] >= 0 ? run.days + found[0] : null; // those that are not full by then last
     return { text: told.filter((part) => part).join(", ") || PanjTables.NONE, sort, csv: [early, half] };
   }

@@ -14,7 +14,7 @@ from sim.world.world import PlaceKind, World
 
 HOST, CROSSING, SITE, EXIT, WORLD = "host", "crossing", "site", "exit", "world"
 ARRIVED, WAITING, THERE, SHELTERED, BEYOND = "arrivals", "queue", "there", "sheltered", "overflow"
-PLACES, DISPLACED = "places", "internally_displaced"
+PLACES, DISPLACED, GONE = "places", "internally_displaced", "gone_home"
 MILITARY, CIVILIAN, EVERYBODY = "military", "civilian", ""
 #: What a kind is called.
 KINDS = {MILITARY: "soldiers", CIVILIAN: "civilians", EVERYBODY: "everybody"}
@@ -26,8 +26,11 @@ MEASURES = {
     SHELTERED: "people with a place at a site, or past an exit",
     BEYOND: "people beyond the places of a site",
     PLACES: "places of a site",
+    GONE: "people who have gone or been sent home from there since the first day",
     DISPLACED: "people displaced inside the country",
 }
+#: The measures of a run by whose kind a measure differs: soldiers are sent home, civilians go.
+BY_KIND = {GONE: {MILITARY: "repatriated", CIVILIAN: "returned"}}
 Series = tuple[str, str, str]
 
 
@@ -72,7 +75,7 @@ def keys_of(world: World) -> Iterator[Key]:
     """Yield the rows of a world: the world, then each host, its crossings from west to east, its sites and exits."""
     main, hosts = main_host(world), world.hosts.ids
     if has_crossings(world):
-        for measure in (ARRIVED, WAITING, THERE, SHELTERED, BEYOND):
+        for measure in (ARRIVED, WAITING, THERE, SHELTERED, BEYOND, GONE):
             yield from _rows(world, (WORLD, WORLD, "all hosts", ""), measure, _of_host(world, measure, hosts))
     yield Key(WORLD, WORLD, "the country", "", DISPLACED, CIVILIAN, ((DISPLACED, WORLD, CIVILIAN),))
     for host in sorted(hosts, key=lambda host: (host != main, hosts.index(host))):
@@ -86,7 +89,7 @@ def _host(world: World, host: str) -> Iterator[Key]:
         return
     name = world.hosts.names[world.hosts.ids.index(host)]
     measures = [ARRIVED, WAITING] + ([THERE] if sites or exits else []) + ([SHELTERED, BEYOND] if sites else [])
-    for measure in measures:
+    for measure in [*measures, GONE]:
         yield from _rows(world, (HOST, host, name, host), measure, _of_host(world, measure, (host,)))
     for what, rows, of in (
         (CROSSING, crossings, (ARRIVED, WAITING)),
@@ -106,7 +109,9 @@ def _rows(world: World, about: tuple[str, str, str, str], measure: str, series: 
     """Yield a row for each kind."""
     for kind in kinds_of(world):
         of = (MILITARY, CIVILIAN) if kind == EVERYBODY else (kind,)
-        yield Key(*about, measure, kind, tuple((basic, place, one) for basic, place in series for one in of))
+        named = BY_KIND.get(measure, {})
+        found = tuple((named.get(one, basic), place, one) for basic, place in series for one in of)
+        yield Key(*about, measure, kind, found)
 
 
 def _basic(measure: str) -> tuple[str, ...]:
@@ -116,7 +121,7 @@ def _basic(measure: str) -> tuple[str, ...]:
 
 def _of_host(world: World, measure: str, hosts: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return of which measures and places a measure of some hosts is the sum."""
-    if measure == ARRIVED:
+    if measure in (ARRIVED, GONE):
         return [(measure, host) for host in hosts]
     out = []
     for host in hosts:

@@ -52,6 +52,21 @@ def test_each_date_has_its_own_rows(made_up: Maker) -> None:
     assert rows(planner_table(result), "tem", "arrivals")[0][0] == "2021-07-20"  # the last day
 
 
+def test_soldiers_who_were_sent_home_and_civilians_who_went_are_told_of_their_host(made_up: Maker) -> None:
+    result = made_up(
+        {
+            ("repatriated", "TJK", "military"): on(10, [4, 6, 5]) + on(12, [1, 1, 1]),
+            ("returned", "TJK", "civilian"): on(20, [10, 20, 30]),
+            ("returned", "IRN", "civilian"): on(20, [1, 1, 1]),
+        }
+    )
+    table = planner_table(result, "2021-05-15", "2021-07-20")
+    assert [found[1][2] for found in rows(table, "TJK", "gone_home", "military")] == [6, 6]
+    assert [found[1][2] for found in rows(table, "TJK", "gone_home", "civilian")] == [0, 20]
+    assert rows(table, "TJK", "gone_home")[1][1] == [16.2, 21.0, 27.0, 31.5, 35.1]  # 15, 27, 36: summed run by run
+    assert rows(table, "world", "gone_home", "civilian")[1][1][2] == 21
+
+
 def test_a_row_of_noughts_says_in_how_many_runs_it_is_none(made_up: Maker) -> None:
     result = made_up({("overflow", "vanj", "civilian"): since(70, [0] * 39 + [8])})
     table = planner_table(replace(result, plan=replace(result.plan, quantiles=({},) * 40)))
