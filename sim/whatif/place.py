@@ -130,7 +130,7 @@ def _rows(found: Against) -> Iterator[Row]:
         label = LABELS[measure].format(start=day(found.start))
         yield _row(label, whole, one, part=False)
         parts = [line for line in lines if line is not whole and (line.a[-1] or line.b[-1])]
-        if len(parts) > 1 or (parts and len(lines) > 1):
+        if len(parts) > 1 or any((part.a, part.b) != (whole.a, whole.b) for part in parts):
             yield from (_row(KINDS[line.key.kind], line, one, part=True) for line in parts)
     for site in found.full:
         yield from _full(site, one)

@@ -329,7 +329,8 @@ def said_by(pairs: Pairs, host: str) -> Said:
 
 
 def _quantiles(values: Floats) -> shapes.Quantiles:
-    return [[round(float(value), 1) for value in end] for end in np.quantile(values, QUANTILES, axis=0)]
+    # six digits are all that a number is rounded by anywhere: of fewer the page would round a second time
+    return [[round(float(value), 6) for value in end] for end in np.quantile(values, QUANTILES, axis=0)]
 
 
 def in_state(progress: Progress, drawn: bool) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sim.pages.live import makes, whatif
@@ -184,6 +185,10 @@ def test_the_pairs_come_with_bands_and_sentences(page: Page) -> None:
     assert "The run on the page has central values" in many["text"]
     low, middle, high = (ends[-1] for ends in many["difference"]["civilians"])
     assert low <= middle <= high < 0
+    pairs = page.desk.panel.many.pairs()
+    assert pairs is not None
+    more = [side.cumulative("arrivals", "TJK", "civilian")[:, -1] for side in (pairs.changed, pairs.without)]
+    assert low == pytest.approx(np.quantile(more[0] - more[1], 0.05), abs=1e-5), "rounded where it is shown, and once"
     assert len(many["bands"]["civilians"]["changed"][1]) == 134
     assert many["sentences"][0].startswith("In the pairs of runs ")
     # two more are there by now, and what is shown is still of five
