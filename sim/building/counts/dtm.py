@@ -8,7 +8,7 @@ the same by larger areas, rows of totals, families in place of people. An older 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -69,6 +69,8 @@ class Answers:
         "people" or "families", of a file without a header.
     per_family : float
         People of a family; 0 where nobody has said it. Never inferred.
+    known : mapping of str to str or None
+        Which series the head of a column may mean (:mod:`sim.building.counts.wide`); None: nobody knows the camps.
     """
 
     home: str = ""
@@ -76,6 +78,7 @@ class Answers:
     date: str = ""
     unit: str = ""
     per_family: float = 0.0
+    known: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

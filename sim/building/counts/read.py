@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.building.counts import dtm, flee, table, unhcr_finder, unhcr_portal
+from sim.building.counts import dtm, flee, table, unhcr_finder, unhcr_portal, wide
 from sim.building.counts.gather import Said
 from sim.building.counts.grid import Grid, columns, of_text
-from sim.building.counts.tells import of_displaced
+from sim.building.counts.tells import of_displaced, wide_columns
 from sim.building.counts.workbook import sheets
 from sim.building.files.known import recognised
 from sim.building.files.look import Look
@@ -20,7 +20,7 @@ def read_counts(look: Look, answers: dtm.Answers, name: str = "") -> tuple[Repor
     ----------
     look : Look
     answers : Answers
-        The country that people left, and what a file of DTM may not say itself.
+        The country that people left, the camps, and what a file of DTM may not say itself.
     name : str
         Its format, where it is known; by default what is recognised.
 
@@ -38,12 +38,14 @@ def _read(look: Look, name: str, answers: dtm.Answers, said: Said) -> Reports | 
         return unhcr_portal.read(look, said)
     if name == "finder":
         return unhcr_finder.read(look, answers.home, said)
-    if name == "flee":
+    if name == "flee" and not wide.headed(look.names, look.file, answers.known, said):
         return flee.read(look.file, said)
     if name == "dtm":
         return dtm.read([of_text(look)], answers, said)
     if name == "workbook":
         return _workbook(look, answers, said)
+    if name in ("wide", "flee"):
+        return wide.read(of_text(look), answers.known, said)
     return table.read(of_text(look), said)
 
 
@@ -53,6 +55,10 @@ def _workbook(look: Look, answers: dtm.Answers, said: Said) -> Reports | None:
     if any(of_displaced(grid.names, grid.tags) or not grid.header for grid in grids if _wide(grid)):
         return dtm.read(grids, answers, said)
     plain = [grid for grid in grids if columns(grid, table.WANTED).keys() >= {"date", "people"}]
+    each = [grid for grid in grids if wide_columns(grid.names, [[text for text, _, _ in row] for row in grid.rows])]
+    if len(each) == 1 and plain in ([], each):
+        return wide.read(each[0], answers.known, said)
+    plain = [*plain, *(grid for grid in each if grid not in plain)]
     if len(plain) == 1:
         return table.read(plain[0], said)
     what = f"{len(plain)} sheets with dates and people" if plain else "no sheet with dates and people"

@@ -1,4 +1,4 @@
-"""What tells files of counts that have no columns of their own names: Flee's, and the many forms of DTM."""
+"""What tells files of counts that have no columns of their own names: Flee's, a column for each camp, forms of DTM."""
 
 from __future__ import annotations
 
@@ -6,19 +6,26 @@ import re
 from collections.abc import Sequence
 
 from sim.building.countries import bare
+from sim.building.counts.dtm import WANTED as OF_DTM
 from sim.building.counts.dtm_bare import bare_columns
-from sim.building.counts.grid import of_text
+from sim.building.counts.grid import is_total, of_text
+from sim.building.counts.table import WANTED
+from sim.building.files.cells import NOTHING, people
+from sim.building.files.columns import found, plain
 from sim.building.files.look import Look
+from sim.scenario.tables.cells import BadCellError
+from sim.words.wording import few
 
 #: Rows that are looked at of a file without a header.
 FIRST = 50
 _IDPS = re.compile(r"\b(idps?|numpresentidp\w+|households|hh|families|menages)\b")
+_POSITION = frozenset(("lat", "latitude", "lon", "long", "lng", "longitude", "x", "y"))
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
 def flee(look: Look, names: Sequence[str]) -> str:
     """Tell the files of Flee: rows of a name and files, or of a date and a number, without a header that says more."""
-    if look.shape != "table" or look.comma != ",":
+    if look.shape != "table" or look.comma != "," or wide(look, names):
         return ""
     rows = [[text.strip() for text, _, _ in row] for _, row in zip(range(FIRST), look.rows(), strict=False)]
     if look.header:
@@ -32,6 +39,44 @@ def flee(look: Look, names: Sequence[str]) -> str:
     if plain and dated and len(dated) >= len(rows) - 1 and all(len(row) <= 3 for row in rows):
         return "each row has a date and a number"
     return ""
+
+
+def wide(look: Look, names: Sequence[str]) -> str:
+    """Tell a table with a column for each camp: a date, no column of series, and numbers under names of one's own."""
+    if look.shape != "table" or not look.header:
+        return ""
+    heads = wide_columns(
+        names, [[text for text, _, _ in row] for _, row in zip(range(FIRST), look.rows(), strict=False)]
+    )
+    return f"one column for each series: {few(heads)}" if heads else ""
+
+
+def wide_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the heads of the columns of a table that are series of their own; none, if it is no such table.
+
+    Two or more columns hold numbers, and one at least has a name that no other format knows. A column of people makes
+    it a table of counts with something beside them, unless it is called a total: then it is that of the others.
+    """
+    at = found(names, WANTED)
+    dated = at.get("date", 0 if names and plain(names[0]) == "datetime" else None)
+    if dated is None or "series" in at or _POSITION & {plain(name) for name in names}:
+        return []
+    numbers = [
+        name for i, name in enumerate(names) if i != dated and _of_numbers([row[i] for row in rows if i < len(row)])
+    ]
+    words = {plain(word) for of in (WANTED, OF_DTM) for called in of.values() for word in called}
+    own = [name for name in numbers if plain(name) not in words]
+    of_people = "people" in at and not is_total(names[at["people"]])
+    return numbers if own and len(numbers) > 1 and not of_people else []
+
+
+def _of_numbers(texts: Sequence[str]) -> bool:
+    """Tell whether cells are whole numbers or nothing, and some of them a number."""
+    said = [text.strip() for text in texts if text.strip().casefold() not in NOTHING]
+    try:
+        return bool(said) and all(people(text) >= 0 for text in said)
+    except BadCellError:
+        return False
 
 
 def of_displaced(names: Sequence[str], tags: Sequence[str]) -> str:

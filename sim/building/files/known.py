@@ -222,6 +222,7 @@ FORMATS: tuple[Format, ...] = (
     Format("counts", "finder", "UNHCR Refugee Data Finder", columns("year", ("coo", "coo_iso"), "refugees")),
     Format("counts", "portal", "UNHCR operational portal", columns("individuals", shape="json")),
     Format("counts", "dtm", "IOM DTM", tells.dtm),
+    Format("counts", "wide", "counts with a column for each camp", tells.wide),
     Format("counts", "table", "a table of counts", columns(_named("date"), _named("people"))),
     Format("counts", "flee", "counts as Flee keeps them", tells.flee),
     Format("people", "cod-ps", "COD-PS", columns(("adm*_pcode", "admin*pcode"), "t_tl", shape="table")),

@@ -14,6 +14,7 @@ from sim.building.counts import dtm
 from sim.building.counts.corrections import Correction, read_corrections
 from sim.building.counts.gather import Said
 from sim.building.counts.read import read_counts
+from sim.building.counts.wide import series_of
 from sim.building.events.once import File, once
 from sim.building.events.read import read_events
 from sim.building.files.look import look
@@ -86,13 +87,15 @@ def given(recipe: Recipe, said: Said) -> Given:
     events, told = once(desk.read("events", _events))
     said.told.extend(told)
     towns = joined(desk.read("towns", lambda s: _named(s, *read_towns(look(s.path), s.format))))
+    camps = joined(desk.read("camps", lambda s: _named(s, *_camps(recipe, s, towns))))
+    known = _series(recipe, camps)
     found = Given(
         events=events,
         towns=towns,
-        camps=joined(desk.read("camps", lambda s: _named(s, *_camps(recipe, s, towns)))),
+        camps=camps,
         areas=joined(desk.read("areas", lambda s: read_areas(look(s.path), s.format))),
         people=joined(desk.read("people", lambda s: read_people(look(s.path), s.format))),
-        reports=tuple(reports for reports in desk.read("counts", lambda s: _counts(recipe, s)) if reports is not None),
+        reports=tuple(found for found in desk.read("counts", lambda s: _counts(recipe, s, known)) if found is not None),
         closings=_all(desk.read("closures", lambda s: _closings(recipe, s))),
         corrections=_all(desk.read("corrections", _corrections)),
         posts=_all(desk.read("crossings", lambda source: read_posts(source, recipe.hosts))),
@@ -124,7 +127,16 @@ def _camps(recipe: Recipe, source: Source, towns: Towns | None) -> tuple[Camps, 
     return read_camps(look(source.path), Around(near, answers), source.format)
 
 
-def _counts(recipe: Recipe, source: Source) -> tuple[Reports | None, tuple[Told, ...]]:
+def _series(recipe: Recipe, camps: Camps | None) -> dict[str, str] | None:
+    """Return which series a head of a column of counts may mean; None where the table of camps has mistakes."""
+    if camps is None and recipe.of_kind("camps"):
+        return None
+    said = recipe.names.series
+    answers = (*(name for name, series in said.items() if series is None), *filter(None, said.values()))
+    return series_of((*answers, *(() if camps is None else camps.name)), recipe.hosts)
+
+
+def _counts(recipe: Recipe, source: Source, known: dict[str, str] | None) -> tuple[Reports | None, tuple[Told, ...]]:
     said = recipe.names.files.get(source.file, FileAnswers())
     answers = dtm.Answers(
         home=recipe.home,
@@ -132,6 +144,7 @@ def _counts(recipe: Recipe, source: Source) -> tuple[Reports | None, tuple[Told,
         date=said.date.isoformat() if said.date else "",
         unit=said.unit or "",
         per_family=said.per_family or 0.0,
+        known=known,
     )
     return read_counts(look(source.path), answers, source.format)
 
