@@ -20,6 +20,7 @@ from benchmarks import (
     replicates,
     start_up,
     sweeps,
+    what_if,
 )
 
 TARGET = Path(__file__).parent.parent / "docs" / "performance.md"
@@ -54,6 +55,7 @@ def main() -> None:
         ("Plain Mesa", plain_mesa.figures()),
         ("Flee's rules", flee_rules.figures()),
         ("Comparisons", compare.figures()),
+        ("What if…?", what_if.figures()),
         ("Sweeps", sweeps.figures()),
         ("Pictures", pictures.figures()),
     ]

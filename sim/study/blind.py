@@ -11,8 +11,8 @@ def blind_garrisons(world: World) -> str:
     """Return in words which garrisons a blind run has instead of which: both are somebody's numbers in a table.
 
     >>> from sim.world import load_world
-    >>> blind_garrisons(load_world("panj-2021"))[:60]
-    'the garrisons that garrisons.csv marks blind (central values'
+    >>> blind_garrisons(load_world("panj-2021"))[:75]
+    'the garrisons that the world gives for a run that knows no counts (blind in'
     """
     garrisons = world.garrisons
     blind, seeded = (
@@ -21,6 +21,6 @@ def blind_garrisons(world: World) -> str:
     )
     soldiers = counted_as(exact(blind), "soldier")
     return (
-        f"the garrisons that garrisons.csv marks blind (central values: {soldiers}) instead of those marked seeded "
-        f"({exact(seeded)})"
+        f"the garrisons that the world gives for a run that knows no counts (blind in garrisons.csv, {soldiers}) "
+        f"instead of its usual ones (seeded, {exact(seeded)})"
     )
