@@ -87,7 +87,7 @@ def _of_two(run: Path, series: tuple[str, str, str], options: Options) -> None:
     if measure == MEASURE:
         _check_full(place, kind, options)
         over = over or 0.0
-    answer_against(run, options.against, Asked(measure, place, kind, over, options.days))
+    answer_against(options.against, run, Asked(measure, place, kind, over, options.days))
 
 
 def _of_one(folder: Path, asked: tuple[str, str, str], options: Options) -> None:

@@ -17,7 +17,7 @@ from sim.runs.results import Result
 from sim.runs.stored import find_run, load_result
 from sim.study.answers import Series, first_day_over, read_series
 from sim.study.full import MEASURE, full_of
-from sim.study.planner.against import differences
+from sim.study.planner.against import check_first_days, differences
 from sim.study.story.differences import why_no_pairs
 from sim.study.story.speech import day
 from sim.study.story.tell import caution
@@ -87,6 +87,7 @@ def answer_against(run: Path, other: Path, asked: Asked) -> None:
     """
     folders = find_run(run), find_run(other)
     a, b = (load_result(folder) for folder in folders)
+    check_first_days(a, b)
     series = [_series(asked, result, folder) for result, folder in zip((a, b), folders, strict=True)]
     name_apart(folders, [a, b])
     names = a.scenario.name, b.scenario.name

@@ -25,7 +25,7 @@ def answer_command(
         ),
     ] = None,
     against: Annotated[
-        Path | None, typer.Option("--against", metavar="RUN2", help="Another run against this one.")
+        Path | None, typer.Option("--against", metavar="RUN2", help="Set RUN against this one: B − A, A being RUN2.")
     ] = None,
     csv: Annotated[Path | None, place("--csv", metavar="FILE", help="A new file for every row of the table.")] = None,
     household: Annotated[

@@ -133,7 +133,7 @@ def _table(folder: Path, on: Sequence[str], options: Options) -> tuple[Table | A
     other = find_run(options.against)
     second = load_run(other)
     name_apart([folder, other], [result, second])
-    return second.against(result, *on), (*result.notes, *second.notes)
+    return result.against(second, *on), (*result.notes, *second.notes)
 
 
 def _show_table(console: PlainConsole, table: Table, one: bool) -> None:
@@ -298,7 +298,8 @@ def _show_against(console: PlainConsole, table: Against, one: bool) -> None:
         full = [site for site in table.full if site.a.date == date]
         if full:
             _full_beside(console, table, full)
-    how = "B − A is taken in each pair: its median is no difference of medians. B higher: in which share of the pairs."
+    of = "in each pair" if table.pairs else "of every run of B and every one of A"
+    how = f"B − A is taken {of}: its median is no difference of medians. B higher: in which share of these."
     console.print(Text(how))
 
 
@@ -306,7 +307,7 @@ def _differences(console: PlainConsole, table: Against, title: str, lines: Seque
     """Print the rows of a measure of B beside A; those without anybody in either are left out."""
     some = [line for line in lines if line.higher or line.lower or line.a[-1] or line.b[-1]]
     if not any(line.higher or line.lower for line in some):
-        console.print(Text(f"{title}: the same in every pair."))
+        console.print(Text(f"{title}: the same in {'every pair' if table.pairs else 'all runs of both'}."))
         return
     one, single = len({line.key.place for line in lines}) == 1, table.pairs == 1
     narrow = console.width < ROOM

@@ -76,7 +76,7 @@ def _end(found: Compared) -> Sheet:
             *(counts(f"{reference} {level}", [row["reference"][level] for _, row in rows]) for level in LEVEL_NAMES),
             *(counts(f"scenario {level}", [row["scenario"][level] for _, row in rows]) for level in LEVEL_NAMES),
             *(counts(f"difference {k}", [row["difference"][k] for _, row in rows]) for k in (*LEVEL_NAMES, "mean")),
-            numbers("chance of more, 0 to 1", [row["p_more"] for _, row in rows]),
+            numbers("chance of more, ties half, 0 to 1", [row["p_more"] for _, row in rows]),
         ],
     )
 
@@ -122,7 +122,7 @@ def _differences(found: Compared) -> Sheet:
             texts("who", [who(m, kind) for m, kind in zip(measures, frame["kind"].astype(str), strict=True)], 10),
             texts("reading", [reading(m, p, summed(m, p)) for m, p in zip(measures, places, strict=True)], 22),
             *(counts(level, np.round(frame[level].to_numpy(float), 3)) for level in (*LEVEL_NAMES, "mean")),
-            numbers("chance of more, 0 to 1", np.round(frame["p_more"].to_numpy(float), 3)),
+            numbers("chance of more, ties half, 0 to 1", np.round(frame["p_more"].to_numpy(float), 3)),
         ],
     )
 

@@ -11,6 +11,8 @@ from sim.study.story.speech import day
 from sim.words.numbers import percent, signed_span, spread
 from sim.words.wording import counted
 
+#: How pairs without a difference are counted in the chance of more.
+TIES = "ties count half"
 #: Sentences of the slide that says it in short.
 IN_SHORT = 7
 
@@ -72,7 +74,7 @@ def _tables(found: Compared) -> list[Slide]:
     reference, many = found.names[0], found.replicates > 1
     made = []
     for name, rows in found.summary["measures"].items():
-        header = ["by the end", reference, name, "difference", *(["chance of more"] if many else [])]
+        header = ["by the end", reference, name, "difference", *([f"chance of more ({TIES})"] if many else [])]
         cells = [
             [
                 row["words"],

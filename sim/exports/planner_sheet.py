@@ -9,7 +9,7 @@ from sim.figures.data import plain
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.results import Result
 from sim.study.planner.household import household
-from sim.study.planner.rows import KINDS, MEASURES, MILITARY, PLACES
+from sim.study.planner.rows import CIVILIAN, KINDS, MEASURES
 from sim.study.planner.values import Values, quantiles
 
 
@@ -23,14 +23,14 @@ def planner_sheet(result: Result) -> Sheet:
     each = np.concatenate(levels, axis=1) if levels else np.zeros((len(LEVEL_NAMES), 0))
     some = [float(share) for _, values in found for share in (values > 0).mean(axis=0)]
     homes = [
-        np.nan if key.kind == MILITARY or key.measure == PLACES else float(size.of(median))
+        float(size.of(median)) if key.kind == CIVILIAN else np.nan
         for key, median in zip(keys, each[2].tolist(), strict=True)
     ]
     return Sheet(
         "Planner's table",
         "For the branch date, the first of each month and the last day: the world, each host, its crossings, sites and "
-        "exits; everybody is soldiers and civilians together, summed in every replicate. Households: the median over "
-        f"{size.size:g} people ({size.source}), rounded up.",
+        "exits; everybody is soldiers and civilians together, summed in every replicate. Households: the median of "
+        f"civilians over {size.size:g} people ({size.source}), rounded up.",
         [
             days("date", np.tile(dates, len(found))),
             texts("type", [key.what for key in keys], 10),

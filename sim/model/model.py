@@ -7,9 +7,12 @@ engine's arrays and hold no state of their own. People are rows of arrays, not a
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Never
 
 import mesa
 import numpy as np
@@ -123,7 +126,12 @@ class BorderModel(mesa.Model):
         refuse_other_years(world, resolved)
         quantiles = design(resolved, world, seed, int(replicates))[replicate] if uncertain else {}
         self.engine = Engine(resolved, world, realise(resolved, world, quantiles), seed, replicate)
-        net = self.engine.network
+        self._people_it()
+
+    def _people_it(self) -> None:
+        """Make the agents and the data collector of an engine."""
+        net, world = self.engine.network, self.engine.world
+        self._mine = threading.Lock()
         District.create_agents(self, len(net.land), row=[int(i) for i in net.land])
         Crossing.create_agents(self, len(net.crossings), row=[int(i) for i in net.crossings])
         Host.create_agents(self, len(world.hosts), row=list(range(len(world.hosts))))
@@ -138,12 +146,73 @@ class BorderModel(mesa.Model):
         )
 
     def step(self) -> None:
-        """Simulate one day; do nothing after the last one."""
-        if self.engine.day < self.engine.days:
-            self.engine.advance()
-            self.datacollector.collect(self)
-        if self.engine.day >= self.engine.days:
-            self.running = False
+        """Simulate one day; do nothing after the last one.
+
+        Raises
+        ------
+        PanjError
+            If another thread is stepping this model.
+        """
+        if not self._mine.acquire(blocking=False):
+            raise PanjError(
+                "another thread is stepping this model: a model belongs to one thread, so make one for each"
+            )
+        try:
+            if self.engine.day < self.engine.days:
+                self.engine.advance()
+                self.datacollector.collect(self)
+            if self.engine.day >= self.engine.days:
+                self.running = False
+        finally:
+            self._mine.release()
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse to set a parameter on a model that is there: it would change nothing, and nobody would see it.
+
+        Raises
+        ------
+        PanjError
+        """
+        engine = vars(self).get("engine")
+        if engine is not None and name.replace("__", ".", 1) in engine.values:
+            raise PanjError(
+                f"model.{name} = {value!r}: a parameter holds from the first day on, BorderModel({name}=…). To "
+                "change it on a day there are the event `set`, sim.what_if and rules of your own"
+            )
+        super().__setattr__(name, value)
+
+    def __copy__(self) -> BorderModel:
+        """Return a model that goes on from here by itself; see `__deepcopy__`."""
+        return copy.deepcopy(self)
+
+    def __deepcopy__(self, memo: dict[int, object]) -> BorderModel:
+        """Return a model that goes on from here by itself, with agents and a data collector of its own.
+
+        What a subclass has added is copied, too.
+        """
+        other = type(self).__new__(type(self))
+        memo[id(self)] = other
+        mesa.Model.__init__(other, rng=self.engine.seed)
+        other.engine = copy.deepcopy(self.engine, memo)
+        other._people_it()
+        theirs, mine = other.datacollector.model_vars, self.datacollector.model_vars
+        theirs.update({name: list(values) for name, values in mine.items()})
+        for name, value in vars(self).items():
+            if name not in vars(other) or isinstance(value, int | float):  # Mesa's counters, too
+                setattr(other, name, copy.deepcopy(value, memo))
+        return other
+
+    def __reduce_ex__(self, protocol: object) -> Never:
+        """Refuse to be written: what makes the same model is its scenario, seed and replicate.
+
+        Raises
+        ------
+        PanjError
+        """
+        made = (
+            f"BorderModel({self.engine.scenario.name!r}, rng={self.engine.seed}, replicate={self.engine.replicate}, …)"
+        )
+        raise PanjError(f"a model cannot be pickled; {made} makes the same one again, and sim.run saves a run")
 
     @property
     def parties(self) -> Parties:

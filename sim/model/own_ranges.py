@@ -13,7 +13,7 @@ import numpy as np
 from sim.model.banks import Banks, daring, far_openness
 from sim.model.day import CROSSING, OPEN
 from sim.model.kernels import plain
-from sim.model.parties import CIVILIAN, HOME, MILITARY
+from sim.model.parties import AT_ONCE, CIVILIAN, HOME, MILITARY, NOT_DRAWN, STATES
 from sim.model.rule import Array, Now
 from sim.model.rules.crossing import CrossingParameters
 from sim.words.counts import MOST
@@ -158,6 +158,8 @@ def out_of_range(now: Now) -> str:
             values: Array = getattr(owner, name)
             if values.size and not (values.min() >= low and values.max() <= high):  # nan is neither
                 return _value(f"now.{part}.{name}", values, low, high, _ids(f"{part}.{name}", values, now))
+    if found := _party(now):
+        return found
     homes = now.state.displacement
     gone = np.flatnonzero(homes.left > homes.households)
     if gone.size:
@@ -167,6 +169,30 @@ def out_of_range(now: Now) -> str:
         place = int(np.argmax(homes.again > homes.home))
         who = f"{homes.home[place]:,} people at home, of whom {homes.again[place]:,} had left before"
         return f"now.state.displacement.home of '{now.world.places.ids[place]}' leaves {who}"
+    return ""
+
+
+def _party(now: Now) -> str:
+    """Return which value of a party cannot be: rules may write their columns, and compiled code takes them as rows."""
+    party, last = now.parties, len(now.world.places) - 1
+    ranges = {
+        "origin": (0, last),
+        "kind": (CIVILIAN, MILITARY),
+        "size": (0, MOST),
+        "state": (0, len(STATES) - 1),
+        "at": (0, last),
+        "acts_at": (AT_ONCE, np.inf),
+        "queued_on": (-1, now.day),
+        "shun": (-1, last),
+        "came_by": (-1, last),
+        "back_at": (NOT_DRAWN, np.inf),
+    }
+    for name, (low, high) in ranges.items():
+        values: Array = getattr(party, name)[: party.count]
+        if values.size and not (values.min() >= low and values.max() <= high):
+            row = int(np.flatnonzero(~((values >= low) & (values <= high)))[0])
+            to = "" if high == np.inf else f" to {high:,}"
+            return f"now.parties.{name} of row {row:,} is {values[row]:,.10g}: want {low:,.10g}{to or ' or more'}"
     return ""
 
 

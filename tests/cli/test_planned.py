@@ -55,7 +55,7 @@ def test_a_place_alone_has_all_kinds_on_every_date(there: Path) -> None:
 
 
 def test_two_runs_stand_in_pairs(there: Path) -> None:
-    code, said = panj("baseline", "world", "--against", "collapse")
+    code, said = panj("collapse", "world", "--against", "baseline")
     assert code == 0
     assert "A: baseline, B: collapse; 3 pairs of runs with the same luck" in said
     series = "internally_displaced", "world", "civilian"
@@ -64,14 +64,14 @@ def test_two_runs_stand_in_pairs(there: Path) -> None:
 
 
 def test_one_measure_of_two_runs(there: Path) -> None:
-    code, said = panj("baseline", "arrivals", "TJK", "--against", "collapse", "--on", "2021-07-06")
+    code, said = panj("collapse", "arrivals", "TJK", "--against", "baseline", "--on", "2021-07-06")
     assert code == 0
     assert "arrivals at TJK (everybody), on 6 July 2021: baseline " in flat(said)
     assert (
         "Of 3 pairs with the same luck collapse less baseline is 0; collapse is higher in 0 %, lower in 0 %."
         in flat(said)
     )
-    code, said = panj("baseline", "full", "khorog", "--against", "collapse")
+    code, said = panj("collapse", "full", "khorog", "--against", "baseline")
     assert code == 0
     assert "full at khorog by 12 July 2021: baseline in " in flat(said)
     assert "in baseline alone in " in flat(said)
@@ -179,6 +179,6 @@ def test_a_run_driven_by_counts_has_its_camps(tmp_path: Path, monkeypatch: pytes
 
 def test_two_runs_of_one_scenario_are_told_apart_by_their_folders(there: Path) -> None:
     shutil.copytree("outputs/baseline", "outputs/again")
-    code, said = panj("baseline", "khorog", "--against", "again")
+    code, said = panj("again", "khorog", "--against", "baseline")
     assert code == 0
     assert "A: baseline, B: again; 3 pairs" in said

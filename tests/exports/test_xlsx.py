@@ -151,3 +151,10 @@ def test_a_comparison_has_its_differences(both: Comparison, tmp_path: Path) -> N
     assert [r["q95"] for r in rows(found["Differences by day"])] == np.round(frame["q95"], 3).tolist()
     assert len(rows(found["Scenarios by day"])) > 0
     assert found["Charts"]
+
+
+def test_households_are_of_civilians(book: Any) -> None:
+    table = rows(book["Planner's table"])
+    homes = next(name for name in table[0] if name.startswith("household"))
+    assert {row["who"] for row in table if row[homes] is not None} == {"civilians"}
+    assert {row["who"] for row in table} > {"civilians"}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import gc
 import inspect
+import pickle
 import sys
+import threading
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +16,7 @@ from typing import Any
 
 import mesa
 import numpy as np
+import pandas as pd
 import pytest
 
 from model.hand import VALLEY, plan, valley
@@ -304,3 +308,65 @@ def test_a_series_that_is_none_is_told_as_one_and_no_state_is_summed(run: Border
     for measure, place, kind in (("queue", "tem", "civilian"), ("internally_displaced", "world", "civilian")):
         with pytest.raises(PanjError, match=f"'{measure}' at '{place}' is no daily flow; flows are arrivals"):
             run.total(measure, place, kind)
+
+
+def test_a_copy_goes_on_by_itself_and_neither_changes_the_other(baseline: Scenario, panj: World) -> None:
+    model, alone = model_of(baseline, panj, days=72), model_of(baseline, panj, days=72)
+    for _ in range(69):  # three days after the branch date
+        model.step()
+    for twin in (copy.deepcopy(model), copy.copy(model)):
+        day, rows = model.engine.day, len(model.datacollector.get_model_vars_dataframe())
+        assert len(twin.agents_by_type) == len(model.agents_by_type)
+        assert twin.steps == model.steps
+        while twin.running:
+            twin.step()
+        assert (model.engine.day, len(model.datacollector.get_model_vars_dataframe())) == (day, rows)
+        while alone.running:
+            alone.step()
+        np.testing.assert_array_equal(twin.engine.block, alone.engine.block)
+        pd.testing.assert_frame_equal(
+            twin.datacollector.get_model_vars_dataframe(), alone.datacollector.get_model_vars_dataframe()
+        )
+    while model.running:
+        model.step()
+    np.testing.assert_array_equal(model.engine.block, alone.engine.block)
+
+
+def test_what_a_subclass_has_added_is_copied_too(baseline: Scenario, panj: World) -> None:
+    model = model_of(baseline, panj, days=72)
+    model.log = [1]  # type: ignore[attr-defined]
+    twin = copy.deepcopy(model)
+    twin.log.append(2)  # type: ignore[attr-defined]
+    assert model.log == [1]  # type: ignore[attr-defined]
+
+
+def test_a_parameter_set_on_a_model_that_is_there_is_refused(baseline: Scenario, panj: World) -> None:
+    model = model_of(baseline, panj, days=72)
+    with pytest.raises(PanjError, match=r"model.front__tempo = 5: a parameter holds from the first day on"):
+        model.front__tempo = 5  # type: ignore[attr-defined]
+
+
+def test_a_model_is_not_pickled_and_says_what_makes_it_again(baseline: Scenario, panj: World) -> None:
+    with pytest.raises(PanjError, match=r"BorderModel\('baseline', rng=\d+, replicate=0, …\) makes the same one again"):
+        pickle.dumps(model_of(baseline, panj, days=72))
+
+
+def test_a_second_thread_that_steps_a_model_is_refused(baseline: Scenario, panj: World) -> None:
+    model, inside, said = model_of(baseline, panj, days=72), threading.Event(), list[str]()
+
+    def other() -> None:
+        try:
+            model.step()
+        except PanjError as error:
+            said.append(str(error))
+        inside.set()
+
+    class Slow:
+        def collect(self, _: object) -> None:
+            threading.Thread(target=other).start()
+            assert inside.wait(30)
+
+    model.datacollector = Slow()
+    model.step()
+    assert said == ["another thread is stepping this model: a model belongs to one thread, so make one for each"]
+    assert model.engine.day == 1

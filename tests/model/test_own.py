@@ -347,6 +347,14 @@ STOPS: dict[str, tuple[str, str]] = {
         'for _ in range(100):\n    now.depart("kunduz", "panji-poyon", 1)',
         rf"more than {MOST_PARTS} parties",
     ),
+    "a party that acts never": (
+        'now.depart("kunduz", "panji-poyon", 50)\nnow.parties.acts_at[0] = np.nan',
+        r"now\.parties\.acts_at of row 0 is nan: want -1 or more",
+    ),
+    "a party that shuns no place": (
+        'now.depart("kunduz", "panji-poyon", 50)\nnow.parties.shun[0] = 30000',
+        r"now\.parties\.shun of row 0 is 30,000: want -1 to",
+    ),
     "no pace": ("now.pace[0] = 0", "on 2021-05-01: a pace on the roads is not above 0 and finite: 0 from '"),
     "endless pace": ("now.pace[3] = np.inf", "not above 0 and finite: inf from '"),
     "people sent to a site": (

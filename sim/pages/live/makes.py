@@ -53,7 +53,7 @@ def _asked(order: Order) -> tuple[Asked, ...]:
         return ()
     found = at_place(order.pairs, place, date)
     rows = [[row.indented, row.without, row.changed, row.difference, row.more] for row in found.rows]
-    header = ("", order.pairs.without.scenario.name, order.pairs.changed.scenario.name, "difference", "chance of more")
+    header = ("", order.pairs.without.scenario.name, order.pairs.changed.scenario.name, "difference", "more with in")
     return (Asked(title(found, order.pairs.without.world), header, rows, caption(found)),)
 
 

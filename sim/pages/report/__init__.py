@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from sim.runs.results import Result
+    from sim.study.story import Sentence
+    from sim.study.story.speech import Speech
 
 __all__ = ["REPORT", "report_text", "write_report"]
 
@@ -55,14 +57,29 @@ def report_text(
     page = Page([chapter(result, how, host) for result, how in zip(results, told, strict=True)])
     if page.several:
         from sim.study.planner import differences_by_day
-        from sim.study.story import tell_differences
 
-        how, first = speech(results[0], host), results[0]
-        dates = first.dates[: page.opening + 1]
-        found = [lines(tell_differences(list(results), how, str(date))) for date in dates]
+        first, how = results[0], speech(results[0], host)
+        found = [lines(day) for day in differences(results, how)]
         pairs = [differences_by_day(first, other) for other in results[1:]]
         page = Page(page.chapters, found, pairs, side_of(results, host))
     return report(page, maps)
+
+
+def differences(results: Sequence[Result], how: Speech) -> Iterator[list[Sentence]]:
+    """Yield what the further runs change, for each day that the first and one of them have; who has ended is told."""
+    from sim.study.story import Sentence, tell_differences
+    from sim.study.story.speech import listed
+
+    first, others = results[0], results[1:]
+    for day in range(min(len(first.dates), max(len(other.dates) for other in others))):
+        still = [other for other in others if day < len(other.dates)]
+        ended = [other.scenario.name for other in others if day >= len(other.dates)]
+        told = (
+            [Sentence(f"{listed(ended)} {'has' if len(ended) == 1 else 'have'} ended by this day.", "")]
+            if ended
+            else []
+        )
+        yield [*tell_differences([first, *still], how, str(first.dates[day])), *told]
 
 
 def write_report(

@@ -168,10 +168,11 @@ def against(a: Result, b: Result, *dates: dt.date | str) -> Against:
     Raises
     ------
     PanjError
-        If they are of different worlds, or a date is outside one of them.
+        If they are of different worlds or begin on different days, or a date is outside one of them.
     """
     if a.world.digest != b.world.digest:
         raise PanjError(f"{b.scenario.name} and {a.scenario.name} are of different worlds, with other places")
+    check_first_days(a, b)
     last = min(a.dates[-1], b.dates[-1])
     wanted = dates or (str(last),)
     rows, of_b = rows_of(a, wanted), rows_of(b, wanted)
@@ -193,6 +194,18 @@ def against(a: Result, b: Result, *dates: dt.date | str) -> Against:
         full=tuple(site for pair in zip(rows, of_b, strict=True) for site in _full(a, b, pair, not why)),
         notes=tuple(told),
     )
+
+
+def check_first_days(a: Result, b: Result) -> None:
+    """Refuse two runs whose sums since the first day are of other days.
+
+    Raises
+    ------
+    PanjError
+    """
+    if a.dates[0] != b.dates[0]:
+        told = " and ".join(f"{one.scenario.name} on {one.dates[0]}" for one in (a, b))
+        raise PanjError(f"the runs begin on other days, {told}: what is counted since then would not compare")
 
 
 def against_reference(found: Comparison, name: str, *dates: dt.date | str) -> Against:

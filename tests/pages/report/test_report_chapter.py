@@ -11,7 +11,7 @@ import pytest
 from sim import Result, load_run, run
 from sim.figures.data import plain
 from sim.model.parameters import REGISTRY
-from sim.pages.report import report_text, write_report
+from sim.pages.report import differences, report_text, write_report
 from sim.pages.report.chapter import chapter, counts, shares
 from sim.runs.rooms import rooms
 from sim.runs.store import provenance
@@ -22,7 +22,8 @@ from sim.scenario.resolved import Setting
 from sim.study.about import about
 from sim.study.assumptions import WORDS, assumptions, events, sentence
 from sim.study.made import command
-from sim.study.story import Speech, tell_differences
+from sim.study.story import Speech, speech, tell_differences
+from sim.study.story.until import until
 from sim.world.world import World
 
 
@@ -264,3 +265,18 @@ def test_a_border_post_is_taken_without_a_siege(small: Result) -> None:
     post, city = events(scenario.with_(events=stormed), small.world)
     assert post.text == "The insurgents take Tem (Khorog)."
     assert city.text == "The insurgents take Herat after a siege."
+
+
+def test_where_one_of_three_has_ended_the_others_are_still_compared(small: Result) -> None:
+    def called(result: Result, name: str) -> Result:
+        return replace(result, plan=replace(result.plan, scenario=replace(result.scenario, name=name)))
+
+    longer, shorter = called(small, "longer"), called(until(small, "2021-07-10"), "shorter")
+    days = list(differences([small, longer, shorter], speech(small)))
+    assert len(days) == len(small.dates)
+    before, after = ([sentence.text for sentence in days[row]] for row in (70, 71))  # 10 and 11 July
+    assert any("shorter" in text for text in before)
+    assert "shorter has ended by this day." not in before
+    assert any("longer" in text for text in after)
+    assert after[-1] == "shorter has ended by this day."
+    assert len(list(differences([shorter, small], speech(small)))) == 71

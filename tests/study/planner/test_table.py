@@ -184,6 +184,16 @@ def test_runs_that_are_no_pairs_stand_all_against_all(made_up: Maker) -> None:
     assert found.full[0].only_a is None
 
 
+def test_runs_that_begin_on_other_days_are_refused(made_up: Maker) -> None:
+    a = made_up({("arrivals", "tem", "civilian"): on(10, [1, 3, 2])})
+    scenario = a.scenario.with_(start=a.scenario.start + dt.timedelta(days=1))
+    b = replace(a, plan=replace(a.plan, scenario=scenario), counts=a.counts[:, 1:])
+    with pytest.raises(
+        PanjError, match="the runs begin on other days, baseline on 2021-05-01 and baseline on 2021-05-02"
+    ):
+        against(a, b)
+
+
 def test_runs_of_other_lengths_are_pairs_on_days_of_both(made_up: Maker) -> None:
     a = made_up({("arrivals", "TJK", "civilian"): on(70, [10, 20])})
     b = named(replace(a, counts=a.counts[:, :75], intensity=a.intensity[:, :75]), "short")
