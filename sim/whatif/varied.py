@@ -5,22 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sim.scenario.errors import PanjError
+from sim.scenario.flatten import out_of_range
 from sim.scenario.parameters import ParameterInfo
 from sim.scenario.sweep.schema import SPREAD
 from sim.scenario.sweep.sweep import VALUE
 from sim.scenario.write import number, text
 from sim.whatif.change import Asked, Change
-from sim.whatif.checks import check
+from sim.whatif.checks import asked_again, check
 from sim.whatif.extended import entry_of
 from sim.whatif.ground import Ground
 from sim.whatif.kinds import Kind
 from sim.whatif.said import counted, in_words, there_now
 from sim.whatif.written import WIDTH, allowed, explained
-from sim.words.typed import quoted
+from sim.words.counts import Written
+from sim.words.typed import how_to_write, quoted, typed_list, typed_number, without_separators
 
 DAY = "day"
 """In the place of the date of a change whose day is tried."""
@@ -28,6 +30,8 @@ RANGE = re.compile(r"(?P<low>[^/]+?)\s*\.\.\s*(?P<high>[^/]+?)(?:\s*/\s*(?P<step
 WEEK = 7
 FACTORS = (0.0, 0.5, 1.0, 2.0, 4.0)
 PACES = (0.5, 1.0, 2.0, 4.0)
+Meant = Callable[[str], str]
+"""Returns one value as YAML, of how it was typed."""
 POINTS = 32
 """Points of a design that draws, for each axis."""
 
@@ -87,16 +91,47 @@ class SweepDraft:
 
 
 def of_parameter(info: ParameterInfo, values: str) -> Varied:
-    """Return the axis of a parameter, from the first day on."""
-    return Varied(info.name, "", *values_text(values), (explained(info),))
+    """Return the axis of a parameter, from the first day on.
+
+    Raises
+    ------
+    PanjError
+        If a value is no number that the parameter can have.
+    """
+
+    def meant(typed: str) -> str:
+        cleaned = without_separators(typed)
+        try:
+            value = Written(cleaned, typed_number(cleaned))
+        except ValueError:
+            hint = how_to_write(typed)
+            raise PanjError(f"'{quoted(typed)}' is no number" + (f" ({hint})" if hint else "")) from None
+        wrong = out_of_range(value, info)
+        if wrong is not None:
+            raise PanjError(wrong)
+        return number(value)
+
+    return Varied(info.name, "", *values_text(values, meant, info.count), (explained(info),))
 
 
 def of_value(asked: Asked, values: str, ground: Ground) -> Varied:
-    """Return the axis of a change whose value is tried: what was asked for has one of them."""
+    """Return the axis of a change whose value is tried: what was asked for has one of them.
+
+    Raises
+    ------
+    PanjError
+        If it could not be made with one of the values.
+    """
     change = check(asked, ground)
     kind = ground.kinds[change.kind]
     event = _event(change, str(change.date), VALUE, ground)
-    return Varied(_name(change, kind), event, *values_text(values), tuple(_notes(change, ground)))
+
+    def meant(typed: str) -> str:
+        value = check(replace(asked, value=typed), ground).value
+        return text(value) if isinstance(value, str) else number(value)
+
+    whole = kind.number is not None and kind.number.count
+    return Varied(_name(change, kind), event, *values_text(values, meant, whole), tuple(_notes(change, ground)))
 
 
 def of_day(change: Change, values: str, ground: Ground) -> Varied:
@@ -105,7 +140,7 @@ def of_day(change: Change, values: str, ground: Ground) -> Varied:
     Raises
     ------
     PanjError
-        If its event says its day in other ways, too.
+        If its event says its day in other ways, too, or it could not be made on one of the days.
     """
     kind = ground.kinds[change.kind]
     later = Change(change.kind, change.target, change.who, change.value, change.date + dt.timedelta(days=1))
@@ -113,7 +148,11 @@ def of_day(change: Change, values: str, ground: Ground) -> Varied:
         raise PanjError(f"the day of {kind.id} cannot be tried; try the parameter capitals.regime_day")
     event = _event(change, VALUE, change.value, ground)
     notes = (f"{in_words(change, ground)}. {kind.help}", f"days from {ground.first} to {ground.last}")
-    return Varied(f"day of {_name(change, kind)}", event, *values_text(values), notes)
+
+    def meant(typed: str) -> str:
+        return str(check(replace(asked_again(change), date=typed), ground).date)
+
+    return Varied(f"day of {_name(change, kind)}", event, *values_text(values, meant), notes)
 
 
 def _notes(change: Change, ground: Ground) -> list[str]:
@@ -142,8 +181,21 @@ def _flow(value: object) -> str:
     return number(float(value))  # type: ignore[arg-type]
 
 
-def values_text(typed: str) -> tuple[str, bool]:
+def _word(typed: str) -> str:
+    """Return a value as YAML: numbers and dates as they are, anything else as a text."""
+    return typed if re.fullmatch(r"[+-]?[\d.][\w.+-]*", typed, re.ASCII) else text(typed)
+
+
+def values_text(typed: str, meant: Meant = _word, whole: bool = False) -> tuple[str, bool]:
     """Return the values of an axis as YAML, and whether they are drawn.
+
+    Parameters
+    ----------
+    typed : str
+    meant : callable
+        Returns one value as YAML, of how it was typed.
+    whole : bool
+        Whether all are whole numbers.
 
     Examples
     --------
@@ -155,28 +207,26 @@ def values_text(typed: str) -> tuple[str, bool]:
     Raises
     ------
     PanjError
-        If nothing is there.
+        If nothing is there, a comma may mean two things, or a value means nothing.
     """
     typed = typed.strip()
     if typed == SPREAD:
         return SPREAD, True
     if found := RANGE.fullmatch(typed):
-        low, high, step = found["low"], found["high"], found["step"]
+        low, high, step = meant(found["low"]), meant(found["high"]), found["step"]
         if step is None:
-            return f"{{low: {_word(low)}, high: {_word(high)}}}", True
+            return f"{{low: {low}, high: {high}}}", True
         dates = re.fullmatch(r"\d{4}-\d\d-\d\d", low) is not None
-        return f"{{from: {_word(low)}, to: {_word(high)}, {'step' if dates else 'steps'}: {step}}}", False
-    words = [word.strip() for word in typed.split(",")]
-    if not typed or not all(words):
+        return f"{{from: {low}, to: {high}, {'step' if dates else 'steps'}: {step}}}", False
+    try:
+        words = typed_list(typed, whole)
+    except ValueError as error:
+        raise PanjError(str(error)) from None
+    if not all(words):
         raise PanjError(
             f"'{quoted(typed)}': want values, as 0, 400, 2000, or a range, as 0..4, or 0..4/5 for five of it"
         )
-    return f"[{', '.join(map(_word, words))}]", False
-
-
-def _word(typed: str) -> str:
-    """Return a value as YAML: numbers and dates as they are, anything else as a text."""
-    return typed if re.fullmatch(r"[+-]?[\d.][\w.+-]*", typed, re.ASCII) else text(typed)
+    return f"[{', '.join(map(meant, words))}]", False
 
 
 def suggested_days(ground: Ground) -> str:

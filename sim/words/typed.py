@@ -57,6 +57,68 @@ def quoted(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
+#: A comma that ends a value in any case: no digit stands right before it, or none right behind it.
+ENDING = re.compile(r",(?!\d)|(?<!\d),")
+
+
+def typed_list(text: str, whole: bool = False) -> list[str]:
+    """Return the values of a list as they were typed, blanks around them cut off.
+
+    A comma without a blank may set values, thousands or decimals apart. It is read as what it can only be: ``000`` is
+    no number of its own, and who writes ``1,000, 2,500`` sets thousands apart by the one and values by the other.
+
+    Parameters
+    ----------
+    text : str
+    whole : bool
+        Whether all values are whole numbers, which have no decimals.
+
+    Raises
+    ------
+    ValueError
+        Where a comma may mean two things, with both.
+
+    Examples
+    --------
+    >>> typed_list("0, 4000,20000"), typed_list("closed,open"), typed_list("1,000"), typed_list("1,200, 2,500")
+    (['0', '4000', '20000'], ['closed', 'open'], ['1,000'], ['1,200', '2,500'])
+    >>> typed_list("2,500")
+    Traceback (most recent call last):
+    ValueError: '2,500' may be 2500, or 2 and 500: write 2500, or 2, 500 with a blank behind the comma
+    """
+    pieces = [piece.strip() for piece in ENDING.split(text)]
+    grouped = sum(THOUSANDS.fullmatch(piece) is not None and "," in piece for piece in pieces)
+    set_apart = grouped > 1 and not any(re.match(r"[+-]?\d{4}", piece) for piece in pieces)
+    found: list[str] = []
+    for piece in pieces:
+        found += [piece] if "," not in piece else _values_of(piece, set_apart, whole)
+    return found
+
+
+def _values_of(piece: str, set_apart: bool, whole: bool) -> list[str]:
+    """Return the values of a text in which digits stand right before and behind every comma."""
+    parts = piece.split(",")
+    begins = any(re.fullmatch(r"0\d+(?:\.\d*)?", part) for part in parts[1:])  # no number of its own begins so
+    if THOUSANDS.fullmatch(piece):
+        if begins or set_apart:
+            return [piece]
+        raise _doubtful(piece, without_separators(piece))
+    if begins:
+        told = how_to_write(piece) or "write thousands without a comma, and a blank behind each that ends a value"
+        raise ValueError(f"'{quoted(piece)}': a comma ends a value ({told})")
+    if not whole and re.fullmatch(r"[+-]?\d+,\d{1,3}", piece):
+        raise _doubtful(piece, ".".join(parts))
+    return parts
+
+
+def _doubtful(piece: str, number: str) -> ValueError:
+    parts = piece.split(",")
+    both = f"{', '.join(parts[:-1])} and {parts[-1]}"
+    blank = "a blank behind the comma" if len(parts) == 2 else "blanks behind the commas"
+    told = f"write {quoted(number)}, or {quoted(', '.join(parts))} with {blank}"
+    return ValueError(f"'{quoted(piece)}' may be {quoted(number)}, or {quoted(both)}: {told}")
+
+
 DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3}(?:[. \u00a0\u202f]\d{3})*,\d+|[+-]?\d+,\d*")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.words.typed import LONGEST, quoted, typed_number, without_separators
+from sim.words.typed import LONGEST, quoted, typed_list, typed_number, without_separators
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,42 @@ def test_an_underscore_is_no_part_of_a_number(text: str) -> None:
 def test_only_the_digits_0_to_9_make_a_number(text: str) -> None:
     with pytest.raises(ValueError, match="is no number"):
         typed_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("1,000", ["1,000"]),
+        ("1,000, 2,500", ["1,000", "2,500"]),
+        ("4,000, 20,000", ["4,000", "20,000"]),
+        ("1 000, 2 500", ["1 000", "2 500"]),
+        ("0,5,10", ["0", "5", "10"]),
+        ("0.5,1", ["0.5", "1"]),
+        ("0,4000, 20000", ["0", "4000", "20000"]),
+        ("2021-07-10,2021-07-20", ["2021-07-10", "2021-07-20"]),
+        ("1,, 2,", ["1", "", "2", ""]),
+    ],
+)
+def test_a_comma_in_a_list_is_read_as_what_it_can_only_be(text: str, read: list[str]) -> None:
+    assert typed_list(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1,500", "may be 1500, or 1 and 500"),
+        ("1,200, 600", "may be 1200, or 1 and 200"),
+        ("400,800, 2000", "may be 400800, or 400 and 800"),
+        ("100,200,300", "may be 100200300, or 100, 200 and 300"),
+        ("0,5", "may be 0.5, or 0 and 5"),
+        ("0,05", "write 0.05: the decimal sign is a point"),
+        ("1,000,2,000", "write thousands without a comma"),
+    ],
+)
+def test_a_comma_that_may_mean_two_things_is_refused_with_both(text: str, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        typed_list(text)
+
+
+def test_whole_numbers_have_no_decimals() -> None:
+    assert typed_list("10,20", whole=True) == ["10", "20"]

@@ -244,7 +244,7 @@ def _replicates(given: Given, questions: Questions) -> int:
         try:
             return count(text, 1, MOST_REPLICATES)
         except NoCountError as error:
-            raise PanjError(f"'{quoted(text)}' {error}") from None
+            raise PanjError(f"'{quoted(text)}' {error}" + (f" ({error.hint})" if error.hint else "")) from None
 
     if given.replicates is not None:
         return given.replicates

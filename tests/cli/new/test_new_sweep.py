@@ -45,6 +45,15 @@ def test_a_range_is_drawn_from() -> None:
 
 
 @pytest.mark.usefixtures("empty")
+def test_thousands_are_read_as_where_a_change_is_given() -> None:
+    tries = ["2021-07-10 places khorog=1,000, 2,500, 20,000", "2021-07-12 guards TJK=1,000..4,000/4"]
+    done = panj("mine", *(word for text in tries for word in ("--try", text)))
+    assert done.exit_code == 0, done.output
+    levels = [axis.levels for axis in read_sweep("mine").axes]
+    assert levels == [(1000.0, 2500.0, 20000.0), (1000.0, 2000.0, 3000.0, 4000.0)]
+
+
+@pytest.mark.usefixtures("empty")
 def test_questions_lead_to_a_sweep(types: Types) -> None:
     types(
         *("", "policy", "TJK", "civilians", "day", "closed", ""),
@@ -53,7 +62,7 @@ def test_questions_lead_to_a_sweep(types: Types) -> None:
     )
     done = panj()
     assert done.exit_code == 0, done.output
-    assert "vary.pace.values[2] must be a number, got 'x'" in done.output
+    assert "'x': want a number of times from 0 to 20" in done.output
     assert "did you mean 'crossing.leak'?" in done.output
     sweep = read_sweep("mine")
     assert [axis.name for axis in sweep.axes] == ["day of policy TJK civilian", "pace", "crossing.leak"]
@@ -86,6 +95,19 @@ def test_whoever_leaves_in_the_middle_leaves_nothing(empty: Path, types: Types, 
         (["mine", "--try", "2021-07-10 places khorg=1, 2"], "did you mean 'khorog'?"),
         (["mine", "--try", "2021-06-10 places khorog=1, 2"], "not after the branch date"),
         (["mine", "--try", "2021-07-10 places khorog=1.000, 2"], "write 1000"),
+        (
+            ["mine", "--try", "2021-07-10 places khorog=1,500"],
+            "'1,500' may be 1500, or 1 and 500: write 1500, or 1, 500",
+        ),
+        (["mine", "--try", "2021-07-10 places khorog=1_000"], "'1_000': want a number of places"),
+        (["mine", "--try", "front.tempo=0x10"], "'0x10' is no number"),
+        (["mine", "--try", "crossing.leak=0,05"], "write 0.05: the decimal sign is a point"),
+        (["mine", "--try", "2021-07-10 pace=0,5"], "'0,5' may be 0.5, or 0 and 5"),
+        (["mine", "--try", "2021-07-10 guards TJK=0, 1000000000"], "want a number of guards from 0 to 1,000,000"),
+        (["mine", "--try", "2021-07-10 guards TJK=0..2,000,000"], "want a number of guards from 0 to 1,000,000"),
+        (["mine", "--try", "2021-07-10 pace=0.5..21"], "want a number of times from 0 to 20"),
+        (["mine", "--try", "2021-07-10 policy TJK=closed, opn"], "did you mean 'open'?"),
+        (["mine", "--try", "day far tem closed=2021-07-05, 2021-07-20"], "not after the branch date"),
         (["mine", "--try", "day onset=2021-07-10, 2021-07-11"], "capitals.regime_day"),
         (["mine", "--try", "front.tempo=5..1"], "wants low < high"),
         (["mine", "--base", "car-2013", "--try", "2021-07-10 places khorog=1, 2"], "driven by counts"),
