@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -80,7 +81,12 @@ def scale_on(scenario: Scenario, event: Event) -> float | None:
 
     A scale that is set on the same day counts, wherever it is written: both hold on that day.
     """
-    day = max(event.date, scenario.start)
+    return scale_at(scenario, event.date)
+
+
+def scale_at(scenario: Scenario, date: dt.date) -> float | None:
+    """Return what the places of sites are multiplied with on a day; None where each replicate draws it."""
+    day = max(date, scenario.start)
     scales = [other for other in scenario.events if (other.action, other.target) == ("set", CAPACITY_SCALE)]
     known = sorted((other for other in scales if max(other.date, scenario.start) <= day), key=lambda found: found.date)
     if known:

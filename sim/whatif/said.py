@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from sim.scenario.parameters import Spread
 from sim.study.story.speech import day
 from sim.whatif.change import Change
 from sim.whatif.checks import WHO
 from sim.whatif.ground import Ground, Target
+from sim.whatif.there import There, counted, places_made, there_now
 from sim.words.numbers import exact, plain
 from sim.words.wording import counted_as
 
@@ -49,9 +48,10 @@ def in_words(change: Change, ground: Ground) -> str:
     found = SENTENCES[change.kind]
     sentence = found if isinstance(found, str) else found[str(change.value)]
     target = next((target for target in ground.targets[change.kind] if target.id == change.target), None)
-    value = "" if kind.number is None else _amount(float(change.value), kind.number.unit)
+    number, why = (change.value, "") if change.kind != "places" else places_made(change, ground)
+    value = "" if kind.number is None else _amount(float(number), kind.number.unit)
     where = "" if target is None else _where(target, len(kind.targets) > 1)
-    return sentence.format(where=where, who=WHO[change.who], value=value)
+    return sentence.format(where=where, who=WHO[change.who], value=value) + why
 
 
 def _where(target: Target, among_crossings: bool) -> str:
@@ -64,11 +64,6 @@ def _amount(value: float, unit: str) -> str:
     return f"{plain(value)} {unit}" if unit == "times" else counted_as(exact(value), unit.removesuffix("s"))
 
 
-def counted(change: str) -> bool:
-    """Return whether a kind of change gives a target another number of what the world has of it."""
-    return change in ("guards", "places")
-
-
 def now(change: str, target: str, ground: Ground) -> str:
     """Return how many of what a kind of change counts a target has before any change; "" for other kinds.
 
@@ -77,40 +72,17 @@ def now(change: str, target: str, ground: Ground) -> str:
     """
     if not counted(change):
         return ""
-    there, unit = there_now(change, target, ground), "guards" if change == "guards" else "places"
+    there = there_now(change, target, ground)
+    return f"{had(change, there)} ({there.scale})" if there.scale else had(change, there)
+
+
+def had(change: str, there: There) -> str:
+    """Return how many of what a kind of change counts runs have before any change."""
+    unit = "guards" if change == "guards" else "places"
     if there.low == there.high:
         return _amount(there.central, unit)
     drawn = f"{exact(there.low)} to {exact(there.high)}, half of them more than {exact(there.middle)}"
     return f"{_amount(there.central, unit)} at central values; many runs have {drawn}"
-
-
-@dataclass(frozen=True)
-class There:
-    """How many guards or places a target has before any change: what runs have, from low to high, and its median.
-
-    `where` is what says so: a table of the world, or the scenario.
-    """
-
-    low: float
-    central: float
-    high: float
-    middle: float
-    where: str
-
-
-def there_now(change: str, target: str, ground: Ground) -> There:
-    """Return how many guards or places a target has; what the events of the scenario make of it in the end counts."""
-    world, action = ground.world, "guards" if change == "guards" else "capacity"
-    for event in reversed(ground.scenario.events):
-        if (event.action, event.target) == (action, target):
-            value = float(event.value)
-            return There(value, value, value, value, "an event of the scenario")
-    if change == "guards":
-        value = float(world.hosts.guards[world.hosts.ids.index(target)])
-        return There(value, value, value, value, "hosts.csv")
-    low, central, high = world.places.capacity[world.places.index[target]].tolist()
-    middle = float(round(Spread(low, high, "triangular").quantile(0.5, central)))
-    return There(low, central, high, middle, "places.csv")
 
 
 def dated(change: Change, ground: Ground) -> str:

@@ -29,6 +29,7 @@ from sim.whatif.change import Change
 from sim.whatif.extended import changed, event_lines
 from sim.whatif.ground import Ground
 from sim.whatif.said import dated, in_words
+from sim.whatif.there import later_places
 from sim.words.wording import counted
 
 FOLDER = "scenarios"
@@ -124,7 +125,9 @@ def _events(ground: Ground, changes: Sequence[Change], chosen: Chosen) -> list[s
     elif changes:
         lines.append("events:")
     for change in sorted(changes, key=lambda change: change.date):
-        lines += [f"  # {line}" for line in textwrap.wrap(in_words(change, ground), WIDTH)]
+        later = later_places(change, changed(ground, changes).events)
+        said = f"{in_words(change, ground)}; {later}" if later else in_words(change, ground)
+        lines += [f"  # {line}" for line in textwrap.wrap(said, WIDTH)]
         lines += event_lines([change], ground)
     return lines
 

@@ -19,7 +19,8 @@ from sim.whatif.checks import asked_again, check
 from sim.whatif.extended import entry_of
 from sim.whatif.ground import Ground
 from sim.whatif.kinds import Kind
-from sim.whatif.said import counted, in_words, there_now
+from sim.whatif.said import in_words
+from sim.whatif.there import counted, there_now
 from sim.whatif.written import WIDTH, allowed, explained
 from sim.words.counts import Written
 from sim.words.typed import how_to_write, quoted, typed_list, typed_number, without_separators
@@ -241,7 +242,7 @@ def suggested_values(kind: Kind, target: str, ground: Ground) -> str:
     if kind.number is None:
         return ", ".join(word.value for word in kind.words)
     known = counted(kind.id) and any(t.id == target for t in ground.targets[kind.id])
-    numbers = [there_now(kind.id, target, ground).middle * factor for factor in FACTORS] if known else list(PACES)
+    numbers = [there_now(kind.id, target, ground).given * factor for factor in FACTORS] if known else list(PACES)
     kept = [round(n) if kind.number.count else n for n in numbers if kind.number.low <= n <= kind.number.high]
     return ", ".join(number(n) for n in dict.fromkeys(kept))
 

@@ -12,10 +12,11 @@ from sim.scenario.parameters import ParameterInfo
 from sim.scenario.resolved import Scenario
 from sim.scenario.write import number, text
 from sim.whatif.change import Change
-from sim.whatif.extended import event_lines
+from sim.whatif.extended import changed, event_lines
 from sim.whatif.ground import Ground, Target
 from sim.whatif.kinds import Kind
-from sim.whatif.said import in_words, now, there_now
+from sim.whatif.said import had, in_words
+from sim.whatif.there import counted, later_places, there_now
 from sim.words.numbers import plain
 from sim.words.wording import few
 
@@ -126,10 +127,12 @@ def _events(draft: Draft, ground: Ground) -> Iterator[str]:
         yield "events: []"
         return
     yield "events:"
+    events = changed(ground, draft.changes).events
     for change in sorted(draft.changes, key=lambda change: change.date):
         kind = ground.kinds[change.kind]
         target = next((target for target in ground.targets[kind.id] if target.id == change.target), None)
-        yield from _comment(f"{in_words(change, ground)}. {kind.help}")
+        later = later_places(change, events)
+        yield from _comment(". ".join([in_words(change, ground), *([later] if later else []), kind.help]))
         for line in allowed(kind, target, ground):
             yield from _comment(line)
         yield from event_lines([change], ground)
@@ -139,9 +142,11 @@ def allowed(kind: Kind, target: Target | None, ground: Ground) -> Iterator[str]:
     """Yield what else could stand in the place of a value and of a target."""
     if kind.number is not None:
         low, high = kind.number.low, kind.number.high
-        there = "" if target is None else now(kind.id, target.id, ground)
-        if target is not None and there:
-            there = f"; without the change {there} ({there_now(kind.id, target.id, ground).where})"
+        there = ""
+        if target is not None and counted(kind.id):
+            known = there_now(kind.id, target.id, ground)
+            where = "; ".join(part for part in (known.where, known.scale) if part)
+            there = f"; without the change {had(kind.id, known)} ({where})"
         yield f"{plain(low)} to {plain(high)} {kind.number.unit}{there}"
     elif len(kind.words) > 1:
         yield ", ".join(f"{word.value}{f' ({word.label})' if word.label != word.value else ''}" for word in kind.words)

@@ -24,7 +24,7 @@ from sim.scenario.free import free_like, free_scenario, plain_name, write_free
 from sim.scenario.override import parse_overrides, with_until
 from sim.scenario.own import extended
 from sim.scenario.parameters import describe
-from sim.scenario.resolved import Scenario
+from sim.scenario.resolved import Scenario, Setting
 from sim.whatif.change import Change
 from sim.whatif.ground import Ground
 from sim.whatif.written import Draft, explained, scenario_text, title_of
@@ -81,6 +81,7 @@ def new_scenario(given: Given, questions: Questions) -> Path:
         until = _until(given, questions, scenario, changes)
         ground = None if ground is None else Ground(scenario.with_(until=until or scenario.until), ground.world)
     parameters = _parameters(given, questions, base)
+    ground = None if ground is None else _with(ground, parameters)
     replicates = _replicates(given, questions, scenario)
     if not (changes or parameters or until or replicates):
         raise PanjError(f"nothing would differ from {base}: nothing was written")
@@ -153,6 +154,13 @@ def _parameters(given: Given, questions: Questions, base: str) -> dict[str, floa
             say(f"  {explained(infos[name])}")
         value = Question(f"{name} is then", "--set")
         found |= questions.ask(value, lambda text, name=name: _checked(base, {name: text}))  # type: ignore[misc]
+
+
+def _with(ground: Ground, parameters: Mapping[str, float]) -> Ground:
+    """Return the ground of a scenario with other values of parameters from the first day on: events may change them."""
+    scenario = ground.scenario
+    fixed = {name: Setting(value, None, "--set") for name, value in parameters.items()}
+    return Ground(scenario.with_(settings={**scenario.settings, **fixed}), ground.world)
 
 
 def _named(base: str, name: str) -> str:

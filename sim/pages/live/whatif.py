@@ -32,10 +32,12 @@ from sim.whatif.kinds import Kind
 from sim.whatif.many import QUIET, TOLD, Many, Progress
 from sim.whatif.pairs import Pairs, engine_of
 from sim.whatif.question import PAIRS, Question
-from sim.whatif.said import in_words, now, there_now
+from sim.whatif.said import in_words, now
 from sim.whatif.save import FOLDER, Chosen, named, save
 from sim.whatif.steps import Changes, Steps
 from sim.whatif.tell import host_of, tell, why_nothing
+from sim.whatif.there import counted as is_counted
+from sim.whatif.there import later_places, there_now
 from sim.words.numbers import plain
 from sim.words.wording import careful_bands, counted
 from sim.world.world import Floats, World
@@ -234,14 +236,17 @@ class Panel:
     def told(self) -> shapes.WhatIf:
         """Return all that the page shows of it."""
         ground, steps, one = self.ground, self.steps, self._of_one()
-        notes = idle(steps.now, ground)
+        notes, events = idle(steps.now, ground), changed(ground, steps.now).events
         return {
             "number": self.session.number,
             "answered": self.answered,
             "kinds": [kind_told(kind, ground) for kind in ground.kinds.values()],
             "first": ground.first.isoformat(),
             "last": ground.last.isoformat(),
-            "changes": [change_told(change, ground, notes.get(change, "")) for change in steps.now],
+            "changes": [
+                change_told(change, ground, notes.get(change, "") or later_places(change, events))
+                for change in steps.now
+            ],
             "error": self.error or self._failed(),
             "can_undo": bool(steps.before),
             "can_redo": bool(steps.after),
@@ -373,7 +378,7 @@ def kind_told(kind: Kind, ground: Ground) -> shapes.Kind:
                 "name": each.name,
                 "host": each.host,
                 "now": now(kind.id, each.id, ground),
-                "middle": there_now(kind.id, each.id, ground).middle if now(kind.id, each.id, ground) else None,
+                "middle": there_now(kind.id, each.id, ground).given if is_counted(kind.id) else None,
             }
             for each in ground.targets[kind.id]
         ],

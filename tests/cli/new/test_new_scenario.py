@@ -224,3 +224,15 @@ def test_new_alone_never_waits_for_nobody() -> None:
     done = panj()
     assert done.exit_code == 2
     assert "give scenario, sweep or world" in done.output
+
+
+@pytest.mark.usefixtures("empty")
+def test_changes_are_told_and_end_by_the_parameters_that_are_set_with_them() -> None:
+    changes = ["2021-07-10 ceasefire begins", "2021-07-20 ceasefire ends", "2021-07-15 places khorog 2,000"]
+    sets = ["front.tempo=2", "reception.capacity_scale=0.5"]
+    words = [*(w for text in changes for w in ("--change", text)), *(w for text in sets for w in ("--set", text))]
+    assert panj("scenario", "mine", *words).exit_code == 0
+    assert [e.value for e in read("mine").events if e.target == "front.tempo"] == [0.0, 2.0]
+    text = Path("scenarios/mine.yaml").read_text(encoding="utf-8")
+    assert "# 1,000 places at Khorog (2,000 times reception.capacity_scale, 0.5)." in text
+    assert "without the change 305 places at central values; many runs have 75 to 1,525" in text
