@@ -5,7 +5,7 @@ const named = (part, role, name) => {
   part.setAttribute("aria-label", name);
 };
 const reachable = () => {
-  for (const part of document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset pre > code")) {
+  for (const part of document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset div:has(> table.dataframe), .md-typeset pre > code")) {
     if (part.scrollWidth <= part.clientWidth) continue;
     part.tabIndex = 0;
     named(part, "group", part.matches("code") ? "code" : "table");
