@@ -84,8 +84,8 @@ def check_names(names: Sequence[str]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise PanjError(
-            f"there are two scenarios named {twice[0]}: give each once, or another 'name' to one of them; two runs of one "
-            "scenario, as with a rule and without it: panj answer RUN --against RUN2"
+            f"there are two scenarios named {twice[0]}: give each once, or another 'name' to one of them; two runs of "
+            "one scenario, as with a rule and without it: panj answer RUN --against RUN2"
         )
 
 
