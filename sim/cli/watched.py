@@ -23,6 +23,8 @@ STEPS_AT_ONCE = 5
 ROUND = 5
 SOON = 5.0
 """Seconds that nobody minds to wait without first answers."""
+LIFE = 20.0
+"""Seconds after which a log, in which no bar moves, is told how far it is."""
 TOLD = 3
 """First answers: what is asked most."""
 
@@ -30,16 +32,22 @@ TOLD = 3
 def watch_on(progress: Progress, quiet: bool, jobs: int | None = None) -> Watch:
     """Return what shows on a bar how far a run is, and tells its first answers when they are there."""
     task, shown = progress.add_task(SIMULATING, total=None), Shown()
+    alive = Alive()
+
+    def say(what: str, done: int, of: int) -> None:
+        progress.update(task, description=what, completed=done, total=of)
+        if not quiet and not progress.console.is_terminal and done < of and alive.is_due():
+            progress.console.print(f"{what}: {done} of {of}", highlight=False)
 
     def compiling(done: int, of: int) -> None:
         if not done and not quiet:
             progress.console.print(to_compile(jobs or default_jobs()), highlight=False)
         shown.begin(compiled=True)
-        progress.update(task, description=COMPILING if done < of else SIMULATING, completed=done, total=of)
+        say(COMPILING if done < of else SIMULATING, done, of)
 
     def runs(done: int, of: int) -> None:
         shown.done, shown.of = done, of
-        progress.update(task, description=SIMULATING, completed=done, total=of)
+        say(SIMULATING, done, of)
 
     def first(result: Result) -> None:
         if shown.is_long():
@@ -66,11 +74,25 @@ class Shown:
         return self._compiled or took * (self.of - self.done) / max(self.done, 1) > SOON
 
 
+class Alive:
+    """When a log was told last how far it is."""
+
+    def __init__(self) -> None:
+        self._told = time.monotonic()
+
+    def is_due(self) -> bool:
+        """Tell whether it is to be told again, and count from now on if it is."""
+        due = time.monotonic() - self._told > LIFE
+        if due:
+            self._told = time.monotonic()
+        return due
+
+
 def to_compile(processes: int) -> str:
     """Return what is to be expected of the first run of all, with so many processes."""
     seconds = TOGETHER / min(processes, STEPS_AT_ONCE) + LAST
     rounded = ROUND * max(1, round(seconds / ROUND))
-    return f"compiling the model, once and for all: about {rounded} seconds with {counted(processes, 'core')}"
+    return f"compiling the model, once and for all: about {rounded} seconds with {counted(processes, 'idle core')}"
 
 
 def first_answers(result: Result, width: int) -> Iterator[str]:

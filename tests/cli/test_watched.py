@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from rich.progress import Progress
 
 from sim.cli.console import PlainConsole
@@ -22,7 +23,7 @@ def test_what_compiling_takes_is_told_before_it_begins_and_once() -> None:
     assert watch.compiling is not None
     for done in range(3):
         watch.compiling(done, 2)
-    assert out.getvalue() == "compiling the model, once and for all: about 20 seconds with 2 cores\n"
+    assert out.getvalue() == "compiling the model, once and for all: about 20 seconds with 2 idle cores\n"
 
 
 def test_more_cores_take_less_down_to_what_one_has_to_do() -> None:
@@ -33,7 +34,25 @@ def test_more_cores_take_less_down_to_what_one_has_to_do() -> None:
         "15 seconds",
         "15 seconds",
     ]
-    assert told[0].endswith("1 core")
+    assert told[0].endswith("1 idle core")
+
+
+def test_a_log_is_told_now_and_then_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("sim.cli.watched.time.monotonic", lambda: now[0])
+    progress, out = _shown()
+    watch = watch_on(progress, quiet=False, jobs=2)
+    assert watch.compiling is not None
+    assert watch.runs is not None
+    for second in range(0, 70, 5):
+        now[0] = float(second)
+        watch.compiling(second // 5, 14)
+    watch.runs(3, 200)
+    now[0] = 100.0
+    watch.runs(40, 200)
+    watch.runs(41, 200)
+    watch.runs(200, 200)
+    assert out.getvalue().splitlines()[1:] == ["compiling: 5 of 14", "compiling: 10 of 14", "simulating: 40 of 200"]
 
 
 def test_whoever_wants_it_quiet_is_told_nothing() -> None:
