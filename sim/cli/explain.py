@@ -18,7 +18,7 @@ from sim.scenario.sweep.sweep import Axis
 from sim.study.answers import Change
 from sim.study.axis_words import decode, has_words
 from sim.study.effects import difference
-from sim.study.explain import Explanation, chance_word, coefficient, explain_sweep, halving
+from sim.study.explain import Explanation, coefficient, explain_sweep, halving
 from sim.study.parting import at_least, at_most, fewest_figures
 from sim.study.prim import Flags
 from sim.sweeps.load import load_sweep
@@ -82,33 +82,37 @@ def folder_of(sweep: Path) -> Path:
 
 
 def indices(found: Explanation) -> Table | None:
-    """Return the Sobol indices or the correlations, the strongest first, each with the size of the effect."""
+    """Return the Sobol indices or the sizes of the effects, the largest first, with how steadily each is followed."""
     e = found.effects
     whose = f", {found.happened}," if found.waits else ""
-    caption = f"effect: by how much the mean of the measure{whose} differs {e.from_to()}, with its 90 % interval"
-    if found.caution:
-        caption += f". Careful: {found.caution}"
-    caption += ". –: it does not vary, there are too few points, or others move exactly with it"
+    caption = f"effect: by how much the mean of the measure{whose} differs {e.from_to()}, with its {e.interval}"
+    share = e.share_of(found.measure.unit)
+    caption += f"; %: of {share}" if share else ""
+    unknown = "–: it does not vary, there are too few points, or others move exactly with it"
+    careful = f"Careful: {found.caution}. " if found.caution else ""
     if found.sobol is not None:
         s = found.sobol
         heads = ("parameter", "first order", "90 % interval", "total", "90 % interval", "effect", "90 % interval")
-        table = plain_table("Sobol indices: shares of the variance", *heads, caption=caption)
-        for k in np.argsort(-s.total):
+        title, caption = "Sobol indices: shares of the variance", f"{caption}. {careful}{unknown}"
+        table = plain_table(title, *heads, caption=caption)
+        for k in found.by_size:
             first = _index(s.first[k], s.first_low[k], s.first_high[k])
             total = _index(s.total[k], s.total_low[k], s.total_high[k])
             effect = _effect(found, s.names[k], float(e.low[k]), float(e.high[k]))
             table.add_row(s.names[k], *first, *total, *effect)
         return table
-    if found.correlations is not None:
+    if found.sized:
         c = found.correlations
-        columns = ("parameter", "PRCC", "p", "Spearman", "effect", "90 % interval")
-        caption = f"PRCC: how steadily the measure follows, not how far; {caption}"
-        table = plain_table("Rank correlations, and the size of the effect", *columns, caption=caption)
-        for k in np.argsort(-np.abs(np.nan_to_num(c.prcc))):
-            effect = _effect(found, c.names[k], float(e.low[k]), float(e.high[k]))
-            table.add_row(
-                c.names[k], coefficient(c.prcc[k]), chance_word(float(c.p[k])), coefficient(c.spearman[k]), *effect
-            )
+        other = ["other way"] if any(map(e.other_way, e.names)) else []
+        columns = ("parameter", "effect", "90 % interval", *other, "PRCC", "p", "Spearman")
+        caption += "; other way: in how many pairs of runs the difference has the other sign" if other else ""
+        caption += f". PRCC: how steadily the measure follows, not how far. {careful}{unknown}"
+        table = plain_table("Size of the effect, and rank correlations", *columns, caption=caption)
+        for k in found.by_size:
+            effect = _effect(found, e.names[k], float(e.low[k]), float(e.high[k]))
+            pairs = [e.other_way(e.names[k]) or "–"] if other else []
+            simple = coefficient(float(c.spearman[k])) if c is not None else "–"
+            table.add_row(e.names[k], *effect, *pairs, coefficient(found.steadiness[k]), found.chance(k), simple)
         return table
     return None
 
@@ -157,7 +161,8 @@ def _wanted(found: Explanation, axis: Axis, change: Change) -> str:
     if change.tried:
         return decode(axis, change.wanted, more, float(np.ptp(tried)))
     if axis.dates:
-        return f"{'after' if more else 'before'} {decode(axis, float(tried.max() if more else tried.min()))}"
+        last_day = decode(axis, float(tried.max() if more else tried.min()))
+        return f"{'after' if more else 'before'} {last_day}, the {'latest' if more else 'earliest'} that was tried"
     if (not more and tried.min() <= axis.allowed[0]) or (more and tried.max() >= axis.allowed[1]):
         return "no value that is allowed does it"
     last = (
@@ -165,7 +170,7 @@ def _wanted(found: Explanation, axis: Axis, change: Change) -> str:
         if more
         else fewest_figures(float(tried.min()), tried, at_least)
     )
-    return f"{'above' if more else 'below'} {written(last)}"
+    return f"{'above' if more else 'below'} {written(last)}, the {'highest' if more else 'lowest'} that was tried"
 
 
 def _tried(found: Explanation, axis: Axis) -> Floats:

@@ -49,6 +49,8 @@ class HeatPicture:
         In how many runs it happened, of a measure that need not happen; "" or nothing for others.
     banded : bool
         Whether fields are wide enough for the band below the median.
+    careful : str
+        With what care its bands are to be read, which the subtitle says, too; "" for none.
     """
 
     title: str
@@ -65,6 +67,7 @@ class HeatPicture:
     replicates: int
     happened: Sequence[Sequence[str]] = ()
     banded: bool = True
+    careful: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +92,7 @@ class BarsPicture:
     source : str
     runs : int
     notes : sequence of str
-        What stands at the right of each bar, by name; none: nothing.
+        What stands at the right of each bar, by name; none: nothing. Of signed bars they have the numbers.
     nothing : str
         What stands in place of a bar that has no length.
     """
@@ -267,7 +270,12 @@ def bars_figure(picture: BarsPicture) -> Figure:
                 )
         ends = [picture.values[known], picture.high[np.isfinite(picture.high)], picture.low[np.isfinite(picture.low)]]
         reach = float(max(np.abs(np.concatenate(ends)).max(), 0.05))
-        ax.set_xlim(-1.18 * reach if picture.signed else 0.0, 1.18 * reach)
+        if picture.signed:  # of one direction alone only its side is drawn
+            low, high = (float(end(0.0, *np.concatenate(ends))) for end in (min, max))
+            room = 0.06 * max(high - low, reach)
+            ax.set_xlim(low - room, high + room)
+        else:
+            ax.set_xlim(0.0, 1.18 * reach)
         ax.set_ylim(-0.6, len(order) - 0.4)
         ax.set_yticks(range(len(order)), [picture.names[k] for k in order])
         ax.set_xlabel(picture.axis, size=theme.BODY, labelpad=8)
@@ -333,13 +341,15 @@ def _bar(ax: Axes, picture: BarsPicture, y: int, k: int) -> None:
         ax.plot(
             (picture.low[k], picture.high[k]), (y + line / 2, y + line / 2), color=theme.paper().ink, lw=1.2, zorder=6
         )
-        reach = max(reach, float(picture.high[k])) if value >= 0 else float(picture.low[k])
+        reach = max(reach, float(picture.high[k]))
+    if picture.signed:  # its number stands among the notes: at the end of a bar to the left it lay on the names
+        return
     ax.annotate(
         decimals(value),
         (reach, y),
-        xytext=(5 if value >= 0 else -5, 0),
+        xytext=(5, 0),
         textcoords="offset points",
-        ha="left" if value >= 0 else "right",
+        ha="left",
         va="center",
         size=theme.SMALL,
         color=theme.paper().ink,

@@ -20,7 +20,7 @@ from sim.study.shown_axes import Levels, levels
 from sim.study.sweep_axes import axes_of, measures_of
 from sim.sweeps.load import SweepResult
 from sim.words.numbers import percent, written
-from sim.words.wording import counted
+from sim.words.wording import careful_bands, counted
 from sim.world.world import Floats
 
 if TYPE_CHECKING:
@@ -109,11 +109,12 @@ def heat_picture(
     whom = of_whom(what, there, valued, "run" if pooled else "replicate")
     banded = len(columns.labels) <= BANDED
     what_of = f"median{', below it the 90 % band' if banded else ''} of {whom}{over}{_under(what, 'it')}"
+    careful = careful_in(valued, "run" if pooled else "replicate") if banded else ""
     if failed is None:
         failed = failures(result, scenario)
     return HeatPicture(
         title=title(result, what),
-        subtitle=f"{scenario}; {words(what)}: {what_of}",
+        subtitle=f"{scenario}; {words(what)}: {what_of}{f'. {careful}' if careful else ''}",
         x_name=columns.title,
         y_name=rows.title,
         unit=what.unit,
@@ -130,7 +131,19 @@ def heat_picture(
         source=source(result, scenario, failed) + _counted_in(there),
         replicates=int(there.max()),
         banded=banded,
+        careful=careful,
     )
+
+
+def careful_in(valued: Counts, noun: str = "replicate") -> str:
+    """Return with what care the bands of some fields or levels are to be read: the one with the fewest runs says it.
+
+    Examples
+    --------
+    >>> careful_in(np.array([0, 4, 25]))
+    '90 % bands of 4 replicates (fewer than 20) rest on the outermost of them, and are too narrow'
+    """
+    return careful_bands(int(min(valued[valued > 1], default=0)), noun)
 
 
 def _cells(measured: Floats, across: Levels, up: Levels) -> tuple[Floats, Counts, Counts]:
@@ -192,10 +205,11 @@ def levels_picture(result: SweepResult, measure: str) -> LevelsPicture:
             if len(there):
                 bands[scenario][:, level] = np.quantile(there, QUANTILES)
     whom = of_whom(what, np.concatenate([*runs.values()]), np.concatenate([*valued.values()]))
-    waits = what.reading == FIRST_OVER
+    waits, careful = what.reading == FIRST_OVER, careful_in(np.concatenate([*valued.values()]))
+    told = f"{words(what)}: median, 50 % and 90 % band of {whom} at each value{_under(what, 'each value')}"
     return LevelsPicture(
         title=title(result, what),
-        subtitle=f"{words(what)}: median, 50 % and 90 % band of {whom} at each value{_under(what, 'each value')}",
+        subtitle=f"{told}{f'. {careful}' if careful else ''}",
         axis=along.title,
         unit="days" if what.reading == "first_over" else what.unit,
         levels=along.labels,
@@ -212,18 +226,20 @@ def levels_picture(result: SweepResult, measure: str) -> LevelsPicture:
 
 def bars_picture(result: SweepResult, found: Explanation) -> BarsPicture | None:
     """Return what the bars of what matters are drawn from; None where no bar is known."""
-    sobol, steady = found.sobol, found.correlations
+    sobol, effects = found.sobol, found.effects
     inner: tuple[Floats | None, Floats | None, Floats | None] = (None, None, None)
     legend: tuple[str, ...]
+    names, notes = effects.names, [found.effect(name, interval=True) for name in effects.names]
     if sobol is not None:
-        names, values, low, high = sobol.names, sobol.total, sobol.total_low, sobol.total_high
+        values, low, high = sobol.total, sobol.total_low, sobol.total_high
         inner = (sobol.first, sobol.first_low, sobol.first_high)
         axis = "Sobol index: share of the variance, with 90 % intervals by bootstrap"
         legend = ("total: with all that it interacts with", "first order: alone")
-    elif steady is not None:
-        names, values = steady.names, steady.prcc
-        low = high = np.full(len(names), np.nan)
-        axis, legend = "partial rank correlation (PRCC): to the right more, to the left less", ("PRCC",)
+    elif found.sized:
+        values, low, high = effects.change, effects.low, effects.high
+        unit = "" if found.measure.unit in ("", "1") else f" ({found.measure.unit})"
+        axis, legend = f"by how much the mean differs{unit}, with its 90 % interval", ("size",)
+        notes = ["; ".join(filter(None, (note, found.steady(k)))) for k, note in enumerate(notes)]
     else:
         return None
     if np.isnan(values).all():
@@ -243,18 +259,20 @@ def bars_picture(result: SweepResult, found: Explanation) -> BarsPicture | None:
         legend=legend,
         source=source(result, found.scenario, found.failed),
         runs=len(found.y),
-        notes=[found.effect(name, interval=True) for name in found.effects.names],
+        notes=notes,
         nothing="others move exactly with it" if np.ptp(found.y[np.isfinite(found.y)]) > 0 else "does not vary",
     )
 
 
 def _sizes(found: Explanation) -> str:
     """Return what the bars and the numbers beside them are, and what speaks against the ranking."""
-    bars = "" if found.sobol is not None else "Bars: how steadily it follows. "
     caution = f"\nCareful: {found.caution}." if found.caution else ""
-    whose = f", {found.happened}," if found.waits else ""
+    whose, share = f", {found.happened}," if found.waits else "", found.effects.share_of(found.measure.unit)
+    told = "Numbers" if found.sobol is not None else "Bars and numbers"
+    steady = "" if found.sobol is not None else " PRCC: how steadily it follows."
     return (
-        f"{bars}Numbers: by how much its mean{whose} differs {found.effects.from_to()}, ± its 90 % interval.{caution}"
+        f"{told}: by how much its mean{whose} differs {found.effects.from_to()}, ± its {found.effects.interval}"
+        f"{f' (%: of {share})' if share else ''}.{steady}{caution}"
     )
 
 

@@ -19,21 +19,22 @@ from sim.world.world import World
 def stop_nobody(scenario: Scenario, world: World) -> list[Event]:
     """Return the scenario's orders of guards that stop nobody as long as they last.
 
-    An order lasts until the next one for the same host. With rules of the user's, who may change what a bank does,
-    nothing is known.
+    An order lasts until the next one for the same host; one that another replaces on its day never stood. With rules
+    of the user's, who may change what a bank does, nothing is known.
     """
     history = world.history(scenario.history_until)
     events = [event for event in (*history, *scenario.events) if event.date <= scenario.until]
-    orders, standing, acting = Orders(scenario, world), dict[str, Event](), set[Event]()
+    orders, standing, stood, acting = Orders(scenario, world), dict[str, Event](), set[Event](), set[Event]()
     for _, of_a_day in groupby(sorted(events, key=lambda event: event.date), key=lambda event: event.date):
         for event in of_a_day:
             orders.take(event)
             if event.action == "guards":
                 standing[event.target] = event
+        stood |= {*standing.values()}
         acting |= {event for host, event in standing.items() if not orders.admit_everybody(host)}
     guards = [event for event in scenario.events if event.action == "guards" and event.date <= scenario.until]
     known = not scenario.own and all(crossings_of(event.target, world) for event in guards)
-    return [event for event in guards if event not in acting] if known else []
+    return [event for event in guards if event in stood - acting] if known else []
 
 
 def escorted(host: str, who: str = "so guards") -> str:

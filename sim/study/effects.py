@@ -13,6 +13,8 @@ Ann. Stat. 9:586), with d_g the difference without all points made of base point
 of freedom::
 
     V = (G - 1) / G · Σ_g (d_g - mean of all d_g)²
+
+In a grid the effect is taken over pairs of runs that differ in one axis alone (:mod:`~sim.study.paired`).
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.words.numbers import MINUS, figures, signed, whole, written
+from sim.words.wording import counted
 from sim.world.world import Floats, Longs
 
 Flags = npt.NDArray[np.bool_]
@@ -35,12 +38,34 @@ AT_MOST = 4
 #: Differences smaller than this share of the measure are noise of the arithmetic.
 NOISE = 1e-12
 NORMAL_90 = 1.6449
+#: One pair of so many may go the other way, and the direction of an effect is still told as known.
+AGAINST = 10
 #: What an effect is the difference between, in words: of many values, of few, and of parameters of both sorts.
 FIFTHS = "from the lowest to the highest fifth of the points"
 ENDMOST = "from the lowest to the highest of its values"
 BOTH = f"{FIFTHS} ({LEVELS} values or fewer: from the lowest to the highest)"
 #: Points for each parameter under which a ranking is uncertain.
 ENOUGH = 10
+
+
+@dataclass(frozen=True)
+class Paired:
+    """The effect of one axis over pairs of runs that differ in nothing else.
+
+    Parameters
+    ----------
+    change, low, high : float
+        The mean difference and its 90 % interval.
+    replicates, pairs, against : int
+        Replicates and pairs there are, and pairs that differ the other way than their mean.
+    """
+
+    change: float
+    low: float
+    high: float
+    replicates: int
+    pairs: int
+    against: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +86,8 @@ class Effects:
         whose order is no size ("from open to closed"), and many equal values ("from 0 to 8,000 or more").
     dates : tuple of str
         Parameters that are days, which are early or late, not low or high.
+    pairs : tuple of Paired or None
+        Over pairs of runs, of each parameter; nothing where the effect was taken over points.
     """
 
     names: tuple[str, ...]
@@ -71,6 +98,41 @@ class Effects:
     few: tuple[bool, ...]
     ways: Mapping[str, str] = field(default_factory=dict)
     dates: tuple[str, ...] = ()
+    pairs: tuple[Paired | None, ...] = ()
+
+    @property
+    def paired(self) -> bool:
+        """Whether all effects were taken over pairs of runs."""
+        return bool(self.pairs) and None not in self.pairs
+
+    @property
+    def known(self) -> Flags:
+        """Of which parameters the direction is known: by the interval, or since hardly a pair goes the other way."""
+        told = np.asarray((np.asarray(self.low) > 0) | (np.asarray(self.high) < 0))
+        one_way = [
+            pair is not None and pair.change != 0 and AGAINST * pair.against <= pair.pairs for pair in self.pairs
+        ]
+        return np.asarray(told | np.array(one_way or [False] * len(self.names)), bool)
+
+    def other_way(self, name: str) -> str:
+        """Return in how many pairs of runs the difference has the other sign: "0 of 24"; "" where there are none."""
+        pair = dict(zip(self.names, self.pairs, strict=True)).get(name) if self.pairs else None
+        return "" if pair is None else f"{pair.against:,} of {pair.pairs:,}"
+
+    @property
+    def interval(self) -> str:
+        """What the intervals are, in words."""
+        told, among = "90 % interval", [pair.replicates for pair in self.pairs if pair is not None]
+        if not among:
+            return told
+        of = counted(most, "replicate") if (most := max(among)) == min(among) else f"up to {most:,} replicates"
+        return f"{told} over {of}, each compared with itself where nothing else differs"
+
+    def share_of(self, unit: str) -> str:
+        """Return what a share is a share of: "its mean, 7,810 people"; "" where none is told."""
+        if not self.mean > 0 or unit == "days":
+            return ""
+        return f"its mean, {figures(self.mean)} {'' if unit == '1' else unit}".rstrip()
 
     def from_to(self, name: str | None = None) -> str:
         """Return in words what an effect is the difference between, of one parameter or of all."""
@@ -129,6 +191,7 @@ def effects(
     ways: Mapping[str, str] | None = None,
     dates: Sequence[str] = (),
     units: Longs | None = None,
+    pairs: Sequence[Paired | None] = (),
 ) -> Effects:
     """Return by how much a measure differs between the ends of what was tried of each parameter.
 
@@ -143,18 +206,23 @@ def effects(
         See :class:`Effects`.
     units : int, shape (points,), optional
         Points of one unit were made of each other; default: every point is a unit of its own.
+    pairs : sequence of Paired or None
+        The effects that are known over pairs of runs, for each parameter; they are taken instead.
     """
     there = np.isfinite(y)
     x, y = np.asarray(x, float)[there], np.asarray(y, float)[there]
     own = None if units is None else np.asarray(units)[there]
     columns = {name: x[:, k] for k, name in enumerate(names)}
-    found = [_one(column, y, own) for column in columns.values()]
+    found = [
+        _one(column, y, own) if pair is None else _without_noise((pair.change, pair.low, pair.high), y)
+        for column, pair in zip(columns.values(), pairs or [None] * len(names), strict=True)
+    ]
     change, low, high = np.array(found, dtype=np.float64).reshape(len(names), 3).T
     few = tuple(len(np.unique(column)) <= LEVELS for column in columns.values())
     told = dict(ways or {})
     told |= {name: text for name, column in columns.items() if name not in told and (text := way(column))}
     mean = float(y.mean()) if len(y) else float("nan")
-    return Effects(tuple(names), change, low, high, mean, few, told, tuple(dates))
+    return Effects(tuple(names), change, low, high, mean, few, told, tuple(dates), tuple(pairs))
 
 
 def _one(x: Floats, y: Floats, units: Longs | None) -> tuple[float, float, float]:
@@ -175,8 +243,6 @@ def _one(x: Floats, y: Floats, units: Longs | None) -> tuple[float, float, float
 
 def _error_by_unit(y: Floats, first: Flags, last: Flags, units: Longs) -> float:
     """Return half the 90 % interval where points of one unit are no independent ones; NaN for too few units."""
-    from scipy.stats import t
-
     _, which = np.unique(units, return_inverse=True)
     without = []
     for end in (first, last):
@@ -184,8 +250,20 @@ def _error_by_unit(y: Floats, first: Flags, last: Flags, units: Longs) -> float:
         if counts.max() == counts.sum():
             return float("nan")
         without.append((sums.sum() - sums) / (counts.sum() - counts))
-    change, count = without[1] - without[0], len(without[0])
-    return float(t.ppf(0.95, count - 1) * np.sqrt((count - 1) * change.var()))
+    return _half(without[1] - without[0])
+
+
+def jackknifed(sums: Floats, counts: npt.NDArray[np.int_]) -> float:
+    """Return half the 90 % interval of a mean whose values come in units: their sum and number in each."""
+    return _half(np.asarray((sums.sum() - sums) / (counts.sum() - counts), float))
+
+
+def _half(without: Floats) -> float:
+    """Return half the 90 % interval of what was taken without each of its units in turn."""
+    from scipy.stats import t
+
+    count = len(without)
+    return float(t.ppf(0.95, count - 1) * np.sqrt((count - 1) * without.var()))
 
 
 def _without_noise(values: tuple[float, float, float], y: Floats) -> tuple[float, float, float]:

@@ -19,8 +19,9 @@ from sim.scenario.files import titles_here
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.study.answers import Change, to_halve
 from sim.study.axis_words import code, condition, has_words, ways
-from sim.study.effects import ENOUGH, Effects, effects
+from sim.study.effects import ENOUGH, Effects, Paired, effects
 from sim.study.measure_hint import measure_hint, titles_of
+from sim.study.paired import paired
 from sim.study.parting import at_least, at_most, fewest_figures, upper
 from sim.study.prim import Flags, Found, Limit, prim
 from sim.study.sensitivity import Correlations, SobolIndices, correlations_of, indices_of, why_no_indices
@@ -185,8 +186,10 @@ class Explanation:
         out = [f"In the runs of {self.scenario}, without those of {few(self.others, 3)}:"] if self.others else []
         ranked, where = self._ranked(), f", {self.happened}" if self.waits else ""
         if ranked:
-            verb = "what moves it most is" if self.sobol is not None else "what it follows most steadily is"
+            verb = "what moves it most is" if self.sobol is not None else "what moves it furthest is"
+            share = self.effects.share_of(self.measure.unit) if any("%" in one for one in ranked) else ""
             out.append(f"{self.measure.name}{where}: {verb} {_list(ranked)}.")
+            out += [f"Shares are of {share}."] if share else []
         elif self.no_indices:
             out.append(f"No Sobol indices: {self.no_indices}.")
         same = "makes no difference to it: at each of its values every run is the same"
@@ -213,10 +216,11 @@ class Explanation:
         """Return on how little the ranking rests, in words; "" where that is enough."""
         used = self.points[0]
         runs, planned = int(np.isfinite(self.y).sum()), max(self.planned, len(self.y) + self.failed)
-        few = used < ENOUGH * len(self.axes)
+        few = not self.enough and not self.effects.paired
         if not few and 2 * runs >= planned:
             return ""
-        text = f"this ranking rests on {runs:,} of {planned:,} runs"
+        of = "" if runs == planned else f"{runs:,} of "
+        text = f"this ranking rests on {of}{counted(planned, 'run')}"
         if runs < len(self.y):
             text += ", those in which it happens at all"
         text += f"; {self.left_out}" if self.left_out else ""
@@ -225,31 +229,60 @@ class Explanation:
             text += f" ({counted(used, what)} for {counted(len(self.axes), 'parameter')}: too few to rely on it)"
         return text
 
+    @property
+    def enough(self) -> bool:
+        """Whether there are points enough for a p-value to be told, and for a ranking by points to be relied on."""
+        return self.points[0] >= ENOUGH * len(self.axes)
+
+    @property
+    def by_size(self) -> list[int]:
+        """Return the parameters by how far they move the measure: by the total index, or by the size of the effect."""
+        size = self.effects.change if self.sobol is None else self.sobol.total
+        steady = self.steadiness if self.sobol is None else np.zeros(len(size))
+        return [int(k) for k in np.lexsort((-np.abs(np.nan_to_num(steady)), -np.abs(np.nan_to_num(size))))]
+
+    @property
+    def sized(self) -> bool:
+        """Whether sizes can be told: with correlations or, of few points, over pairs of runs."""
+        return self.sobol is None and (self.correlations is not None or self.effects.paired)
+
+    @property
+    def steadiness(self) -> Floats:
+        """The partial rank correlation of each parameter; NaN where none is known."""
+        unknown = np.full(len(self.axes), np.nan)
+        return unknown if self.correlations is None else np.asarray(self.correlations.prcc)
+
+    def chance(self, k: int) -> str:
+        """Return the p-value of a correlation; – for none, and where there are too few points to rely on it."""
+        return chance_word(float(self.correlations.p[k]) if self.correlations is not None and self.enough else np.nan)
+
     def effect(self, name: str, interval: bool = False) -> str:
         """Return in words by how much the measure differs between the ends of an axis: "−120 people (−4 %)"."""
         return self.effects.say(name, self.measure.unit, interval)
 
-    def _with_effect(self, index: str, name: str) -> str:
-        effect = self.effect(name)
-        return f"{name} ({index}{f': {effect} {self.effects.from_to(name)}' if effect else ''})"
-
     def _ranked(self, most: int = 3) -> list[str]:
         if self.sobol is not None:
-            order = np.argsort(-self.sobol.total)[:most]
-            return [
-                self._with_effect(f"total index {decimals(self.sobol.total[k])}", self.sobol.names[k])
-                for k in order
-                if self.sobol.total[k] > 0.02
-            ]
-        if self.correlations is not None:
-            found = np.nan_to_num(self.correlations.prcc)
-            order = np.argsort(-np.abs(found))[:most]
-            return [
-                self._with_effect(f"PRCC {coefficient(found[k])}", self.correlations.names[k])
-                for k in order
-                if self.correlations.p[k] < 0.05
-            ]
-        return []
+            total, names = self.sobol.total, self.sobol.names
+            first = [k for k in self.by_size[:most] if total[k] > 0.02]
+            return [self._told(names[k], f"total index {decimals(total[k])}", last=False) for k in first]
+        if not self.sized:
+            return []
+        sure = self.effects.known
+        if self.correlations is not None and not self.effects.paired:
+            sure = sure | (self.correlations.p < 0.05)
+        first = [k for k in self.by_size if sure[k]][:most]
+        return [self._told(self.effects.names[k], self.steady(k), last=True) for k in first]
+
+    def steady(self, k: int) -> str:
+        """Return how steadily the measure follows a parameter: "PRCC −0.46"; "" where it is not known."""
+        return f"PRCC {coefficient(found)}" if np.isfinite(found := float(self.steadiness[k])) else ""
+
+    def _told(self, name: str, index: str, last: bool) -> str:
+        effect = self.effect(name, interval=last)
+        size = f"{effect} {self.effects.from_to(name)}" if effect else ""
+        size += f", the other way in {other} pairs of runs" if last and (other := self.effects.other_way(name)) else ""
+        parts = filter(None, (size, index) if last else (index, size))
+        return f"{name} ({('; ' if last else ': ').join(parts)})"
 
 
 def explain(
@@ -291,6 +324,9 @@ def explain(
     (limit, yes), names = _of_interest(what, y, over), [axis.name for axis in varied]
     units = units_of(frame, x, design, base_points or base_points_in(frame, axes))
     points, values, origin = by_point(frame, x, y, design, units)
+    pairs: Sequence[Paired | None] = ()
+    if design == "grid" and not (what.reading == "first_over" and np.isnan(y).any()):  # what never happened has no size
+        pairs = paired(x, y, frame["replicate"].to_numpy(np.int64), points)
     there, few_axes, dates = np.isfinite(values), len(names) < len(axes), [axis.name for axis in varied if axis.dates]
     return Explanation(
         measure=what,
@@ -303,7 +339,7 @@ def explain(
         over=limit,
         share=float(yes.mean()),
         boxes=tuple(prim(x, yes, names, units=units)),
-        effects=effects(points, values, names, ways(varied, points[there]), dates, origin),
+        effects=effects(points, values, names, ways(varied, points[there]), dates, origin, pairs),
         no_indices=why_no_indices(design, points, values, few_axes, failed),
         points=(len(np.unique(origin[there])), len(np.unique(origin))),
         together=together(points[there], names),

@@ -153,7 +153,8 @@ def of_day(change: Change, values: str, ground: Ground) -> Varied:
     def meant(typed: str) -> str:
         return str(check(replace(asked_again(change), date=typed), ground).date)
 
-    return Varied(f"day of {_name(change, kind)}", event, *values_text(values, meant), notes)
+    value = change.value if isinstance(change.value, str) else number(float(change.value))
+    return Varied(f"day of {_name(change, kind)} {value}".rstrip(), event, *values_text(values, meant), notes)
 
 
 def _notes(change: Change, ground: Ground) -> list[str]:

@@ -27,7 +27,7 @@ def counted(count: int, noun: str) -> str:
 ENOUGH_FOR_BANDS = 20
 
 
-def careful_bands(replicates: int) -> str:
+def careful_bands(replicates: int, noun: str = "replicate") -> str:
     """Return with what care 90 % bands of so few replicates are to be read; "" for one, which has none, and for enough.
 
     Examples
@@ -37,7 +37,7 @@ def careful_bands(replicates: int) -> str:
     """
     if not 1 < replicates < ENOUGH_FOR_BANDS:
         return ""
-    told = f"{replicates} replicates (fewer than {ENOUGH_FOR_BANDS})"
+    told = f"{replicates} {noun}s (fewer than {ENOUGH_FOR_BANDS})"
     return f"90 % bands of {told} rest on the outermost of them, and are too narrow"
 
 

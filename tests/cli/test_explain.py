@@ -29,6 +29,7 @@ from sim.study.explain import explain, explain_sweep
 from sim.study.sweep_axes import axes_of, measures_of
 from sim.sweeps.load import SweepResult
 from sim.sweeps.manifest import MANIFEST
+from sim.words.wording import careful_bands
 
 GRID = """
 title: Fear and fighting
@@ -104,6 +105,8 @@ def test_the_heat_map_has_the_medians_of_the_runs(folder: Path) -> None:
     assert np.isnan(some.median).any()
     assert some.subtitle.endswith(EMPTY)
     assert EMPTY not in parts.subtitle
+    assert parts.careful == careful_bands(4)
+    assert parts.careful in parts.subtitle, "a run of 10 replicates is told with that care"
     turned = heat_picture(result, name, "baseline", x="displacement.fear")
     assert turned.median == pytest.approx(wanted.to_numpy().T)
 
@@ -186,10 +189,13 @@ def test_what_would_halve_says_on_which_side_and_never_a_guess_it_does_not_make(
     assert "by a logistic model of 160 runs (40 failed runs left out); outside what was tried the model says in" in said
     assert "beyond" not in said
     assert "– " not in said.split("What would halve")[1]
-    assert re.search(r"patience 5\.\d+ (below 0\.0\d+|above 9\.9\d+)", said)
+    assert re.search(r"patience 5\.\d+ (below 0\.0\d+, the lowest|above 9\.9\d+, the highest) that was tried", said)
     assert re.search(r"closing day 31 December 2021 \d+ October 2021", said)
     dates = told_of(waiting(tmp_path / "dates"))
-    assert re.search("closing day 1 January 2022 (before 25 December 2021|after 8 January 2022)", dates)
+    assert re.search(
+        "closing day 1 January 2022 (before 25 December 2021, the earliest|after 8 January 2022, the latest) that was",
+        dates,
+    )
 
 
 def test_a_chance_is_never_told_as_0(tmp_path: Path) -> None:
@@ -204,9 +210,9 @@ def test_a_chance_is_never_told_as_0(tmp_path: Path) -> None:
     ("low", "high", "down", "said"),
     [
         (0.0, 1.0, False, "no value that is allowed does it"),
-        (0.5, 1.0, False, "below 0.5"),
+        (0.5, 1.0, False, "below 0.5, the lowest that was tried"),
         (99.0, 100.0, True, "no value that is allowed does it"),
-        (0.0, 1.0, True, "above 1"),
+        (0.0, 1.0, True, "above 1, the highest that was tried"),
     ],
 )
 def test_no_value_is_wanted_that_the_limits_refuse(low: float, high: float, down: bool, said: str) -> None:

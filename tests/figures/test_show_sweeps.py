@@ -174,11 +174,23 @@ def test_total_and_first_order_wear_their_colours() -> None:
 def test_signed_bars_go_both_ways_in_two_colours() -> None:
     (ax,) = bars_figure(bars(signed=True)).axes
     low, high = ax.get_xlim()
-    assert low == -high
+    assert low < -0.3 < 0.5 < high < 0.6, "each side as far as its bars go"
     assert {to_hex(patch.get_facecolor()) for patch in ax.patches} == {
         to_hex(LIGHT.insurgents),
         to_hex(LIGHT.government),
     }
+
+
+def test_no_number_lies_on_the_names_of_bars_to_the_left() -> None:
+    """At −1.00 it did: it stands among the notes now, with the size."""
+    notes = ["+500 ± 20 people", "−300 ± 20 people", "", "+50 ± 20 people"]
+    figure = bars_figure(replace(bars(signed=True), notes=notes, values=np.array([0.02, -1.0, np.nan, 0.1])))
+    (ax,) = figure.axes
+    texts = shown(figure)
+    names = [label.get_window_extent() for label in ax.get_yticklabels()]
+    others = [text.get_window_extent() for text in texts if text.get_text() not in NAMES]
+    assert not any(name.overlaps(other) for name in names for other in others)
+    assert set(notes) - {""} <= {text.get_text() for text in texts}
 
 
 def test_the_chosen_box_is_marked_on_its_trajectory_and_keeps_its_part_of_the_range() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -131,6 +132,8 @@ def test_both_figures_can_be_drawn_and_exported(runs: Runs, part: Runs, tmp_path
     picture = selection_picture(runs, seen, beside(runs, seen, part))  # type: ignore[arg-type]
     words = [text.get_text() for text in parallel_figure(picture).findobj() if hasattr(text, "get_text")]
     assert {"tempo", "policy"} <= set(words)
+    assert any("each a line" in word for word in words)
+    assert not any(re.search(r"\d replicates", word) for word in words), "of 4 replicates each it said 72"
     assert any("other" in text.get_text() for text in selection_figure(picture).texts)
     explore_command(
         sweep=runs.result.folder, measure=None, axis=None, second=None, scenario=None, where=[], over=None,

@@ -53,4 +53,6 @@ def test_guards_of_a_host_that_admits_few_may_stop_somebody(loaded: tuple[Scenar
     scenario, world = loaded
     assert stop_nobody(scenario.with_(events=(on(8, "guards", "PAK", 3.0),)), world) == []
     assert stop_nobody(load("guarded-border")[0], world) == []
+    posts = scenario.with_(events=(on(7, "policy", "TJK", "limited"), GUARDS, on(8, "guards", "TJK", 4000.0)))
+    assert stop_nobody(posts, world) == [], "an order that another replaces on its day never stood, and is no reason"
     assert "every crossing to PAK admits everybody" in escorted("PAK")

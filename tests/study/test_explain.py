@@ -67,8 +67,9 @@ def test_a_value_that_was_never_compared_is_not_said_to_change_nothing() -> None
 
 def test_the_strongest_is_named_first_and_in_its_direction() -> None:
     said = explained().sentences()[0]
-    assert said.startswith("civilians in Tajikistan: what it follows most steadily is tempo (PRCC +")
-    assert "guards (PRCC −0." in said
+    assert said.startswith("civilians in Tajikistan: what moves it furthest is tempo (+")
+    assert "PRCC +1.00) and guards (−" in said
+    assert said.endswith("PRCC −0.98).")
     assert "policy" not in said, "it does nothing"
 
 

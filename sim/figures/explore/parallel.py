@@ -53,7 +53,7 @@ def parallel_figure(picture: SelectionPicture) -> Figure:
         draw_lines(figure.add_axes(place), lines)
         theme.legend(figure, head - KEY - 0.02, _key(lines, picture.against.level))
         note = f"{picture.source}. {lines_said(lines, picture.against.level, key=False)}"
-        theme.source_line(figure, note, picture.runs)
+        theme.foot(figure, f"Source: {note} (replicates counted).")  # no bands, so no number of replicates
     return figure
 
 

@@ -19,7 +19,7 @@ from sim.runs.store import into
 from sim.scenario.errors import PanjError
 from sim.scenario.temporary import part_of
 from sim.study.selection.beside import Beside, beside
-from sim.study.selection.choose import Look, Selection, look, range_words, require_some
+from sim.study.selection.choose import Look, Range, Selection, look, range_words, require_some
 from sim.study.selection.runs import Runs, rows_frame
 
 CSV, PNG, SVG, ABOUT = "csv", "png", "svg", "json"
@@ -46,7 +46,7 @@ def about_bytes(runs: Runs, seen: Look) -> bytes:
     content = {
         "sweep": runs.result.name,
         "fingerprint": runs.result.manifest["fingerprint"],
-        "selection": _plain(asdict(chosen)),
+        "selection": {**_plain(asdict(chosen)), "ranges": [_range(runs, r) for r in chosen.ranges]},
         "in_words": [range_words(runs.variable(r.name), r) for r in chosen.ranges],
         "runs": {
             "selected": seen.selected,
@@ -63,6 +63,14 @@ def about_bytes(runs: Runs, seen: Look) -> bytes:
         "quantiles": dict(zip(("q05", "q25", "q50", "q75", "q95"), _plain(seen.quantiles.tolist()), strict=True)),
     }
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _range(runs: Runs, chosen: Range) -> dict[str, Any]:
+    """Return a range as JSON; the ends of one of days are days."""
+    variable = runs.variable(chosen.name)
+    ends = (chosen.low, chosen.high)
+    low, high = (variable.write(end) if variable.kind == "date" and np.isfinite(end) else _plain(end) for end in ends)
+    return {"name": chosen.name, "low": low, "high": high}
 
 
 def _plain(value: Any) -> Any:

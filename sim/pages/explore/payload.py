@@ -226,44 +226,45 @@ def matters(runs: Runs, found: Explanation | str | None) -> shapes.Matters:
     """Return bars of what matters, sentences and boxes; None while it is being worked out."""
     if found is None or isinstance(found, str):
         return {"state": "busy" if found is None else "none", "says": found or "", "bars": [], "boxes": []}
-    names: tuple[str, ...] = ()
-    values = inner = None
-    title = ""
-    if found.sobol is not None:
-        names, values, inner = found.sobol.names, found.sobol.total, found.sobol.first
-        title = "Share of the variance (Sobol index): total, and alone. Under each its size: "
-    elif found.correlations is not None:
-        names, values = found.correlations.names, found.correlations.prcc
-        title = "How steadily the measure follows (partial rank correlation: right more, left less), not how far. "
-        title += "Under each its size: "
-    bars: list[shapes.Bar] = []
-    if values is not None:
-        order = np.argsort(-np.abs(np.nan_to_num(values)))[:MOST_BARS]
-        bars = [
-            {
-                "name": names[k],
-                "value": number(float(np.nan_to_num(values[k]))),
-                "text": decimals(float(values[k])) if np.isfinite(values[k]) else "–",
-                "inner": number(float(np.nan_to_num(inner[k]))) if inner is not None else 0.0,
-                "effect": _effect(found, names[k]),
-            }
-            for k in order
-        ]
-    whose = f", {found.happened}," if found.waits else ""
+    sobol, effects = found.sobol, found.effects
+    values = effects.change if sobol is None else sobol.total
+    steady = found.steadiness if sobol is None else sobol.total
+    title = "" if sobol is None else "Share of the variance (Sobol index): total, and alone. Under each its size: "
+    bars: list[shapes.Bar] = [
+        {
+            "name": effects.names[k],
+            "value": number(float(np.nan_to_num(values[k]))),
+            "text": decimals(float(steady[k])) if np.isfinite(steady[k]) else "–",
+            "inner": number(float(np.nan_to_num(sobol.first[k]))) if sobol is not None else 0.0,
+            "effect": _effect(found, effects.names[k]),
+        }
+        for k in found.by_size[:MOST_BARS]
+        if sobol is not None or found.sized
+    ]
     return {
         "state": "there",
         "says": "" if bars else "too few points for correlations",
-        "title": together(f"{title}by how much its mean{whose} differs {found.effects.from_to()}, ± its 90 % interval")
-        if bars
-        else "",
+        "title": together(f"{title}{_sizes(found)}") if bars else "",
         "caution": together(f"Careful: {found.caution}.") if bars and found.caution else "",
-        "signed": inner is None,
+        "signed": sobol is None,
         "bars": bars,
         "question": _question(runs, found),
         "share": together(percent(found.share)),
         "of": found.of_runs,
         "boxes": [_box(found, k) for k in range(len(found.boxes))],
     }
+
+
+def _sizes(found: Explanation) -> str:
+    """Return what the sizes under the bars are, and what stands beside these."""
+    whose, share = f", {found.happened}," if found.waits else "", found.effects.share_of(found.measure.unit)
+    told = f"by how much its mean{whose} differs {found.effects.from_to()}, ± its {found.effects.interval}"
+    told += f" (%: of {share})" if share else ""
+    if found.sobol is not None:
+        return told
+    return (
+        f"{told[0].upper()}{told[1:]}. At the right: how steadily it follows (partial rank correlation), not how far."
+    )
 
 
 def _effect(found: Explanation, name: str) -> str:
@@ -316,5 +317,6 @@ def heat(runs: Runs, seen: Look) -> shapes.Heat | None:
         "x": list(shown.x),
         "of": ", of those in which it happens, and in how many" if shown.happened else "",
         "empty": f"; {EMPTY}" if len(known) < median.size else "",
+        "careful": together(f"Careful: {careful}.") if (careful := shown.careful) else "",
         "rows": [{"label": shown.y[r], "cells": [cell(r, c) for c in range(median.shape[1])]} for r in rows],
     }

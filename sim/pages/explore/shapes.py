@@ -225,6 +225,7 @@ class Heat(TypedDict):
     x: list[str]
     of: str
     empty: str
+    careful: str
     rows: list[Row]
 
 

@@ -31,7 +31,7 @@ def test_flags_alone_write_a_sweep_that_can_be_run() -> None:
     told, sound = check_text(Path("scenarios/sweeps/mine.yaml"))
     assert sound, told
     sweep = read_sweep("mine")
-    assert [axis.name for axis in sweep.axes] == ["crossing.leak", "places khorog", "day of far tem"]
+    assert [axis.name for axis in sweep.axes] == ["crossing.leak", "places khorog", "day of far tem closed"]
     text = Path("scenarios/sweeps/mine.yaml").read_text(encoding="utf-8")
     assert "without the change 610 places at central values; many runs have 150 to 3,050" in text
     assert "days from 2021-07-07 to 2021-09-11" in text
@@ -65,7 +65,7 @@ def test_questions_lead_to_a_sweep(types: Types) -> None:
     assert "'x': want a number of times from 0 to 20" in done.output
     assert "did you mean 'crossing.leak'?" in done.output
     sweep = read_sweep("mine")
-    assert [axis.name for axis in sweep.axes] == ["day of policy TJK civilian", "pace", "crossing.leak"]
+    assert [axis.name for axis in sweep.axes] == ["day of policy TJK civilian closed", "pace", "crossing.leak"]
     assert (sweep.count(), sweep.replicates) == (10 * 4 * 2, 2)
 
 

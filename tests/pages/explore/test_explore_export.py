@@ -81,6 +81,19 @@ def test_a_folder_gets_runs_selection_and_figure_and_keeps_what_was_there(by_han
     assert (tmp_path / "out" / "figure.svg").read_text(encoding="utf-8").rstrip().endswith("</svg>")
 
 
+def test_the_ends_of_a_range_of_days_are_days(tmp_path: Path) -> None:
+    """They were numbers of days since the year 1: "low": 737993.0."""
+    made = drawn(tmp_path / "drawn")
+    made.write(range(len(made.chunks)))
+    runs = open_runs(made.folder)
+    low, high = (runs.axes["closing day"].write(day) for day in runs.axes["closing day"].tried)
+    chosen = choose(runs, ranges=[Range("closing day", low=runs.axes["closing day"].tried[0])])
+    about = json.loads(exports.about_bytes(runs, look(runs, chosen)))
+    assert about["selection"]["ranges"] == [{"name": "closing day", "low": low, "high": None}]
+    assert low < high
+    assert low.count("-") == 2
+
+
 def test_two_axes_of_a_grid_give_a_heat_map_too(by_hand: Runs, tmp_path: Path) -> None:
     files = export(by_hand, choose(by_hand, second="policy"), tmp_path / "new" / "folder")
     assert [file.name for file in files][-2:] == ["heat.png", "heat.svg"]
