@@ -65,6 +65,6 @@ def _along(k: int, x: Floats, y: Floats, replicates: Longs, points: Floats) -> P
     whose[which] = replicates
     _, unit = np.unique(whose[whole], return_inverse=True)
     change, pairs = means[1][whole] - means[0][whole], np.bincount(unit)
-    error = jackknifed(np.bincount(unit, weights=change), pairs) if len(pairs) > 1 else float("nan")
+    error = jackknifed(np.asarray(np.bincount(unit, weights=change), float), pairs) if len(pairs) > 1 else float("nan")
     mean = float(change.mean())
     return Paired(mean, mean - error, mean + error, len(pairs), len(change), int((change * mean < 0).sum()))
