@@ -123,7 +123,7 @@ def test_levels_of_what_need_not_happen_say_in_how_many_it_did(tmp_path: Path) -
 def test_effects_and_medians_of_what_need_not_happen_are_of_the_runs_in_which_it_does(fields: SweepResult) -> None:
     found = explain_sweep(fields, measure=FULL)
     assert found.happened == "in the 28 of 120 runs in which it happens"
-    assert found.sentences()[0].startswith(f"{FULL}, in the 28 of 120 runs in which it happens: what it follows")
+    assert found.sentences()[0].startswith(f"{FULL}, in the 28 of 120 runs in which it happens: what moves it")
     bars = bars_picture(fields, found)
     assert bars is not None
     assert "its mean, in the 28 of 120 runs in which it happens, differs" in bars.subtitle

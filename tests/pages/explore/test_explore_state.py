@@ -225,8 +225,9 @@ def test_beside_how_steadily_stands_how_far_in_the_unit_of_the_measure(cloud: Ru
         assert bar["effect"].startswith("+" if change >= 0.5 else "−" if change <= -0.5 else "")
         assert float(re.sub("[^0-9.]", "", bar["effect"].split()[0])) == pytest.approx(abs(change), abs=0.6)
     assert "how steadily" in told["title"].lower()
-    assert told["title"].endswith(
-        "from the lowest or earliest to the highest or latest fifth of the points, ± its 90\u00a0% interval"
+    assert told["title"].startswith(
+        "By how much its mean differs from the lowest or earliest to the highest or latest fifth of the points, "
+        "± its 90\u00a0% interval (%: of its mean, "
     )
     assert told["caution"] == ""
     now = state.first(cloud)
