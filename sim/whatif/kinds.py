@@ -162,7 +162,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "guards",
         "Guards on a host's border",
-        "Guards meet people who come over outside the posts, and bring them to one: where all are admitted they stop nobody.",
+        "Guards bring who comes over outside the posts to one; where everybody is admitted they stop nobody.",
         _plain("guards"),
         ("host",),
         number=Number("guards", 0, MOST_GUARDS),
