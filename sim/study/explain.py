@@ -324,9 +324,7 @@ def explain(
     (limit, yes), names = _of_interest(what, y, over), [axis.name for axis in varied]
     units = units_of(frame, x, design, base_points or base_points_in(frame, axes))
     points, values, origin = by_point(frame, x, y, design, units)
-    pairs: Sequence[Paired | None] = ()
-    if design == "grid" and not (what.reading == "first_over" and np.isnan(y).any()):  # what never happened has no size
-        pairs = paired(x, y, frame["replicate"].to_numpy(np.int64), points)
+    pairs = () if design != "grid" else _pairs(what, frame, x, y, points)
     there, few_axes, dates = np.isfinite(values), len(names) < len(axes), [axis.name for axis in varied if axis.dates]
     return Explanation(
         measure=what,
@@ -347,6 +345,13 @@ def explain(
         failed=failed,
         unmoved=unmoved(frame, varied, what.name),
     )
+
+
+def _pairs(what: Measure, frame: pd.DataFrame, x: Floats, y: Floats, points: Floats) -> Sequence[Paired | None]:
+    """Return the effects over pairs of a grid; none of what did not happen in some runs: it has no size there."""
+    if what.reading == "first_over" and np.isnan(y).any():
+        return ()
+    return paired(x, y, frame["replicate"].to_numpy(np.int64), points)
 
 
 def unmoved(frame: pd.DataFrame, axes: Sequence[Axis], measure: str) -> tuple[str, ...]:
