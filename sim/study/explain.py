@@ -324,7 +324,6 @@ def explain(
     (limit, yes), names = _of_interest(what, y, over), [axis.name for axis in varied]
     units = units_of(frame, x, design, base_points or base_points_in(frame, axes))
     points, values, origin = by_point(frame, x, y, design, units)
-    pairs = () if design != "grid" else _pairs(what, frame, x, y, points)
     there, few_axes, dates = np.isfinite(values), len(names) < len(axes), [axis.name for axis in varied if axis.dates]
     return Explanation(
         measure=what,
@@ -337,7 +336,9 @@ def explain(
         over=limit,
         share=float(yes.mean()),
         boxes=tuple(prim(x, yes, names, units=units)),
-        effects=effects(points, values, names, ways(varied, points[there]), dates, origin, pairs),
+        effects=effects(
+            points, values, names, ways(varied, points[there]), dates, origin, _pairs(design, what, frame, x, y)
+        ),
         no_indices=why_no_indices(design, points, values, few_axes, failed),
         points=(len(np.unique(origin[there])), len(np.unique(origin))),
         together=together(points[there], names),
@@ -347,11 +348,11 @@ def explain(
     )
 
 
-def _pairs(what: Measure, frame: pd.DataFrame, x: Floats, y: Floats, points: Floats) -> Sequence[Paired | None]:
+def _pairs(design: str, what: Measure, frame: pd.DataFrame, x: Floats, y: Floats) -> Sequence[Paired | None]:
     """Return the effects over pairs of a grid; none of what did not happen in some runs: it has no size there."""
-    if what.reading == "first_over" and np.isnan(y).any():
+    if design != "grid" or (what.reading == "first_over" and np.isnan(y).any()):
         return ()
-    return paired(x, y, frame["replicate"].to_numpy(np.int64), points)
+    return paired(x, y, frame["replicate"].to_numpy(np.int64))
 
 
 def unmoved(frame: pd.DataFrame, axes: Sequence[Axis], measure: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from sim.study.effects import Paired, ends, jackknifed
 from sim.world.world import Floats, Longs
 
 
-def paired(x: Floats, y: Floats, replicates: Longs, points: Floats) -> list[Paired | None]:
+def paired(x: Floats, y: Floats, replicates: Longs) -> list[Paired | None]:
     """Return the effect of each axis over the pairs of a grid; None for an axis along which no two runs are a pair.
 
     Parameters
@@ -33,16 +33,14 @@ def paired(x: Floats, y: Floats, replicates: Longs, points: Floats) -> list[Pair
     x : float, shape (runs, axes)
     y : float, shape (runs,); runs where it is NaN are in no pair
     replicates : int, shape (runs,)
-    points : float, shape (points, axes)
-        Of the grid, as far as it is there: what is low and what is high on each axis.
 
     Examples
     --------
     >>> x = np.repeat([[0.0], [1.0]], 2, axis=0)  # two replicates, far apart, and each moved by 5
-    >>> paired(x, np.array([10.0, 90.0, 15.0, 95.0]), np.array([0, 1, 0, 1]), np.array([[0.0], [1.0]]))
+    >>> paired(x, np.array([10.0, 90.0, 15.0, 95.0]), np.array([0, 1, 0, 1]))
     [Paired(change=5.0, low=5.0, high=5.0, replicates=2, pairs=2, against=0)]
     """
-    there = np.isfinite(y)
+    points, there = np.unique(x, axis=0), np.isfinite(y)
     x, y, replicates = x[there], y[there], replicates[there]
     return [_along(k, x, y, replicates, points[:, k]) for k in range(x.shape[1])]
 

@@ -79,13 +79,13 @@ def test_what_changes_no_run_is_nothing_to_the_last_person() -> None:
 
 def test_a_run_without_its_other_half_is_in_no_pair_and_one_replicate_has_no_interval() -> None:
     x = np.array([[0.0, 1], [1, 1], [0, 2], [1, 2]])
-    points, y = x.copy(), np.array([1.0, 2.0, 1.0, 100.0])
-    both, _ = paired(x, y, np.zeros(4, np.int64), points)
+    y = np.array([1.0, 2.0, 1.0, 100.0])
+    both, _ = paired(x, y, np.zeros(4, np.int64))
     assert both is not None
     assert (both.change, both.pairs, both.replicates) == (50.0, 2, 1)
     assert np.isnan(both.low)
-    one, none = paired(x[:2], y[:2], np.zeros(2, np.int64), points)
+    one, none = paired(x, np.append(y[:2], [np.nan, np.nan]), np.zeros(4, np.int64))
     assert (one.change if one else None, none) == (1.0, None)
-    back, _ = paired(x, np.array([5.0, 2.0, 1.0, 100.0]), np.zeros(4, np.int64), points)
+    back, _ = paired(x, np.array([5.0, 2.0, 1.0, 100.0]), np.zeros(4, np.int64))
     assert back is not None
     assert back.against == 1

@@ -65,7 +65,7 @@ def about_bytes(runs: Runs, seen: Look) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _range(runs: Runs, chosen: Range) -> dict[str, Any]:
+def _range(runs: Runs, chosen: Range) -> dict[str, str | float | None]:
     """Return a range as JSON; the ends of one of days are days."""
     variable = runs.variable(chosen.name)
     ends = (chosen.low, chosen.high)
