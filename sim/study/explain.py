@@ -32,7 +32,7 @@ from sim.study.units import base_points_in, base_points_of, by_point, units_of
 from sim.words.numbers import MINUS, decimals, figures, percent, written
 from sim.words.typed import same_name
 from sim.words.wording import counted, few
-from sim.world.world import Floats
+from sim.world.world import Floats, Longs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -324,7 +324,7 @@ def explain(
     (limit, yes), names = _of_interest(what, y, over), [axis.name for axis in varied]
     units = units_of(frame, x, design, base_points or base_points_in(frame, axes))
     points, values, origin = by_point(frame, x, y, design, units)
-    there, few_axes, dates = np.isfinite(values), len(names) < len(axes), [axis.name for axis in varied if axis.dates]
+    there, few_axes = np.isfinite(values), len(names) < len(axes)
     return Explanation(
         measure=what,
         scenario=base,
@@ -336,9 +336,7 @@ def explain(
         over=limit,
         share=float(yes.mean()),
         boxes=tuple(prim(x, yes, names, units=units)),
-        effects=effects(
-            points, values, names, ways(varied, points[there]), dates, origin, _pairs(design, what, frame, x, y)
-        ),
+        effects=_effects(varied, points, values, origin, _pairs(design, what, frame, x, y)),
         no_indices=why_no_indices(design, points, values, few_axes, failed),
         points=(len(np.unique(origin[there])), len(np.unique(origin))),
         together=together(points[there], names),
@@ -346,6 +344,14 @@ def explain(
         failed=failed,
         unmoved=unmoved(frame, varied, what.name),
     )
+
+
+def _effects(
+    axes: Sequence[Axis], points: Floats, values: Floats, origin: Longs, pairs: Sequence[Paired | None]
+) -> Effects:
+    """Return the sizes of the effects, with what axes of words and of days are told as."""
+    names, dates = [axis.name for axis in axes], [axis.name for axis in axes if axis.dates]
+    return effects(points, values, names, ways(axes, points[np.isfinite(values)]), dates, origin, pairs)
 
 
 def _pairs(design: str, what: Measure, frame: pd.DataFrame, x: Floats, y: Floats) -> Sequence[Paired | None]:
