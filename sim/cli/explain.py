@@ -18,9 +18,10 @@ from sim.scenario.sweep.sweep import Axis
 from sim.study.answers import Change
 from sim.study.axis_words import decode, has_words
 from sim.study.effects import difference
-from sim.study.explain import Explanation, coefficient, explain_sweep, halving
+from sim.study.explain import Explanation, explain_sweep, halving
 from sim.study.parting import at_least, at_most, fewest_figures
 from sim.study.prim import Flags
+from sim.study.sensitivity import coefficient
 from sim.sweeps.load import load_sweep
 from sim.sweeps.manifest import MANIFEST
 from sim.words.numbers import decimals, percent, written

@@ -24,12 +24,20 @@ from sim.study.measure_hint import measure_hint, titles_of
 from sim.study.paired import paired
 from sim.study.parting import at_least, at_most, fewest_figures, upper
 from sim.study.prim import Flags, Found, Limit, prim
-from sim.study.sensitivity import Correlations, SobolIndices, correlations_of, indices_of, why_no_indices
+from sim.study.sensitivity import (
+    Correlations,
+    SobolIndices,
+    chance_word,
+    coefficient,
+    correlations_of,
+    indices_of,
+    why_no_indices,
+)
 from sim.study.shown_axes import Side, sides
 from sim.study.sweep_axes import axes_of, measures_of
 from sim.study.together import together, told_together
 from sim.study.units import base_points_in, base_points_of, by_point, units_of
-from sim.words.numbers import MINUS, decimals, figures, percent, written
+from sim.words.numbers import decimals, percent, written
 from sim.words.typed import same_name
 from sim.words.wording import counted, few
 from sim.world.world import Floats, Longs
@@ -38,9 +46,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.sweeps.load import SweepResult
-
-#: Smaller p-values are not told apart.
-LEAST_P = 0.001
 
 
 @dataclass(frozen=True, eq=False)
@@ -456,31 +461,6 @@ def failures(result: SweepResult, *scenarios: str) -> int:
 def halving(found: Explanation) -> list[Change]:
     """Return what each parameter would have to become to halve the probability of what was asked."""
     return to_halve(found.x, found.yes, [axis.name for axis in found.axes])
-
-
-def chance_word(p: float) -> str:
-    """Return a p-value, which is never 0; – for none.
-
-    Examples
-    --------
-    >>> chance_word(0.0), chance_word(0.21234), chance_word(0.0012), chance_word(float("nan"))
-    ('< 0.001', '0.21', '0.0012', '–')
-    """
-    return "–" if np.isnan(p) else f"< {LEAST_P}" if p < LEAST_P else figures(p, 2)
-
-
-def coefficient(value: float) -> str:
-    """Return a correlation with its sign; – for none.
-
-    Examples
-    --------
-    >>> coefficient(-0.456), coefficient(0.5), coefficient(float("nan"))
-    ('−0.46', '+0.50', '–')
-    """
-    if np.isnan(value):
-        return "–"
-    text = decimals(abs(value))
-    return text if float(text) == 0 else f"{'+' if value > 0 else MINUS}{text}"
 
 
 def _one(name: str | None, titles: Mapping[str, str], what: str, measures: Sequence[Measure] = ()) -> str:

@@ -33,12 +33,15 @@ import numpy as np
 
 from sim.model.random import Purpose, uniform
 from sim.sweeps.designs import sobol_sample
+from sim.words.numbers import MINUS, decimals, figures
 from sim.words.wording import counted
 from sim.world.world import Floats, Longs
 
 #: Intervals of the indices.
 LEVEL = 0.9
 RESAMPLES = 500
+#: Smaller p-values are not told apart.
+LEAST_P = 0.001
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,3 +230,28 @@ def correlations_of(design: str, x: Floats, values: Floats, names: Sequence[str]
     if design == "sobol" or there.sum() < len(names) + 3:
         return None
     return correlations(x[there], values[there], names)
+
+
+def chance_word(p: float) -> str:
+    """Return a p-value, which is never 0; – for none.
+
+    Examples
+    --------
+    >>> chance_word(0.0), chance_word(0.21234), chance_word(0.0012), chance_word(float("nan"))
+    ('< 0.001', '0.21', '0.0012', '–')
+    """
+    return "–" if np.isnan(p) else f"< {LEAST_P}" if p < LEAST_P else figures(p, 2)
+
+
+def coefficient(value: float) -> str:
+    """Return a correlation with its sign; – for none.
+
+    Examples
+    --------
+    >>> coefficient(-0.456), coefficient(0.5), coefficient(float("nan"))
+    ('−0.46', '+0.50', '–')
+    """
+    if np.isnan(value):
+        return "–"
+    text = decimals(abs(value))
+    return text if float(text) == 0 else f"{'+' if value > 0 else MINUS}{text}"
