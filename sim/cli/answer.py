@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,9 @@ from sim.world.world import Floats
 
 #: Rows of the table of probabilities by date.
 ROWS = 10
+DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+"""What is meant as a day, right or not."""
+LEFT_OUT = "days between these, on which it rises too, are left out"
 LEVELS = (0.95, 0.75, 0.5, 0.25, 0.05)
 
 
@@ -48,6 +52,7 @@ def answer_command(run: Path, measure: str, place: str, kind: str, options: Opti
     PanjError
         For any mistake of the user.
     """
+    _check_no_days(run, measure, place, kind)
     if not place:
         _planned(run, measure, options)
         return
@@ -65,6 +70,19 @@ def answer_command(run: Path, measure: str, place: str, kind: str, options: Opti
         _full(find_run(run), place, kind, options)
     else:
         _of_one(find_run(run), (measure, place, kind), options)
+
+
+def _check_no_days(run: Path, *words: str) -> None:
+    """Refuse a day where a measure, a place or a kind stands.
+
+    Raises
+    ------
+    PanjError
+    """
+    days = [word for word in words if DAY.fullmatch(word)]
+    if days:
+        asked = " ".join([str(run), *(word for word in words if word and word not in days)])
+        raise PanjError(f"{days[0]} is a day, and days come with --on: panj answer {asked} --on {days[0]}")
 
 
 def _planned(run: Path, place: str, options: Options) -> None:
@@ -92,8 +110,8 @@ def _of_two(run: Path, series: tuple[str, str, str], options: Options) -> None:
 
 def _of_one(folder: Path, asked: tuple[str, str, str], options: Options) -> None:
     """Answer when, how likely and how many from one series of a run."""
-    measure, place, _ = asked
     series = read_series(folder, *asked)
+    measure, place = series.measure, series.place
     flow = is_flow(measure, place)
     values = np.cumsum(series.daily, axis=1) if flow else series.daily
     days = [series.day(date) for date in options.days] or [len(series.dates) - 1]
@@ -132,6 +150,7 @@ def _full(folder: Path, place: str, kind: str, options: Options) -> None:
     """Answer when and how likely a site is full, or sites of the world are."""
     _check_full(place, kind, options)
     series, drawn = read_full(folder, place)
+    place = series.place
     over = options.over or 0.0
     days = [series.day(date) for date in options.days] or [len(series.dates) - 1]
     what = (
@@ -217,8 +236,10 @@ def _by_date(series: Series, values: Floats, over: float, what: str, above: str 
     changes = np.flatnonzero(np.diff(by_day, prepend=-1.0) > 0)
     some = changes[np.unique(np.linspace(0, len(changes) - 1, ROWS).astype(int))]
     above = f" above {plain(over)}" if above is None else above
-    table = plain_table(f"{what}{above}, by date", "by", "probability", "90 % interval")
-    for day in sorted({*some.tolist(), len(by_day) - 1}):
+    days = sorted({*some.tolist(), len(by_day) - 1})
+    caption = LEFT_OUT if len(changes) > len(some) else None
+    table = plain_table(f"{what}{above}, by date", "by", "probability", "90 % interval", caption=caption)
+    for day in days:
         p: Probability = probability(np.arange(len(values)) < round(by_day[day] * len(values)))
         table.add_row(_day(series, day), percent(p.value), f"{percent(p.low)} to {percent(p.high)}")
     return table

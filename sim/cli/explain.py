@@ -13,7 +13,7 @@ from sim.cli.tables import plain_table
 from sim.pictures.letters import told_of
 from sim.pictures.sweep_plots import save_figures, sweep_figures
 from sim.runs.store import into, replacing
-from sim.scenario.errors import PanjError
+from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.sweep import Axis
 from sim.study.answers import Change
 from sim.study.axis_words import decode, has_words
@@ -69,17 +69,20 @@ def explain_command(
 
 
 def folder_of(sweep: Path) -> Path:
-    """Return the folder of a sweep given by its path or by its name in outputs/sweeps/.
+    """Return the folder of a sweep given by its path or by its name in outputs/sweeps/, or in outputs/ as bundles open.
 
     Raises
     ------
     PanjError
         If there is none.
     """
-    for folder in (sweep, Path("outputs") / "sweeps" / sweep):
+    for folder in (sweep, Path("outputs") / "sweeps" / sweep, Path("outputs") / sweep):
         if (folder / MANIFEST).is_file():
             return folder
-    raise PanjError(f"{sweep} is no folder of a sweep, and there is no outputs/sweeps/{sweep}: panj sweep makes one")
+    made = [path.parent.name for path in sorted((Path("outputs") / "sweeps").glob(f"*/{MANIFEST}"))]
+    near = did_you_mean(sweep.name, made)
+    told = f"{sweep} is no folder of a sweep, and there is no outputs/sweeps/{sweep}"
+    raise PanjError(f"{told} ({near})" if near else f"{told}: panj sweep makes one")
 
 
 def indices(found: Explanation) -> Table | None:

@@ -130,8 +130,8 @@ def day(name: str, help: str) -> Any:
 
 
 def dated(default: str) -> Any:
-    """Return ``--date``, of a command that means `default` otherwise."""
-    return day("--date", f"Day that is meant [{default}].")
+    """Return ``--date``, of a command that means `default` otherwise; ``--on`` is the same, as in `panj answer`."""
+    return typer.Option("--date", "--on", metavar="YYYY-MM-DD", help=f"Day that is meant [{default}].")
 
 
 def over(otherwise: str) -> Any:

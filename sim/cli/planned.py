@@ -21,6 +21,7 @@ from sim.cli.tables import plain_table
 from sim.figures.data import short_name
 from sim.runs.first_days import EARLY, is_earliest
 from sim.runs.stored import find_run
+from sim.runs.words import SERIES_WORDS
 from sim.scenario.errors import PanjError
 from sim.scenario.temporary import write_new
 from sim.study.planner import Against, Table
@@ -81,7 +82,7 @@ def planned_command(run: Path, place: str, on: Sequence[str], options: Options) 
         raise PanjError(THERE_ALREADY.format(csv))
     table, told = _table(find_run(run), on, options)
     if place:
-        table = table.at(place)
+        table = _at(table, place, run)
     if csv is not None:
         _write(csv, table)
     for note in told:
@@ -95,6 +96,35 @@ def planned_command(run: Path, place: str, on: Sequence[str], options: Options) 
         _show_against(console, table, bool(place))
     if csv is not None:
         console.print(Text(f"every row: {csv}"))
+
+
+def _at(table: Table | Against, place: str, run: Path) -> Table | Against:
+    """Return the rows of a place; who names what is rather a measure is told so.
+
+    Raises
+    ------
+    PanjError
+    """
+    try:
+        return table.at(place)
+    except PanjError as error:
+        measure = likely_measure(place)
+        if not measure or "did you mean" in str(error):
+            raise
+        raise PanjError(f"{error}; the measure is {measure}: panj answer {run} {measure} world") from None
+
+
+def likely_measure(text: str) -> str:
+    """Return the measure of which somebody may have written a part; "" where none or several have it.
+
+    Examples
+    --------
+    >>> likely_measure("displaced"), likely_measure("arrival"), likely_measure("khorog")
+    ('internally_displaced', 'arrivals', '')
+    """
+    wanted = text.casefold().replace(" ", "_").replace("-", "_")
+    found = [name for name in SERIES_WORDS if len(wanted) > 3 and wanted in name]
+    return found[0] if len(found) == 1 else ""
 
 
 def _write(path: Path, table: Table | Against) -> None:
@@ -162,6 +192,8 @@ def _show_table(console: PlainConsole, table: Table, one: bool) -> None:
 def _what_it_is(key: Key, titles: Mapping[str, str]) -> str:
     """Return what a place is, and which others have its name in theirs: a town's site is not its crossing."""
     name = short_name(key.name)
+    if key.what == WORLD:
+        return f"{name} ({key.place}): all of them together"
     host = "" if key.what == HOST else f" of {titles.get(key.host, key.host)}"
     others = [f"{other} is {short_name(title)}" for other, title in titles.items() if _holds(title, name, other, key)]
     return f"{name} ({key.place}) is a {key.what}{host}" + (f"; {few(others, NAMES)}" if others else "")

@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING
 
 from sim.cli.terminal import say
 from sim.scenario.contents import is_folder, is_there
-from sim.scenario.errors import TOLD, PanjError, Problems
-from sim.scenario.files import is_path, left_out, list_scenarios, list_sweeps, path_in_short, scenario_roots, shown
+from sim.scenario.errors import TOLD, PanjError, Problems, did_you_mean
+from sim.scenario.files import (
+    is_path,
+    left_out,
+    list_scenarios,
+    list_sweeps,
+    no_file,
+    path_in_short,
+    scenario_roots,
+    shown,
+    titled,
+)
 from sim.scenario.flatten import allowed_range
 from sim.scenario.flee import WORLD
 from sim.scenario.override import parse_overrides
@@ -285,10 +295,11 @@ def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
     from sim.runs.run import panj_world
 
     if not is_there(file):  # panj run takes the name of a scenario, so it is typed here, too
-        known = list_scenarios().get(str(file))
-        if known is None:
-            raise PanjError(f"no such file: {path_in_short(str(file))}")
-        file = known
+        there = list_sweeps() | list_scenarios()
+        if str(file) not in there:
+            near = None if is_path(file) else did_you_mean(str(file), titled(there))
+            raise PanjError(f"no such file: {path_in_short(str(file))} ({near})") if near else no_file(file)
+        file = there[str(file)]
     if _means_sweep(str(file.absolute())):
         return _check_sweep(file, own)
     # absolute: a file is meant here whatever it is called, never a scenario's name

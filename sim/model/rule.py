@@ -220,13 +220,16 @@ class Now:
         return out
 
     def roads(self, *modes: str) -> Ints:
-        """Return the rows of the roads of some modes ("track", "footpath", …)."""
-        wanted = _members(Mode, modes)
+        """Return the rows of the roads of some modes ("track", "footpath", …); without a mode those of all."""
+        wanted = _members(Mode, modes) if modes else list(Mode)
         return np.flatnonzero(np.isin(self.world.roads.mode, wanted)).astype(np.int32)
 
     def crossings(self, *kinds: str) -> Ints:
-        """Return the rows of the crossings of some kinds ("bridge", "ferry", "ford", "pass")."""
-        wanted = _members(CrossingKind, kinds)
+        """Return the rows of the crossings of some kinds ("bridge", "ferry", "ford", "pass"); without one, of all.
+
+        A post on land, without a river, is a "bridge".
+        """
+        wanted = _members(CrossingKind, kinds) if kinds else list(CrossingKind)
         return np.flatnonzero(np.isin(self.world.places.crossing_kind, wanted)).astype(np.int32)
 
     def place(self, name: str) -> int:

@@ -185,16 +185,27 @@ def find_scenario(name_or_path: str | Path, *, beside: Path | None = None) -> Pa
     except PanjError:
         file = scenario_of_world(text, beside)
         if file is None:
+            if beside is None and text in list_sweeps():
+                raise PanjError(f"'{text}' is a sweep, not a scenario: panj sweep {text} runs it") from None
             raise
         return file
+
+
+def no_file(path: Path) -> PanjError:
+    """Return the error for a path where no file is, with the nearest scenario or sweep in its folder."""
+    if is_there(path):
+        return PanjError(f"not a file: {path_in_short(str(path))}")
+    beside = {str(file): file.stem for file in _yaml_in(path.parent)} if is_folder(path.parent) else {}
+    near = did_you_mean(path.stem, beside)
+    told = f"no such file: {path_in_short(str(path))}"
+    return PanjError(f"{told} ({near})" if near else told)
 
 
 def _find(what: str, text: str, folders: list[Path], known: Callable[[], Iterable[str]], *, path: bool) -> Path:
     """Return the file of a name in the best folder that has it, or, where a path is allowed, of a path."""
     if path and is_path(text):
         if not is_file(Path(text)):
-            there = "not a file" if is_there(Path(text)) else "no such file"
-            raise PanjError(f"{there}: {path_in_short(text)}")
+            raise no_file(Path(text))
         return Path(text)
     if not is_name(text):
         meant = did_you_mean(text, titled(known()))

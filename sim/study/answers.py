@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ from sim.scenario.errors import PanjError, did_you_mean
 from sim.words.numbers import percent
 from sim.words.typed import same_name
 from sim.words.wording import counted, few
+from sim.world.names import id_of
 from sim.world.world import Floats
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ class Series:
 def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Series:
     """Read one series of all replicates from the folder of a run; without a kind everybody, as sweeps count.
 
+    The place is named by its id or by what it is called.
+
     Raises
     ------
     PanjError
@@ -153,11 +156,16 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
             of = EVERYBODY if len(parts) > 1 else wanted_kinds[0]
             return Series(measure, place, of, parts[0][0], np.sum([values for _, values in parts], axis=0))
         names = _read(file, columns=["measure", "place"]).drop_duplicates().map(str)
+        there = sorted(set(names.loc[names["measure"] == measure, "place"]))
+        titles = titles_in(file.parent) if there and not kinds else {}
     except (OSError, pa.ArrowException) as error:
         raise PanjError(f"{file} cannot be read: {first_line(error)}") from None
     except (KeyError, TypeError, ValueError, OverflowError, MemoryError) as error:
         raise damaged(file, first_line(error)) from None
-    raise PanjError(_no_series(file, names, measure, same_name(place), kind, kinds))
+    called = id_of(place, there, titles) if titles else place
+    if called != place:
+        return read_series(folder, measure, called, kind)
+    raise PanjError(_no_series(file, names, (measure, same_name(place), kind), kinds, titles))
 
 
 def places_of(folder: Path, measure: str) -> list[str]:
@@ -225,8 +233,11 @@ def _grid(found: pd.DataFrame, measure: str) -> tuple[npt.NDArray[np.datetime64]
     return dates, values.reshape(len(replicates), len(dates))
 
 
-def _no_series(file: Path, names: pd.DataFrame, measure: str, place: str, kind: str, kinds: Sequence[str]) -> str:
+def _no_series(
+    file: Path, names: pd.DataFrame, wanted: tuple[str, str, str], kinds: Sequence[str], titles: Mapping[str, str]
+) -> str:
     """Return what is said of a series that is not there; `names` are those of all that are."""
+    measure, place, kind = wanted
     if not len(names):
         return f"{file} is empty: no replicate finished"
     message = f"{file.parent}: no series '{measure}' at '{place}'" + (f" of kind '{kind}'" if kind else "")
@@ -238,7 +249,6 @@ def _no_series(file: Path, names: pd.DataFrame, measure: str, place: str, kind: 
         hint = did_you_mean(measure, known) or f"measures there: {few(known, 20)}"
     else:
         places = sorted(set(names.loc[names["measure"] == measure, "place"]))
-        titles = titles_in(file.parent)
         near = did_you_mean(place, {name: titles.get(name, "") for name in places})
         hint = near or f"places there: {', '.join(places[:12])}{' …' if len(places) > 12 else ''}"
     return f"{message} ({hint})"

@@ -11,7 +11,7 @@ from sim.runs.stored import load_result
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.study.answers import Series
 from sim.words.wording import few
-from sim.world.names import titles_of
+from sim.world.names import id_of, titles_of
 
 MEASURE = "full"
 
@@ -42,6 +42,7 @@ def full_of(result: Result, folder: Path, place: str) -> tuple[Series, bool]:
     sites = [result.world.places.ids[row] for row in found.rows]
     if not sites:
         raise PanjError(f"{folder}: this world has no site, and only sites are full")
+    place = id_of(place, [*sites, "world"], titles_of(result.world))
     if place == "world":
         daily = found.full.sum(axis=0)
     elif place in sites:

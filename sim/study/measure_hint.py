@@ -36,6 +36,10 @@ def measure_hint(wanted: str, measures: Sequence[Measure]) -> str:
         told = [f"'{m.name}'{_called(m)}" for m in near[:MOST]]
         more = f" ({len(near) - MOST:,} more of this series)" if len(near) > MOST else ""
         return f"did you mean {' or '.join(told)}?{more}"
+    first = [m.name for m in measures if not place and m.measure == measure.lower()]
+    if first:
+        more = f" and {len(first) - MOST:,} more" if len(first) > MOST else ""
+        return f"did you mean {' or '.join(repr(name) for name in first[:MOST])}?{more}"
     return did_you_mean(wanted, titles_of(measures)) or f"known: {few([m.name for m in measures])}"
 
 

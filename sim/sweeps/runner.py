@@ -25,7 +25,7 @@ from sim.sweeps.load import SweepResult
 from sim.sweeps.parts import Found
 from sim.sweeps.plan import FRESH, Changes, SweepPlan, make_plan, settle
 from sim.sweeps.read import read_sweep, with_rules
-from sim.sweeps.shapes import Manifest
+from sim.sweeps.shapes import Identity, Manifest
 from sim.sweeps.store import Store
 from sim.sweeps.work import Chunks, Finished
 from sim.words.wording import few
@@ -260,9 +260,16 @@ def _compare(folder: Path, plan: SweepPlan) -> tuple[SweepPlan, Manifest]:
         changes = "\n  ".join(manifest.changes(before["identity"], now))
         raise PanjError(
             f"{folder} holds another sweep: choose another, or begin anew ({FRESH}) to move it aside. "
-            f"Changed since:\n  {changes}"
+            f"Changed since:\n  {changes}{_of_replicates(before['identity'], now)}"
         )
     return plan.with_chunks(before["order"], [(first, stop) for first, stop in before["chunks"]]), before
+
+
+def _of_replicates(before: Identity, now: Identity) -> str:
+    """Return that nothing can be added to the replicates of a sweep, where there are to be others; else ""."""
+    if before["replicates"] == now["replicates"]:
+        return ""
+    return "\nNo replicates are added to a sweep that was begun: --out FOLDER makes the other one beside it."
 
 
 def _check_versions(before: Manifest, watch: Watch) -> None:

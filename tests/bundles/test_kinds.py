@@ -64,7 +64,9 @@ def test_a_sweep_is_opened_and_its_places_have_their_names(
     assert opened.exit_code == 0, opened.output
     assert "panj explain outputs/two and panj explore outputs/two tell of it" in " ".join(opened.output.split())
     assert sim.load_sweep("outputs/two").runs.equals(runs)
-    assert panj("explain", "outputs/two", "--no-plots").exit_code == 0
+    assert "its file is needed to run it again" in opened.output
+    assert "--run" not in opened.output
+    assert panj("explain", "two", "--no-plots").exit_code == 0
     refused = panj("open", file, "--run")
     assert refused.exit_code == 2
     assert "its file is needed to run it again" in refused.output

@@ -101,6 +101,8 @@ def test_what_never_happens_is_told_as_such(run: Path) -> None:
         (("mine", "arrivals", "TJK", "military"), "kinds there: 'civilian'"),
         (("mine", "arrivals", "TJK", "--by", "2021-08-01"), "2021-08-01 is outside the run (2021-07-01 to 2021-07-04)"),
         (("mine", "arrivals", "TJK", "--by", "August"), "--by must be a date written YYYY-MM-DD, got 'August'"),
+        (("mine", "khorog", "2021-07-03"), "days come with --on: panj answer mine khorog --on 2021-07-03"),
+        (("mine", "arrivals", "TJK", "2021-07-03"), "panj answer mine arrivals TJK --on 2021-07-03"),
         (("mine", "arrivals", "TJK", "-p", "1.5"), "a probability lies between 0 and 1, not 1.5"),
         (("mine", "arrivals", "TJK", "-p", "0.5", "--over", "3"), "give one of them"),
     ],
@@ -160,6 +162,20 @@ def test_it_can_be_asked_when_a_site_is_full(stored: Result) -> None:
     assert code == 0
     many = (full.sum(axis=0)[:, :71].max(axis=1) > 1).mean()
     assert f"over 1 sites are full by 10 July 2021 with a probability of {100 * many:.0f} %" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("full", "KHOROG"), "khorog is full by"),
+        (("queue", "Tem (Khorog)"), "queue at tem (everybody)"),
+        (("arrivals", "tajikistan"), "arrivals at TJK (everybody)"),
+    ],
+)
+def test_a_place_is_named_by_what_it_is_called(words: tuple[str, ...], said: str, stored: Result) -> None:
+    code, told = panj("./run", *words)
+    assert code == 0
+    assert said in told
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,7 @@ def test_no_digit_is_cut_where_there_are_80_columns(
         (("baseline", "arrivals"), "'arrivals' where? panj answer baseline arrivals PLACE"),
         (("baseline", "khorog", "full"), "the measure comes first, then the place: panj answer baseline full khorog"),
         (("baseline", "--csv", "nowhere/table.csv"), "cannot write to nowhere/table.csv: No such file or directory"),
+        (("baseline", "displaced"), "the measure is internally_displaced: panj answer baseline internally_displaced"),
         (("baseline", "khorogg"), "'khorogg' is no crossing, site or host"),
         (("baseline", "kabul"), "'kabul' lies inside the country"),
         (("baseline", "--over", "3"), "--over is asked of one measure"),

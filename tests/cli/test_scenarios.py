@@ -177,6 +177,11 @@ def test_schema_is_json_schema() -> None:
         (("show", "../offensive"), "no such file"),
         (("show", "baseline", "--set", "front.tmpo=1"), "front.tmpo=1: unknown parameter"),
         (("show", "baseline", "--set", "front.tempo"), "want parameter=value"),
+        (("check", "baselin"), "did you mean 'baseline'"),
+        (
+            ("run", "guards-by-tempo"),
+            "'guards-by-tempo' is a sweep, not a scenario: panj sweep guards-by-tempo runs it",
+        ),
         (("check", "none.yaml"), "no such file: none.yaml"),
         (("chekc",), "No such command"),
         (("list", "--al"), "No such option"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import get_type_hints
 
 import numpy as np
@@ -19,7 +20,7 @@ from sim.model.own import plan, rules_of
 from sim.model.own_ranges import RANGES
 from sim.model.own_turns import together
 from sim.model.parties import MOVING, Columns
-from sim.model.rule import MOST_PARTS, Rule
+from sim.model.rule import MOST_PARTS, Now, Rule
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_own
 from sim.scenario.own import extended, remembered, written
@@ -513,6 +514,13 @@ def test_arrays_that_are_none_are_refused_at_the_start(
 ) -> None:
     with pytest.raises(PanjError, match=rf"mine:Mine.*{said}" if "mine" not in said else said):
         begin(baseline, panj, write(rule(more=f"def arrays(self, world):\n    return {made}")))
+
+
+def test_without_a_kind_all_crossings_and_all_roads_are_meant(panj: World) -> None:
+    now = SimpleNamespace(world=panj)
+    assert Now.crossings(now).tolist() == panj.places.of_kind(PlaceKind.CROSSING).tolist()  # type: ignore[arg-type]
+    assert Now.roads(now).tolist() == list(range(len(panj.roads.mode)))  # type: ignore[arg-type]
+    assert 0 < len(Now.crossings(now, "ford")) < len(Now.crossings(now))  # type: ignore[arg-type]
 
 
 def test_luck_of_many_places_at_once_is_that_of_each(baseline: Scenario, panj: World, write: Write) -> None:

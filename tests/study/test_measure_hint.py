@@ -34,6 +34,7 @@ KEPT = (CIVILIANS, FIRST, QUEUE, FULL)
             "did you mean 'reached Tajikistan' (arrivals TJK civilian, total) or 'first 500' (arrivals TJK civilian, "
             "first_over)?",
         ),
+        ("arrivals", "did you mean 'reached Tajikistan' or 'first 500'?"),
         ("arrivals tjk", "did you mean 'reached Tajikistan'"),
         ("queue tem civilian", "did you mean 'queue tem first_over 200'?"),
         ("reached Tajikstan", "did you mean 'reached Tajikistan'?"),

@@ -157,6 +157,7 @@ def test_a_changed_sweep_is_refused_with_what_changed(small_plan: SweepPlan, beg
         "to move it aside. Changed since:"
     )
     assert "  replicates: 6 → 7" in text
+    assert text.splitlines()[-1].startswith("No replicates are added to a sweep that was begun: --out FOLDER")
     assert "  axes.leak.levels: [0.0, 0.2] → [0.0, 0.5]" in text
     assert '  scenarios.offensive.until: "2021-05-12" → "2021-05-10"' in text
     assert parts_of(folder) == before

@@ -37,7 +37,7 @@ def find_recipe(world: str) -> Path:
         temporary.clear(file.parent.resolve().parent)  # a world that was half replaced when its build was killed
     if is_file(file):
         return file
-    begin = f"panj world new {world} --home CAF --hosts TCD,CMR --from 2013-12-01 --days 820"
+    begin = f"panj world new {world} --home ISO3 --hosts ISO3,ISO3 --from YYYY-MM-DD --to YYYY-MM-DD"
     if is_path(world) or not is_name(world):
         raise PanjError(f"no recipe: there is no {path_in_short(shown(file))} (begin with {begin})")
     hint = did_you_mean(world, known()) or f"begin with {begin}"

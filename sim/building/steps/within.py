@@ -71,9 +71,10 @@ def leaving(instance: FleeInstance) -> Iterator[Told]:
     if not len(later):
         text += " or later: by Flee's rules no run gets over it; "
     else:
-        first = _day(instance, day + int(later[0]))
+        at = day + int(later[0])
+        first = _day(instance, at)
         text += f", the next with fighting being {first}: by Flee's rules no run gets over it; "
-        text += f"begin later (from: {first}), or "
+        text += f"begin later (from: {first}, days: {instance.days - at}, to the same last day), or "
     text += "let more events count (deaths, radius_km, precision)"
     if not instance.conflicts[-1].any() and instance.conflicts.any():
         text += ", or for longer (quiet_days)"

@@ -17,6 +17,7 @@ from sim.whatif.kinds import Kind
 from sim.whatif.said import dated, now
 from sim.words.numbers import plain
 from sim.words.typed import quoted
+from sim.world.names import id_of
 
 FLAG = "--change 'DATE KIND PLACE VALUE'"
 NOTHING = "nothing"
@@ -36,6 +37,10 @@ ASKS: Mapping[str, str] = MappingProxyType(
 )
 """What changes, as one asks for it; of a kind that is not here its label."""
 EVERYBODY = Choice("", WHO[""])
+PEOPLE = MappingProxyType({word: word for word in WHO if word} | {label: word for word, label in WHO.items()})
+"""Whom a change is for, by each word that says so: civilian and civilians, military and soldiers, everybody."""
+OF_BORDERS = ("close", "closed", "closes", "shut", "open", "opens", "limit", "limited", "border", "crossing")
+"""What people write for the changes that close or open a border or a crossing."""
 
 
 def asks(kind: Kind) -> str:
@@ -140,8 +145,12 @@ def asked_of(text: str, ground: Ground, value: bool = True) -> Asked:
     if len(words) < 2:
         raise PanjError(f"want {FLAG.removeprefix('--change ')}, as '{ground.first} policy TJK civilian closed'")
     date, named, *rest = words
+    if date in ground.kinds and named not in ground.kinds:
+        raise PanjError(f"the day comes first, as '{ground.first} {quoted(text)}'")
     kind = ground.kinds.get(named)
     if kind is None:
+        if named.casefold() in OF_BORDERS:
+            raise PanjError(f"'{quoted(named)}' is no change ({_of_borders(rest, ground)})")
         hint = did_you_mean(named, {kind.id: kind.label for kind in ground.kinds.values()})
         raise PanjError(f"'{quoted(named)}' is no change ({hint or 'want ' + ', '.join(ground.kinds)})")
     said, who = "", ""
@@ -150,13 +159,32 @@ def asked_of(text: str, ground: Ground, value: bool = True) -> Asked:
         said = (kind.words[0].value if not rest or rest[-1] != kind.words[0].value else rest.pop()) if single else ""
         if not single:
             said = rest.pop() if rest else ""
-    if kind.who and rest and rest[-1] in (*WHO, "everybody"):
-        who = rest.pop().replace("everybody", "")
+    if kind.who and rest and rest[-1].casefold() in PEOPLE:
+        who = PEOPLE[rest.pop().casefold()]
     return Asked(kind.id, target_of(" ".join(rest), kind, ground), who, said, date)
 
 
+def _of_borders(words: Sequence[str], ground: Ground) -> str:
+    """Return how a border and a crossing are closed or opened in this world: those that were named, if any were."""
+    told = []
+    for kind, what, then in (("policy", "of a host", "civilian closed"), ("far", "of a crossing", "closed")):
+        known = {target.id: target.name for target in ground.targets.get(kind, ())}
+        if kind in ground.kinds and known:
+            named = next((place for word in words if (place := id_of(word, known, known)) in known), "")
+            crossing = [place for place in known if place not in ground.world.hosts.ids]
+            place = named or next(iter(known if kind == "policy" else crossing), "")
+            all_of_it = kind == "far" and place in ground.world.hosts.ids
+            told.append(f"{'of every crossing there' if all_of_it else what}: {kind} {place} {then}")
+    return "; ".join(told) or f"want {', '.join(ground.kinds)}"
+
+
 def target_of(text: str, kind: Kind, ground: Ground) -> str:
-    """Return the id of what is called so; the text itself where nothing is."""
-    wanted = text.casefold()
-    found = [t.id for t in ground.targets[kind.id] if wanted in (t.id.casefold(), t.name.casefold())]
-    return found[0] if len(found) == 1 else text
+    """Return the id of what is called so; the text itself where nothing is.
+
+    Raises
+    ------
+    PanjError
+        Where several are called so.
+    """
+    called = {target.id: target.name for target in ground.targets[kind.id]}
+    return id_of(text, called, called)

@@ -169,6 +169,9 @@ def axis_of(text: str, base: Base) -> Varied:
     if words[0] == DAY:
         first = str(base.ground.first)
         return of_day(check(asked_of(" ".join([first, *words[1:]]), base.ground), base.ground), values, base.ground)
+    if words[0] in base.ground.kinds:
+        first = f"{base.ground.first} {quoted(text)}"
+        raise PanjError(f"the day comes first, as '{first}', or '{DAY} …' where the day is what is tried")
     asked = asked_of(what, base.ground, value=False)
     return of_value(_with_some(asked, base.ground), values, base.ground)
 

@@ -23,7 +23,7 @@ from sim.runs.results import Result
 from sim.scenario.arguments import as_day
 from sim.scenario.errors import PanjError
 from sim.study.planner.rows import Key, Series
-from sim.study.planner.table import Fullness, check_place, fullness, rows_of
+from sim.study.planner.table import Fullness, fullness, place_of, rows_of
 from sim.study.planner.values import Values, quantiles
 from sim.study.story.differences import why_no_pairs
 from sim.study.story.tell import caution, of_how_many
@@ -108,14 +108,14 @@ class Against:
     notes: tuple[str, ...] = ()
 
     def at(self, place: str) -> Against:
-        """Return the rows of one place or host alone.
+        """Return the rows of one place or host alone, by its id or by what it is called.
 
         Raises
         ------
         PanjError
-            If it has none.
+            If it has none, or several are called so.
         """
-        check_place(self.titles, place, [line.key.place for line in self.lines])
+        place = place_of(self.titles, place, [line.key.place for line in self.lines])
         lines = tuple(line for line in self.lines if line.key.place == place)
         return replace(self, lines=lines, full=tuple(site for site in self.full if site.a.place == place))
 

@@ -21,7 +21,7 @@ from sim.study.planner.rows import CIVILIAN, SITE, Key
 from sim.study.planner.values import Values, quantiles
 from sim.study.story.tell import caution
 from sim.words.chances import chance
-from sim.world.names import titles_of
+from sim.world.names import id_of, titles_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,14 +122,14 @@ class Table:
     notes: tuple[str, ...] = ()
 
     def at(self, place: str) -> Table:
-        """Return the rows of one place or host alone.
+        """Return the rows of one place or host alone, by its id or by what it is called.
 
         Raises
         ------
         PanjError
-            If it has none.
+            If it has none, or several are called so.
         """
-        check_place(self.titles, place, [line.key.place for line in self.lines])
+        place = place_of(self.titles, place, [line.key.place for line in self.lines])
         lines = tuple(line for line in self.lines if line.key.place == place)
         return replace(self, lines=lines, full=tuple(site for site in self.full if site.place == place))
 
@@ -261,17 +261,20 @@ def fullness(result: Result, found: Rooms, day: int) -> list[Fullness]:
     return out
 
 
-def check_place(titles: Mapping[str, str], place: str, known: Sequence[str]) -> None:
-    """Refuse a place without rows in the table.
+def place_of(titles: Mapping[str, str], place: str, known: Sequence[str]) -> str:
+    """Return the id of a place that is named by it or by what it is called; refuse one without rows in the table.
 
     Raises
     ------
     PanjError
     """
-    if place not in known:
-        near = did_you_mean(place, {name: titles.get(name, "") for name in known})
-        why = "lies inside the country: the table has crossings, sites and hosts" if place in titles else NO_PLACE
-        raise PanjError(f"'{place}' {why}" + (f" ({near})" if near else ""))
+    found = id_of(place, known, titles)
+    if found in known:
+        return found
+    near = did_you_mean(place, {name: titles.get(name, "") for name in known})
+    inside = id_of(place, titles, titles) in titles
+    why = "lies inside the country: the table has crossings, sites and hosts" if inside else NO_PLACE
+    raise PanjError(f"'{place}' {why}" + (f" ({near})" if near else ""))
 
 
 def _date(day: np.datetime64) -> dt.date:

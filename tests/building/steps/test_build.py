@@ -308,10 +308,14 @@ def test_people_who_leave_before_any_fighting_are_told_with_the_day(file: Path) 
     assert told.severity == "warning"
     assert "by the counts 36 people leave on 2014-01-06, and no place with people is in conflict" in told.text
     assert "the next with fighting being 2014-01-09: by Flee's rules" in told.text
-    assert "begin later (from: 2014-01-09), or let more events count (deaths, radius_km, precision)" in told.text
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("from: 2014-01-01", "from: 2014-01-09"), encoding="utf-8")
-    assert "from-nowhere" not in {each.check for each in built(load_recipe(file), file.parent).told}
+    recipe = load_recipe(file)
+    days = recipe.days - 8
+    assert f"begin later (from: 2014-01-09, days: {days}, to the same last day), or let more events count" in told.text
+    text = file.read_text(encoding="utf-8").replace("from: 2014-01-01", "from: 2014-01-09")
+    file.write_text(text.replace(f"days: {recipe.days}", f"days: {days}"), encoding="utf-8")
+    later = load_recipe(file)
+    assert later.last == recipe.last
+    assert "from-nowhere" not in {each.check for each in built(later, file.parent).told}
 
 
 def test_the_same_camp_in_two_files_stops_the_build_with_both_lines(file: Path) -> None:

@@ -152,6 +152,16 @@ def test_whoever_leaves_in_the_middle_leaves_nothing(
         (["scenario"], "give NAME"),
         (["scenario", "mine"], "say what changes, with --change"),
         (["scenario", "mine", "--change", "2021-07-15"], "want 'DATE KIND PLACE VALUE'"),
+        (
+            ["scenario", "mine", "--change", "policy TJK closed"],
+            "the day comes first, as '2021-07-07 policy TJK closed'",
+        ),
+        (["scenario", "mine", "--change", "2021-07-15 close tem"], "of a crossing: far tem closed"),
+        (["scenario", "mine", "--change", "2021-07-15 close Tajikistan"], "of a host: policy TJK civilian closed"),
+        (
+            ["scenario", "mine", "--change", "2021-07-15 policy Tajikistan soldiers shut"],
+            "want open or limited or closed",
+        ),
         (["scenario", "mine", "--change", "2021-07-15 nare tem closed"], "did you mean 'near'?"),
         (["scenario", "mine", "--change", "2021-07-15 near humrog closed"], "did you mean 'humrogi'"),
         (["scenario", "mine", "--change", "2021-07-15 near tem shut"], "want open or closed or follow"),
@@ -178,6 +188,13 @@ def test_a_script_gets_one_line_and_nothing_is_written(empty: Path, words: list[
     assert told in done.output
     assert len(done.output.strip().splitlines()) == 1
     assert files(empty) == []
+
+
+@pytest.mark.usefixtures("empty")
+def test_whom_a_change_is_for_is_said_in_any_word_for_them() -> None:
+    for name, word in (("one", "civilians"), ("two", "civilian")):
+        assert panj("scenario", name, "--change", f"2021-07-15 policy Tajikistan {word} closed").exit_code == 0
+    assert _events("one") == _events("two")
 
 
 @pytest.mark.usefixtures("empty")

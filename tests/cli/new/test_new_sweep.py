@@ -93,6 +93,7 @@ def test_whoever_leaves_in_the_middle_leaves_nothing(empty: Path, types: Types, 
         (["mine", "--try", "crossing.leak="], "want values"),
         (["mine", "--try", "crossing.leek=1"], "did you mean 'crossing.leak'?"),
         (["mine", "--try", "2021-07-10 places khorg=1, 2"], "did you mean 'khorog'?"),
+        (["mine", "--try", "guards TJK=0, 4000"], "the day comes first, as '2021-07-07 guards TJK=0, 4000'"),
         (["mine", "--try", "2021-06-10 places khorog=1, 2"], "not after the branch date"),
         (["mine", "--try", "2021-07-10 places khorog=1.000, 2"], "write 1000"),
         (

@@ -219,6 +219,13 @@ def test_a_comparison_has_the_same_table() -> None:
             ask()
 
 
+@pytest.mark.parametrize("text", ["Khorog", "khorog", " KHOROG"])
+def test_a_place_is_named_by_what_it_is_called(small: Result, text: str) -> None:
+    assert small.table().at(text).lines == small.table().at("khorog").lines
+    assert {line.key.place for line in small.table().at("Tem (Khorog)").lines} == {"tem"}
+    assert {line.key.place for line in small.against(small).at("Tajikistan").lines} == {"TJK"}
+
+
 def test_mistakes_are_told(small: Result) -> None:
     for ask, told in (
         (lambda: small.table("2021-08-01"), r"2021-08-01 is outside the run \(2021-05-01 to 2021-07-20\)"),
