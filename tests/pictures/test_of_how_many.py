@@ -134,6 +134,7 @@ def test_effects_and_medians_of_what_need_not_happen_are_of_the_runs_in_which_it
     heat = payload.heat(runs, seen)
     assert heat is not None
     assert heat["rows"][0]["cells"][2]["band"].endswith("6 of 14")
+    assert "(fewer than 20) rest on the outermost" in heat["careful"]
     shown = selected_heat(runs, seen)
     assert shown is not None
     assert shown.source.count("60 failed runs left out") == 1
