@@ -126,7 +126,7 @@ def _lead(pairs: Pairs, host: str) -> dict[str, Floats]:
 
 
 def _crossing(pairs: Pairs, host: str) -> Iterator[str]:
-    """Yield at which crossing the number of civilians changes most."""
+    """Yield at which crossing the number of civilians changes most, and whether that is most of the difference."""
     world, speech, places = pairs.without.world, _speech(host), pairs.without.world.places
     row = world.hosts.ids.index(host)
     rows = [int(x) for x in places.of_kind(PlaceKind.CROSSING) if int(places.host[x]) == row]
@@ -138,8 +138,36 @@ def _crossing(pairs: Pairs, host: str) -> Iterator[str]:
     if people(abs(middle)) == "0" or len(rows) == 1:
         return
     tail = "" if len(pairs) == 1 else spread(leads[most], speech)
-    name = short_name(places.names[most])
-    yield f"Most of it is at {name}: {change(leads[most], speech, verb='arrive')}{tail}."
+    part = part_of(leads[most], np.array(list(leads.values())))
+    yield f"{part} is at {short_name(places.names[most])}: {change(leads[most], speech, verb='arrive')}{tail}."
+
+
+def part_of(lead: Floats, leads: Floats) -> str:
+    """Return how much of a difference one crossing has: most of it, the largest part, or a change of its own.
+
+    It is most where in half of the pairs it is over half of what changes in its direction; in each pair by itself, for
+    medians of crossings do not add up to the median of all. Where all together go the other way, or nowhere, it is no
+    part of them.
+
+    Parameters
+    ----------
+    lead : float per pair of runs
+        What changes at that crossing.
+    leads : float, shape (crossings, pairs of runs)
+        What changes at all of them.
+
+    Examples
+    --------
+    >>> told = [part_of(np.array(one), np.array([one, two, two])) for one, two in (([-9.0], [-4.0]), ([-9.0], [-7.0]))]
+    >>> told, part_of(np.array([-9.0]), np.array([[-9.0], [12.0]]))
+    (['Most of it', 'The largest part of it'], 'The largest change')
+    """
+    sign = 1.0 if float(np.median(lead)) > 0 else -1.0
+    if sign * float(np.median(leads.sum(axis=0))) <= 0:
+        return "The largest change"
+    alike = np.maximum(sign * leads, 0.0).sum(axis=0)
+    share = np.divide(sign * lead, alike, out=np.zeros(len(lead)), where=alike > 0)
+    return "Most of it" if float(np.median(share)) > 0.5 else "The largest part of it"
 
 
 def _displaced(pairs: Pairs) -> Iterator[str]:

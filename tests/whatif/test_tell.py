@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from sim.whatif.change import Asked, Change
 from sim.whatif.checks import check
 from sim.whatif.extended import changed
 from sim.whatif.ground import Ground
 from sim.whatif.pairs import Kept, Pairs, engine_of, record
 from sim.whatif.question import Question
-from sim.whatif.tell import host_of, tell
+from sim.whatif.tell import host_of, part_of, tell
 from sim.whatif.trunks import Trunks
 
 
@@ -60,3 +63,19 @@ def test_the_host_that_changes_are_about_is_spoken_of(ground: Ground, closed: Ch
     assert host_of([tem, closed, pace], ground) == "TJK"
     assert host_of([iran, tem], ground) == ""
     assert host_of([pace], ground) == ""
+
+
+@pytest.mark.parametrize(
+    ("leads", "told"),
+    [
+        ([[-60.0], [-39.0]], "Most of it"),
+        ([[-39.0], [-31.0], [-30.0]], "The largest part of it"),
+        ([[-50.0, -90.0, -50.0], [-49.0, 0.0, -49.0]], "Most of it"),
+        ([[-90.0, -4.0, -4.0], [-1.0, -6.0, -6.0]], "The largest part of it"),
+        ([[-50.0], [80.0]], "The largest change"),
+        ([[-90.0], [50.0]], "Most of it"),
+    ],
+)
+def test_most_of_it_is_said_of_more_than_half_pair_by_pair(leads: list[list[float]], told: str) -> None:
+    """A median of three says 39 % is no "most"; what goes the other way is no part of it."""
+    assert part_of(np.array(leads[0]), np.array(leads)) == told

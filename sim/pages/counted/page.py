@@ -158,6 +158,18 @@ def _numbers(found: Validation) -> _Numbers:
     return _Numbers(found.camps, each * ensembles.quantiles, total, compared, registered(instance))
 
 
+def most_are(middles: Floats) -> str:
+    """Return what is said of the three largest camps: where most people are only if they have more than half of them.
+
+    Examples
+    --------
+    >>> most_are(np.array([9.0, 8.0, 7.0, 6.0])), most_are(np.ones(7))
+    ('Most of them are in', 'The largest camps are')
+    """
+    largest = np.sort(middles)[-3:]
+    return "Most of them are in" if 2 * float(largest.sum()) > float(middles.sum()) else "The largest camps are"
+
+
 def _said(found: Validation, numbers: _Numbers, row: int) -> list[str]:
     """Return what is said of a day."""
     one, date = found.replicates == 1, found.dates[row]
@@ -166,7 +178,7 @@ def _said(found: Validation, numbers: _Numbers, row: int) -> list[str]:
     told = [f"On {day} {_banded(numbers.total[:, row], one)} people are in {counted(len(order), 'camp')}."]
     if order:
         each = [f"{plain(numbers.camps[k])} {_banded(numbers.bands[:, row, k], one)}" for k in order[:3]]
-        told.append(f"Most of them are in {few(each, 3)}.")
+        told.append(f"{most_are(numbers.bands[MIDDLE, row])} {few(each, 3)}.")
     known = [k for k in order if np.isfinite(numbers.compared[row, k])]
     inside = [k for k in known if _inside(numbers, k, row)]
     if known and not one:

@@ -25,14 +25,20 @@ CALLED = {"report": "the report", "pptx": "the slides", "xlsx": "the workbook"}
 
 @dataclass(frozen=True)
 class Order:
-    """What shall be made, of what, what it is called without its ending, and the place and day that were asked of."""
+    """What shall be made, of what, what it is called without its ending, and the place and day that were asked of.
+
+    `of` is what the pairs follow from: where the page is of something else by now, the file is of what was before.
+    """
 
     kind: str
     pairs: Pairs
     name: str
     spot: tuple[str, str]
+    of: object = None
 
 
+#: What is said of a file that is of what was on the page before.
+OLD = "of what was here before"
 #: Makes the bytes of an order, by its kind.
 Maker = Callable[[Order], bytes]
 
@@ -79,7 +85,7 @@ class Makes:
         self._lock = threading.Lock()
         self._words: dict[str, str] = {}
         self._turn = 0
-        self.files: list[shapes.Made] = []
+        self._files: list[tuple[object, shapes.Made]] = []
         self.busy = ""
         self.failed = ""
 
@@ -105,11 +111,15 @@ class Makes:
         self.busy, self.failed = f"making {CALLED[order.kind]}", ""
         threading.Thread(target=self._work, args=(self._turn, order), name="panj-makes", daemon=True).start()
 
+    def files(self, now: object) -> list[shapes.Made]:
+        """Return the files that are there; those that are not of what is on the page now are marked in words."""
+        return [{**told, "old": "" if of == now else OLD} for of, told in self._files]
+
     def close(self) -> None:
         """Let go of all files; what is being made is for nobody."""
         with self._lock:
             self._turn += 1
-            words, self._words, self.files = self._words, {}, []
+            words, self._words, self._files = self._words, {}, []
         if self._made is not None:
             for word in words.values():
                 self._made.drop(word)
@@ -137,5 +147,5 @@ class Makes:
         if order.kind in self._words:
             self._made.drop(self._words[order.kind])
         word = self._words[order.kind] = self._made.add(File(name, content))
-        told: shapes.Made = {"kind": order.kind, "url": f"made/{word}/{name}", "text": name}
-        self.files = [*(file for file in self.files if file["kind"] != order.kind), told]
+        told: shapes.Made = {"kind": order.kind, "url": f"made/{word}/{name}", "text": name, "old": ""}
+        self._files = [*(row for row in self._files if row[1]["kind"] != order.kind), (order.of, told)]

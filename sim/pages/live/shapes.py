@@ -287,11 +287,15 @@ class Saved(TypedDict):
 
 
 class Made(TypedDict):
-    """A file that was made of the two runs, under the secret address: "report", "pptx" or "xlsx"."""
+    """A file that was made of the two runs, under the secret address: "report", "pptx" or "xlsx".
+
+    `old` says that it is not of what is on the page now; "" where it is.
+    """
 
     kind: str
     url: str
     text: str
+    old: str
 
 
 class WhatIf(TypedDict):

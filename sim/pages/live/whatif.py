@@ -95,7 +95,7 @@ class Panel:
         self.answered = 0
         self._saying = threading.Lock()
         self._told = 0.0  # when the page heard of pairs
-        self.saved: shapes.Saved | None = None
+        self._saved: tuple[Of, shapes.Saved] | None = None
         self._asked: Of | None = None  # of what the pairs of runs are
         self._one: tuple[Of, OneRun] | None = None
         self._said: tuple[Of, int, Said] | None = None
@@ -149,7 +149,15 @@ class Panel:
         choice = self.session.choice
         chosen = Chosen(choice.scenario, choice.seed, choice.overrides)
         file = save(name, self.ground, choice.changes, chosen)
-        self.saved = {"name": file.stem, "text": f"Saved as {FOLDER}/{file.name}: panj run {file.stem} runs it."}
+        told: shapes.Saved = {
+            "name": file.stem,
+            "text": f"Saved as {FOLDER}/{file.name}: panj run {file.stem} runs it.",
+        }
+        self._saved = whole((choice, self.ground.scenario)), told
+
+    def saved(self, of: Of | None) -> shapes.Saved | None:
+        """Return which scenario was saved of what is on the page; None where nothing was, or the page is of another."""
+        return self._saved[1] if of is not None and self._saved is not None and self._saved[0] == whole(of) else None
 
     def _make(self, kind: str) -> None:
         """Begin to make a file of the pairs that are there."""
@@ -157,13 +165,14 @@ class Panel:
         if pairs is None or of is None:
             raise PanjError("no pair of runs is there yet: it is made of those")
         base = self.ground.scenario.name
-        name = self.saved["name"] if self.saved else "what-if" if base != "what-if" else "what-if-changed"
+        saved = self.saved(of)
+        name = saved["name"] if saved else "what-if" if base != "what-if" else "what-if-changed"
         scenario = named(name, self.ground, of[0].changes)
-        whole = self.many.progress.state == "done"
+        done = self.many.progress.state == "done"
         for side in (pairs.without, pairs.changed):
-            side.interrupted = not whole
+            side.interrupted = not done
         pairs.changed.plan = replace(pairs.changed.plan, scenario=scenario)
-        self.makes.begin(Order(kind, pairs, f"{base}-and-{name}", self.place.chosen))
+        self.makes.begin(Order(kind, pairs, f"{base}-and-{name}", self.place.chosen, whole(of)))
 
     def _known(self, index: int | None) -> None:
         if index is None or index >= len(self.steps.now):
@@ -173,7 +182,6 @@ class Panel:
         """Make the run with other changes; where that cannot be, nothing has changed."""
         if steps.now != self.steps.now:
             self._begin(lambda: self.session.change(changes=steps.now))
-            self.saved = None
         self.steps = steps
 
     def follow(self) -> None:
@@ -235,7 +243,7 @@ class Panel:
 
     def told(self) -> shapes.WhatIf:
         """Return all that the page shows of it."""
-        ground, steps, one = self.ground, self.steps, self._of_one()
+        ground, steps, one, of = self.ground, self.steps, self._of_one(), self._of_many()
         notes, events = idle(steps.now, ground), changed(ground, steps.now).events
         return {
             "number": self.session.number,
@@ -256,8 +264,8 @@ class Panel:
             "many": self._many(),
             "at": self._at(),
             "exports": [kind for kind in self.makes.kinds if kind != "report"],
-            "saved": self.saved,
-            "made": self.makes.files,
+            "saved": self.saved(of),
+            "made": self.makes.files(None if of is None else whole(of)),
             "busy": self.makes.busy,
         }
 
@@ -321,6 +329,11 @@ class Panel:
                 if pairs is not None:
                     known = self._said = asked, progress.done, said_by(pairs, host_of(asked[0].changes, self.ground))
             return Said() if known is None else known[2]
+
+
+def whole(of: Of) -> Of:
+    """Return what a scenario that is saved, or a file of the pairs, is of: which of the runs is shown is none of it."""
+    return replace(of[0], uncertain=True, replicate=0), of[1]
 
 
 def said_by(pairs: Pairs, host: str) -> Said:

@@ -270,6 +270,25 @@ def test_saving_says_where_and_lists_it(page: Page, tmp_path: Path, monkeypatch:
     assert (tmp_path / "scenarios" / "mine.yaml").is_file()
     assert "mine" in [row["name"] for row in page.told["scenarios"]]
     assert page.does("whatif_save", text="mine")["error"]["text"].endswith("for example mine-2")
+    assert page.panel["saved"] is not None
+
+
+def test_what_was_saved_is_said_of_what_it_says_alone(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page.closes()
+    saved = page.does("whatif_save", text="mine")["saved"]
+    page.does("set", name="front.tempo", text="1.5")
+    assert page.panel["saved"] is None
+    page.does("unset", name="front.tempo")
+    assert page.panel["saved"] == saved
+    assert page.does("whatif_undo")["saved"] is None
+    assert page.does("whatif_redo")["saved"] == saved
+    page.does("replicate", text="3")
+    assert page.panel["saved"] == saved, "a file says nothing of which run is shown"
+    page.does("seed", text="7")
+    assert page.panel["saved"] is None
 
 
 def test_a_report_is_made_of_the_pairs_and_goes_with_its_tab(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,6 +312,9 @@ def test_a_report_is_made_of_the_pairs_and_goes_with_its_tab(page: Page, monkeyp
     assert (found.name, found.content, file["kind"]) == (name, b"<html>", "report")
     assert named == [["baseline", "what-if"]]
     assert "cannot be made here" in page.does("whatif_export", text="docx")["error"]["text"]
+    assert file["old"] == ""
+    assert page.does("whatif_undo")["made"] == [{**file, "old": "of what was here before"}]
+    assert page.does("whatif_redo")["made"] == [file]
     page.desk.close()
     assert len(page.made) == 0
 

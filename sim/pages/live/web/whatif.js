@@ -79,7 +79,7 @@ const PanjWhatIf = (() => {
       const known = this.what.changed || {};
       return MEASURES.filter(([key]) => known[key]).map(([key, name, colour]) => ({ key, name, colour }));
     },
-    madeFiles() { return this.what.made.map((file) => ({ ...file, called: (this.files.find(({ kind }) => kind === file.kind) || file).label || file.kind })); },
+    madeFiles() { return this.what.made.map((file) => ({ ...file, called: (this.files.find(({ kind }) => kind === file.kind) || file).label || file.kind, text: file.old ? `${file.text} (${file.old})` : file.text })); },
     /** The one sentence: of many runs as soon as there are any. */
     answer() { return this.what.many.sentences[0] || this.what.sentence; },
     /** What else the runs say, once they are all there: it would only jump about before. */
@@ -138,7 +138,8 @@ const PanjWhatIf = (() => {
         else this.closeForm(this.form.index === null ? now.changes.length - 1 : this.form.index);
       }
       if (now.error) this.$nextTick(this.toError);
-      if (now.saved && (!before.saved || before.saved.text !== now.saved.text)) this.name = "";
+      const anew = now.saved && (!before.saved || before.saved.text !== now.saved.text);
+      if (anew && this.name.trim() === now.saved.name) this.name = ""; // what is typed since stays
       this.sayProgress(before.many, now.many);
       if (now.many.state !== "running") this.answerSaid = this.answer; // to who hears it: of one run, then of all
       const [first] = now.changes; // who plays on sees what it does: the days before are the same
