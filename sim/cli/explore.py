@@ -8,11 +8,12 @@ from pathlib import Path
 
 from sim.cli.explain import folder_of
 from sim.cli.terminal import say
-from sim.pages.explore.export import export, sentence
+from sim.pages.explore.export import export, replaced, sentence
 from sim.scenario.errors import PanjError
 from sim.study.selection.beside import check_other
 from sim.study.selection.choose import Selection, choose, look, read_range, require_some
 from sim.study.selection.runs import Runs, open_runs
+from sim.study.story.speech import listed
 
 PAGE = "sim.pages.explore.page:Explore"
 
@@ -66,9 +67,13 @@ def explore_command(
 def _export(runs: Runs, selection: Selection, folder: Path, other: Runs | None) -> None:
     seen = look(runs, selection)
     require_some(runs, seen)
+    before = replaced(runs, folder)
     files = export(runs, selection, folder, other)
     say(sentence(runs, seen))
     say(f"{', '.join(file.name for file in files)} in {folder}")
+    if before:
+        gone = [name for name in before if name not in {file.name for file in files}]
+        say(f"in place of the selection that was there{f'; {listed(gone)} of it went with it' if gone else ''}")
 
 
 def _serve(arguments: Mapping[str, object], name: str, port: int, browser: bool) -> None:

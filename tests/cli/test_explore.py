@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from sim.cli import explore
 from sim.cli.app import app
+from sim.pages.explore import export
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,15 @@ def test_a_selection_is_exported_without_a_page(place: Path) -> None:
     files = "selection.csv, selection.json, figure.png, figure.svg, lines.png, lines.svg in out"
     assert (code, said) == (0, f"4 of 12 runs selected: tempo 1 to 2, policy closed {files}")
     assert pd.read_csv(place / "out" / "selection.csv")[ARRIVALS].tolist() == [110, 111, 210, 211]
+
+
+def test_what_goes_with_an_earlier_selection_is_said(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "figures", lambda *_: {})
+    words = ("by-hand", "--export", "again")
+    assert panj(*words)[1].endswith("selection.csv, selection.json in again")
+    assert panj(*words)[1].endswith("in place of the selection that was there")
+    (place / "again" / "heat.png").write_bytes(b"")
+    assert panj(*words)[1].endswith("in place of the selection that was there; heat.png of it went with it")
 
 
 def test_the_page_of_the_docs_names_the_options_there_are_and_its_example_runs(place: Path) -> None:

@@ -15,14 +15,19 @@ from matplotlib.figure import Figure
 
 from sim.pictures.selection import counts, selected_heat, selection_picture
 from sim.runs.cells import safe_frame
+from sim.runs.json_files import read_json
 from sim.runs.store import into
 from sim.scenario.errors import PanjError
 from sim.scenario.temporary import part_of
 from sim.study.selection.beside import Beside, beside
 from sim.study.selection.choose import Look, Range, Selection, look, range_words, require_some
 from sim.study.selection.runs import Runs, rows_frame
+from sim.words.typed import quoted
 
 CSV, PNG, SVG, ABOUT = "csv", "png", "svg", "json"
+SELECTED = "selection.json"
+#: All files that a selection may have in a folder.
+FILES = ("selection.csv", SELECTED, *(f"{name}.{end}" for name in ("figure", "lines", "heat") for end in (PNG, SVG)))
 #: What a page offers to take away.
 OFFERED = ("csv", "png", "svg", "lines.png", "lines.svg", "heat.png", "heat.svg")
 #: Longest name of such a file, with room for its ending.
@@ -135,27 +140,59 @@ def export(runs: Runs, selection: Selection, folder: Path, other: Runs | None = 
     """Write a selection to a folder: `selection.csv` and `.json`, `figure`, `lines` and, of two axes, `heat`.
 
     Everything is made before anything is written, and all files take their places together, or none does: a table
-    beside the figure of another selection would be wrong. Other files stay.
+    beside the figure of another selection would be wrong. So an earlier selection of the same sweep goes as a whole,
+    what the new one has none of, too; that of another sweep, and whatever else has one of the names, is refused. Other
+    files stay.
 
     Raises
     ------
     PanjError
-        If no run is selected, or the folder cannot be written.
+        If no run is selected, the folder holds what is not to be replaced, or it cannot be written.
     """
+    before = replaced(runs, folder)
     seen = look(runs, selection)
     files = {
         f"{name}.{suffix}": figure_bytes(f, suffix)
         for name, f in figures(runs, seen, other).items()
         for suffix in (PNG, SVG)
     }
-    files = {"selection.csv": csv_bytes(runs, seen), "selection.json": about_bytes(runs, seen), **files}
+    files = {"selection.csv": csv_bytes(runs, seen), SELECTED: about_bytes(runs, seen), **files}
     try:
         with into(folder), ExitStack() as parts:
             for name, content in files.items():
                 parts.enter_context(part_of(folder / name)).write_bytes(content)
+        for name in before:
+            if name not in files:
+                (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
     return [folder / name for name in files]
+
+
+def replaced(runs: Runs, folder: Path) -> list[str]:
+    """Return the files of an earlier selection of the same sweep that a new one takes the place of; none: it is new.
+
+    Raises
+    ------
+    PanjError
+        If they are of another sweep, or nobody knows of what.
+    """
+    there = [name for name in FILES if (folder / name).exists() or (folder / name).is_symlink()]
+    if not there:
+        return []
+    try:
+        about = read_json(folder / SELECTED)
+        sweep = str(about["sweep"]) if "selection" in about else ""
+    except (PanjError, KeyError, TypeError):
+        sweep = ""
+    if not sweep:
+        raise PanjError(f"{folder / there[0]} is there already, of no selection: give another folder")
+    if sweep != runs.result.name:
+        raise PanjError(
+            f"{folder} holds a selection of the sweep {quoted(sweep)}, and this is one of {runs.result.name}: "
+            "give another folder"
+        )
+    return there
 
 
 def download(runs: Runs, selection: Selection, what: str, other: Runs | None = None) -> tuple[str, bytes]:

@@ -14,7 +14,7 @@ from sim.pages.explore import export as exports
 from sim.pages.explore.export import csv_bytes, download, export
 from sim.scenario import temporary
 from sim.scenario.errors import PanjError
-from sim.study.selection.choose import Range, choose, look
+from sim.study.selection.choose import Look, Range, choose, look
 from sim.study.selection.runs import Runs, open_runs
 
 
@@ -92,6 +92,45 @@ def test_the_ends_of_a_range_of_days_are_days(tmp_path: Path) -> None:
     assert about["selection"]["ranges"] == [{"name": "closing day", "low": low, "high": None}]
     assert low < high
     assert low.count("-") == 2
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are files with nothing drawn in them."""
+
+    def figures(_: Runs, seen: Look, __: Runs | None = None) -> dict[str, str]:
+        return {"figure": "", **({"heat": ""} if seen.selection.second else {})}
+
+    monkeypatch.setattr(exports, "figures", figures)
+    monkeypatch.setattr(exports, "figure_bytes", lambda _, suffix: suffix.encode())
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_an_earlier_selection_goes_as_a_whole(by_hand: Runs, tmp_path: Path) -> None:
+    """The heat map of what was selected before stood beside the table of what is."""
+    export(by_hand, choose(by_hand, second="policy"), tmp_path / "out")
+    assert (tmp_path / "out" / "heat.png").exists()
+    files = export(by_hand, choose(by_hand, ranges=[Range("tempo", low=1.0)]), tmp_path / "out")
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {file.name for file in files}
+    assert not (tmp_path / "out" / "heat.png").exists()
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_the_selection_of_another_sweep_and_files_of_others_are_refused(by_hand: Runs, tmp_path: Path) -> None:
+    sweep = drawn(tmp_path / "drawn")
+    sweep.write(range(4))
+    runs = open_runs(sweep.folder)
+    export(by_hand, choose(by_hand), tmp_path / "out")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "figure.png").write_bytes(b"mine")
+    before = {file: file.read_bytes() for file in tmp_path.glob("o*/*")}
+    with pytest.raises(
+        PanjError, match="holds a selection of the sweep by-hand, and this is one of drawn: give another"
+    ):
+        export(runs, choose(runs), tmp_path / "out")
+    with pytest.raises(PanjError, match=r"figure\.png is there already, of no selection: give another folder"):
+        export(runs, choose(runs), tmp_path / "own")
+    assert {file: file.read_bytes() for file in tmp_path.glob("o*/*")} == before
 
 
 def test_two_axes_of_a_grid_give_a_heat_map_too(by_hand: Runs, tmp_path: Path) -> None:
