@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import RunName, bound, day, level, place
+from sim.cli.options import RunName, bound, dated, day, level, place
 
 
 def answer_command(
@@ -17,7 +17,7 @@ def answer_command(
     kind: Annotated[str, typer.Argument(metavar="[KIND]", help="civilian or military; without it everybody.")] = "",
     over: Annotated[float | None, bound()] = None,
     by: Annotated[str | None, day("--by", "Until this day [the last].")] = None,
-    on: Annotated[list[str] | None, day("--on", "On this day [the last]; may be repeated.")] = None,
+    on: Annotated[list[str] | None, dated("the last; may be repeated")] = None,
     probability: Annotated[
         float | None,
         typer.Option(
