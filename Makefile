@@ -49,27 +49,27 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
-	@echo "installing what Panj needs, once: some 200 MB, half a minute to two, by network and disk"
+	@echo "installing what Panj needs, once: some 90 MB to fetch, half a minute to two, by network and disk"
 	@$(BIN)/python .ci/install.py
 	@touch $@
 
 $(VENV)/.installed-view: pyproject.toml | $(VENV)/.installed
-	@echo "installing what panj view needs besides, once: some 50 MB, less than a minute"
+	@echo "installing what panj view needs besides, once: some 25 MB to fetch, a minute or less"
 	@$(BIN)/python .ci/install.py view
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
-	@echo "installing what Panj and its tests need, once: some 400 MB, a minute or three, by network and disk"
+	@echo "installing what Panj and its tests need, once: some 150 MB to fetch, a minute or three, by network and disk"
 	@$(BIN)/python .ci/install.py dev,view,world,export
 	@touch $@ $(VENV)/.installed-view $(VENV)/.installed
 
 $(VENV)/.installed-docs: pyproject.toml | $(VENV)/bin/python
-	@echo "installing what the site of the docs needs, once: some 250 MB, a minute or two, by network and disk"
+	@echo "installing what the site of the docs needs, once: some 25 to 140 MB to fetch, a minute or two, by network and disk"
 	@$(BIN)/python .ci/install.py view,docs
 	@touch $@ $(VENV)/.installed-view $(VENV)/.installed
 
 $(VENV)/.installed-all: pyproject.toml | $(VENV)/bin/python
-	@echo "installing all that Panj can use, once: some 500 MB, two minutes or more, by network and disk"
+	@echo "installing all that Panj can use, once: some 200 MB to fetch, two minutes or more, by network and disk"
 	@$(BIN)/python .ci/install.py dev,view,world,export,notebook,browser,docs
 	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed-docs $(VENV)/.installed-view $(VENV)/.installed
 
