@@ -65,7 +65,8 @@ def write(page: Any, name: str, text: str) -> None:
 
 
 def drag(page: Any, where: str, begin: tuple[float, float], end: tuple[float, float]) -> None:
-    """Drag over an element, from and to shares of its width and height."""
+    """Drag over an element, from and to shares of its width and height; a mouse reaches what is in sight."""
+    page.locator(where).scroll_into_view_if_needed()
     box = page.locator(where).bounding_box()
     page.mouse.move(box["x"] + begin[0] * box["width"], box["y"] + begin[1] * box["height"])
     page.mouse.down()
