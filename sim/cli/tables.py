@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from sim.runs.first_days import is_earliest
+from sim.runs.first_days import called
 from sim.runs.frames import QUANTILES
 from sim.runs.parts import named
 from sim.runs.results import Result
@@ -180,8 +180,7 @@ def sites(summary: Summary) -> Table | Text:
         return Text(f"No site is full in {'the one run' if n == 1 else 'any replicate'}.\n")
     over = {row["site"]: row["overflow_at_end"] for row in summary["sites"]}
     nobody = {"0.05": 0.0, "0.50": 0.0, "0.95": 0.0}
-    most = max(round(row["probability"] * n) for row in summary["full_sites"])
-    early = "earliest" if is_earliest(most) else "earliest 5 % by"
+    early = called([row["probability"] for row in summary["full_sites"]], n)
     days = ("full from",) if n == 1 else ("full at some time", early, "half of these by")
     caption = "places: on the first day on which it is full; whoever finds no room is sent on"
     if n > 1:

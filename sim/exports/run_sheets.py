@@ -11,7 +11,7 @@ from sim.exports.sheets import Sheet, counts, days, numbers, texts
 from sim.exports.words import WHO, Titles
 from sim.figures.data import plain
 from sim.model.parameters import REGISTRY
-from sim.runs.first_days import is_earliest
+from sim.runs.first_days import called
 from sim.runs.results import Result
 from sim.runs.shapes import Quantile
 from sim.runs.summary import is_together
@@ -84,7 +84,7 @@ def _facts(result: Result) -> Sheet:
 def _sites(result: Result, titles: Titles) -> Sheet:
     """Return the sites that are full in some replicate."""
     rows, over = result.summary["full_sites"], {row["site"]: row for row in result.summary["sites"]}
-    most = max((round(row["probability"] * len(result.replicates)) for row in rows), default=1)
+    early = called([row["probability"] for row in rows], len(result.replicates))
     beyond = [over[row["site"]]["overflow_at_end"] if row["site"] in over else {} for row in rows]
     return Sheet(
         "Sites that fill",
@@ -95,7 +95,7 @@ def _sites(result: Result, titles: Titles) -> Sheet:
             texts("name", [titles.name(row["site"]) for row in rows], 26),
             counts("places on that day, median", [row["places"] for row in rows]),
             numbers("full at some time, share of runs", [row["probability"] for row in rows]),
-            days("earliest" if is_earliest(most) else "earliest 5 % of these by", [row["earliest"] for row in rows]),
+            days(early, [row["earliest"] for row in rows]),
             days("half of these by", [row["first_date"] for row in rows]),
             numbers("full on the last day, share of runs", [row["full_at_end"] for row in rows]),
             *(

@@ -51,6 +51,9 @@ HEADLINES: Mapping[str, tuple[str, str, str]] = {
     "districts_contested": ("districts_contested", "world", ""),
 }
 
+#: What of Mesa's a copy of a model goes on with.
+GOES_ON = ("running", "steps", "time", "random", "rng", "datacollector")
+
 #: What `BorderModel` takes besides parameters.
 ARGUMENTS = ("plan", "replicate", "replicates", "uncertain", "world", "rng", "seed", "rules")
 
@@ -188,17 +191,23 @@ class BorderModel(mesa.Model):
     def __deepcopy__(self, memo: dict[int, object]) -> BorderModel:
         """Return a model that goes on from here by itself, with agents and a data collector of its own.
 
-        What a subclass has added is copied, too.
+        What a subclass has added is copied, too, with the state of Mesa's own generators.
+
+        Raises
+        ------
+        PanjError
+            If the model has agents of other classes: nobody knows what they hold.
         """
+        others = [kind.__name__ for kind in self.agents_by_type if kind not in (District, Crossing, Host)]
+        if others:
+            raise PanjError(f"a model with agents of other classes cannot be copied: {', '.join(sorted(others))}")
         other = type(self).__new__(type(self))
         memo[id(self)] = other
         mesa.Model.__init__(other, rng=self.engine.seed)
         other.engine = copy.deepcopy(self.engine, memo)
         other._people_it()
-        theirs, mine = other.datacollector.model_vars, self.datacollector.model_vars
-        theirs.update({name: list(values) for name, values in mine.items()})
         for name, value in vars(self).items():
-            if name not in vars(other) or isinstance(value, int | float):  # Mesa's counters, too
+            if name not in vars(other) or name in GOES_ON:
                 setattr(other, name, copy.deepcopy(value, memo))
         return other
 

@@ -6,6 +6,7 @@ An order statistic, never between two days: on a day that lies between those of 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -39,3 +40,15 @@ def day_by(first: npt.ArrayLike, share: float) -> int | None:
 def is_earliest(replicates: int, share: float = EARLY) -> bool:
     """Tell whether the day by which it has happened in this share of so many replicates is the first of all."""
     return share * replicates <= 1 + 1e-9
+
+
+def called(shares: Iterable[float], replicates: int) -> str:
+    """Return what the early day of each of several things is called, that happen in shares of the replicates.
+
+    Examples
+    --------
+    >>> called([0.1, 0.2], 20), called([0.1, 0.5], 200)
+    ('earliest', 'earliest 5 % by')
+    """
+    most = max((round(share * replicates) for share in shares), default=1)
+    return "earliest" if is_earliest(most) else f"earliest {100 * EARLY:g} % by"

@@ -335,9 +335,23 @@ def test_a_copy_goes_on_by_itself_and_neither_changes_the_other(baseline: Scenar
 def test_what_a_subclass_has_added_is_copied_too(baseline: Scenario, panj: World) -> None:
     model = model_of(baseline, panj, days=72)
     model.log = [1]  # type: ignore[attr-defined]
+    model.datacollector = mesa.DataCollector(model_reporters={"day": lambda model: model.engine.day})
+    model.step()
+    model.rng.random()
     twin = copy.deepcopy(model)
     twin.log.append(2)  # type: ignore[attr-defined]
     assert model.log == [1]  # type: ignore[attr-defined]
+    twin.step()
+    days = [list(one.datacollector.get_model_vars_dataframe()["day"]) for one in (model, twin)]
+    assert days == [[1], [1, 2]]
+    assert twin.rng.random() == model.rng.random(), "Mesa's own generator goes on"
+
+
+def test_a_model_with_agents_of_other_classes_is_not_copied(baseline: Scenario, panj: World) -> None:
+    model = model_of(baseline, panj, days=72)
+    mesa.Agent(model)
+    with pytest.raises(PanjError, match="with agents of other classes cannot be copied: Agent"):
+        copy.deepcopy(model)
 
 
 def test_a_parameter_set_on_a_model_that_is_there_is_refused(baseline: Scenario, panj: World) -> None:

@@ -55,7 +55,7 @@ def read(grid: Grid, said: Said) -> Reports:
             continue
         country = iso3(row["country"]) or row["country"] or iso3(series)
         reports.append(Report(series, country, kind, day, number, grid.file, row.line))
-    problems += _doubled(grid, reports)
+    problems += doubled(grid, reports)
     if problems:
         raise Problems(sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
     if not reports:
@@ -86,7 +86,7 @@ def _kind(row: Row, problems: list[Problem]) -> SeriesKind:
     return "unclear"
 
 
-def _doubled(grid: Grid, reports: list[Report]) -> list[Problem]:
+def doubled(grid: Grid, reports: list[Report]) -> list[Problem]:
     """Return a mistake for each second count of a series on one day, unless it says the same."""
     seen: dict[tuple[str, int], Report] = {}
     out = []

@@ -13,7 +13,7 @@ from pathlib import Path
 from sim.building.countries import iso3
 from sim.building.counts.gather import Report, Said, record
 from sim.building.counts.grid import Grid, columns, is_total
-from sim.building.counts.table import WANTED
+from sim.building.counts.table import WANTED, doubled
 from sim.building.files.cells import days, people
 from sim.building.files.columns import plain
 from sim.building.records import UNKNOWN, Reports
@@ -94,7 +94,7 @@ def read(grid: Grid, known: Mapping[str, str] | None, said: Said) -> Reports:
                 continue
             if UNKNOWN not in (day, number):
                 reports.append(Report(series[i], iso3(series[i]), "unclear", day, number, grid.file, line))
-    problems += _twice(grid, reports)
+    problems += doubled(grid, reports)
     if problems or not reports:
         raise Problems(problems or [grid.problem("no count in this table")])
     told = few([quoted(name) for name in series.values()])
@@ -121,15 +121,3 @@ def _unknown(grid: Grid, heads: Mapping[int, str], known: Mapping[str, str]) -> 
     are = "is" if len(heads) == 1 else "are"
     told = f"one column for each camp, and {names} {are} no camp or host of the recipe ({few(list(known.values()))})"
     return [grid.problem(told, grid.header or 1, 1, LONG)]
-
-
-def _twice(grid: Grid, reports: list[Report]) -> list[Problem]:
-    """Return a mistake for each second count of a series on one day that says otherwise."""
-    seen: dict[tuple[str, int], Report] = {}
-    out = []
-    for each in reports:
-        first = seen.setdefault((each.series, each.day), each)
-        if first.people != each.people:
-            told = f"'{each.series}' has {first.people:,} people that day in line {first.line}, here {each.people:,}"
-            out.append(grid.problem(told, each.line, 1))
-    return out

@@ -59,7 +59,7 @@ def _asked(order: Order) -> tuple[Asked, ...]:
         return ()
     found = at_place(order.pairs, place, date)
     rows = [[row.indented, row.without, row.changed, row.difference, row.more] for row in found.rows]
-    header = ("", order.pairs.without.scenario.name, order.pairs.changed.scenario.name, "difference", "more with in")
+    header = ("", order.pairs.without.scenario.name, order.pairs.changed.scenario.name, "difference", "share with more")
     return (Asked(title(found, order.pairs.without.world), header, rows, caption(found)),)
 
 
