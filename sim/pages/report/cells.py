@@ -14,7 +14,6 @@ import numpy as np
 from sim.figures.data import MEDIAN
 from sim.figures.theme import short_date
 from sim.pages.report.table_shapes import Block, Column, Planned
-from sim.runs.first_days import EARLY
 from sim.study.planner.household import Household
 from sim.study.planner.rows import BEYOND, CIVILIAN, EVERYBODY, EXIT, PLACES, SITE
 from sim.study.planner.shapes import About, ByDay, Difference, Row
@@ -117,9 +116,7 @@ class _Cells:
         early, half = (_short(run, int(days[0])) if len(days) else "" for days in found)
         if run["replicates"] == 1:
             return half or NONE
-        first = "earliest" if self.plan["needed"][self.run][0] == 1 else f"{percent(EARLY)} by"
-        told = [f"half of runs by {half}"] * bool(half) + [f"{first} {early}"] * bool(early)
-        return ", ".join(told) or NONE
+        return f"{half or NONE} ({early})" if early else NONE
 
 
 def _key(row: About) -> Key:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.figures.data import MEDIAN
 from sim.pages.report.table_shapes import Block, Column, Planned, View
-from sim.runs.first_days import EARLY
+from sim.runs.first_days import EARLY, is_earliest
 from sim.study.planner.rows import (
     ARRIVED,
     BEYOND,
@@ -111,9 +111,18 @@ def _blocks(run: ByDay, several: bool) -> Iterator[Block]:
                 _spread(BEYOND, f"{GAP}: people", one),
                 _column("households", f"{GAP}: {HOMES}", BEYOND, csv=[f"{GAP}, {HOMES}"]),
                 _column("by", "full by then", csv=["chance of having been full", "in words"]),
-                _column("first", "since when", csv=["full in 5 % since", "full in half since"]),
+                _column(
+                    "first",
+                    "full since" if one else _since(run["replicates"]),
+                    csv=["full in 5 % since", "full in half since"],
+                ),
             ]
         yield {"id": name, "title": title, "what": list(what), "measure": measure, "columns": columns}
+
+
+def _since(replicates: int) -> str:
+    """Return the head of the days by which a site is full, which are short: the column is the last of a wide table."""
+    return f"half of runs by ({'earliest' if is_earliest(replicates) else f'{100 * EARLY:g} % by'})"
 
 
 def _against(found: Differences, run: int, several: bool) -> Iterator[Block]:

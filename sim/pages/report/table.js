@@ -112,9 +112,9 @@ class PanjTables {
     const [early, half] = found.map((first) => (first < 0 ? "" : Panj.day(run.start, first)));
     const years = run.start.slice(0, 4) !== Panj.day(run.start, run.days - 1).slice(0, 4);
     const short = (date) => `${Panj.shortDate(date)}${years ? ` ${date.slice(0, 4)}` : ""}`;
-    const told = one ? [half && short(half)] : [half && `half of runs by ${short(half)}`, early && `${needed[0] === 1 ? "earliest" : "5\u00a0% by"} ${short(early)}`];
+    const days = one ? half && short(half) : early && `${half ? short(half) : PanjTables.NONE} (${short(early)})`;
     const sort = found[1] >= 0 ? found[1] : found[0] >= 0 ? run.days + found[0] : null; // those that are not full by then last
-    return { text: told.filter((part) => part).join(", ") || PanjTables.NONE, sort, csv: [early, half] };
+    return { text: days || PanjTables.NONE, sort, csv: [early, half] };
   }
 
   /* ---- the tables ---- */
