@@ -13,6 +13,7 @@ from sim.pictures.assimilation import draw_assimilation
 from sim.runs.executors import Progress
 from sim.runs.run import Options, check_named, resolved, settle
 from sim.scenario.arguments import check_called, check_mapping, check_path
+from sim.scenario.calls import told_by_name
 from sim.scenario.resolved import Scenario
 from sim.validation.assimilate.assimilated import ENOUGH, Assimilated, assimilate_counts
 from sim.validation.assimilate.begun import Begun
@@ -52,6 +53,7 @@ class Assimilation(Assimilated):
         return save(self, Path(folder), (lambda work: draw_assimilation(self, work)) if plots else None)
 
 
+@told_by_name()
 def assimilate(
     name: str | Path | Scenario,
     counts: str | Path,

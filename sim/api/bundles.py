@@ -8,8 +8,10 @@ from pathlib import Path
 from sim.bundles.unpack import open_bundle as _open_bundle
 from sim.bundles.write import bundle as _bundle
 from sim.scenario.arguments import check_path
+from sim.scenario.calls import told_by_name
 
 
+@told_by_name()
 def bundle(folder: str | Path, to: str | Path | None = None, rules: Iterable[str] = ()) -> Path:
     """Put a finished run, comparison or sweep into one file, with its world; return the file.
 
@@ -33,6 +35,7 @@ def bundle(folder: str | Path, to: str | Path | None = None, rules: Iterable[str
     return _bundle(Path(folder), None if to is None else Path(to), list(rules))[0]
 
 
+@told_by_name()
 def open_bundle(file: str | Path, to: str | Path | None = None) -> Path:
     """Check a bundle and unpack it into a folder of its own, which `load_run` and others open; return the folder.
 

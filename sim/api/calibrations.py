@@ -19,6 +19,7 @@ from sim.scenario.arguments import (
     check_switches,
     shown,
 )
+from sim.scenario.calls import told_by_name
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.validation.assimilate.settings import ModelError, check_error
@@ -70,6 +71,7 @@ class Calibration(Calibrated):
         return save(self, Path(folder), (lambda work: draw_calibration(self, work)) if plots else None)
 
 
+@told_by_name()
 def calibrate(
     name: str | Path | Scenario,
     to: str | Path,

@@ -13,6 +13,7 @@ from sim.comparisons import compare as _compare
 from sim.exports import Days, export
 from sim.pictures.compare_plots import ComparisonPlots
 from sim.scenario.arguments import check_path, check_switches
+from sim.scenario.calls import told_by_name
 from sim.scenario.resolved import Scenario
 from sim.study.planner import Against, against_reference
 
@@ -67,6 +68,7 @@ class Comparison(_Comparison):
         return export(self, to, dates=dates, force=force)
 
 
+@told_by_name(_compare)
 def compare(*names: str | Path | Scenario, **options: Any) -> Comparison:
     """Compare scenarios with the first one; see :func:`sim.comparisons.run.compare` for the options."""
     return as_face(Comparison, _compare(*names, **options))

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from sim.runs.stored import load_result
 from sim.scenario.arguments import check_path
+from sim.scenario.calls import told_by_name
 from sim.validation.lodged import Lodged, read_lodged
 from sim.validation.lodged import lodge as _lodge
 from sim.validation.lodged_scores import Scores
 from sim.validation.lodged_scores import score as _score
 
 
+@told_by_name()
 def lodge(run: str | Path, to: str | Path, measures: Sequence[str] = ()) -> Lodged:
     """Write the forecast of a finished run to a new file, with its date and digest.
 
@@ -29,6 +31,7 @@ def lodge(run: str | Path, to: str | Path, measures: Sequence[str] = ()) -> Lodg
     return _lodge(load_result(run), Path(to), measures)
 
 
+@told_by_name()
 def score(lodged: str | Path, facts: str | Path) -> Scores:
     """Score a lodged forecast with a table of facts; `.table` has every fact, `.by_measure` means, `.notes` cautions.
 

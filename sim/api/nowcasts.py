@@ -12,6 +12,7 @@ from sim.api.face import as_face
 from sim.flee.world import open_flee
 from sim.pictures.nowcast import draw_nowcast
 from sim.scenario.arguments import as_day, check_path, check_whole
+from sim.scenario.calls import told_by_name
 from sim.validation.nowcast.forecast import RULE_SETS
 from sim.validation.nowcast.judge import scores as _scores
 from sim.validation.nowcast.replay import HORIZONS, Replay, days_of, replay
@@ -60,6 +61,7 @@ class Nowcast(Replay):
         return save(self, Path(folder), judged=len(self.days) > 1, notes=self.notes, extra=draw)
 
 
+@told_by_name()
 def nowcast(
     path: str | Path,
     as_of: str | dt.date | None = None,

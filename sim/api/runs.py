@@ -21,6 +21,7 @@ from sim.runs.run import run_scenario as _run_scenario
 from sim.runs.store import save as _save
 from sim.runs.stored import load_result
 from sim.scenario.arguments import check_path, check_switches
+from sim.scenario.calls import told_by_name
 from sim.scenario.resolved import Scenario
 from sim.study.planner import Against, Table, against, planner_table
 
@@ -131,6 +132,7 @@ class Result(_Result):
         return card(self)
 
 
+@told_by_name(_run)
 def run(name: str | Path | Scenario = "baseline", **options: Any) -> Result:
     """Run a scenario; see :func:`sim.runs.run.run` for the options."""
     return as_face(Result, _run(name, **options))
@@ -143,6 +145,7 @@ def run_scenario(
     return as_face(Result, _run_scenario(scenario, world, options, progress))
 
 
+@told_by_name()
 def load_run(name: str | Path) -> Result:
     """Open a finished run: its folder, or its name in ``outputs/``; see :func:`sim.runs.stored.load_result`."""
     return as_face(Result, load_result(name))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.exports import export
 from sim.pictures.sweep_plots import SweepPlots
 from sim.scenario.arguments import check_path
+from sim.scenario.calls import told_by_name
 from sim.study.explain import Explanation, explain_sweep
 from sim.sweeps.load import SweepResult as _SweepResult
 
@@ -43,6 +44,7 @@ class SweepResult(_SweepResult):
         return export(self, to, force=force)
 
 
+@told_by_name()
 def sweep(name: str | Path | Sweep, **options: Any) -> SweepResult:
     """Run a sweep, or go on with it; see :func:`sim.sweeps.runner.sweep` for the options."""
     from sim.sweeps.runner import sweep as run_it
@@ -50,6 +52,7 @@ def sweep(name: str | Path | Sweep, **options: Any) -> SweepResult:
     return SweepResult(run_it(name, **options).folder)
 
 
+@told_by_name()
 def load_sweep(folder: str | Path) -> SweepResult:
     """Open the folder of a sweep, finished or not; see :class:`SweepResult`."""
     check_path("sweep", folder, "the folder of a sweep")

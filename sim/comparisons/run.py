@@ -21,12 +21,14 @@ from sim.runs.run import Options, check_named, resolved, settle
 from sim.runs.stored import is_result
 from sim.runs.tasks import Plan, Task
 from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_switches
+from sim.scenario.calls import told_by_name
 from sim.scenario.errors import PanjError
 from sim.scenario.own import OwnRule
 from sim.scenario.resolved import Scenario
 from sim.world.world import World
 
 
+@told_by_name()
 def compare(
     *names: str | Path | Scenario,
     replicates: int | None = None,

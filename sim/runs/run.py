@@ -24,6 +24,7 @@ from sim.runs.shapes import Parts
 from sim.runs.summary import covers_document, document_counts, document_total, of_document
 from sim.runs.tasks import Outcome, Plan, Runs, Task
 from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_path, check_switches, check_whole
+from sim.scenario.calls import told_by_name
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_own, with_until
 from sim.scenario.own import OwnRule, extended
@@ -162,6 +163,7 @@ def settle(scenario: Scenario, options: Options) -> tuple[Scenario, int, int]:
     return scenario, seed, replicates
 
 
+@told_by_name()
 def run(
     name: str | Path | Scenario = "baseline",
     *,

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from sim.scenario.calls import told_by_name
 from sim.scenario.errors import MANY, PanjError, Problem, Problems, did_you_mean
 from sim.scenario.events import Event
 from sim.scenario.explain import explain
@@ -49,6 +50,7 @@ DEFAULTS: dict[str, Any] = {
 _NEEDED = ("world", "start", "until")
 
 
+@told_by_name()
 def load_scenario(
     name_or_path: str | Path,
     registry: Registry,
@@ -186,7 +188,8 @@ def check_layer(document: Document, problems: list[Problem]) -> Layer:
         for i, item in enumerate(data.pop("events")):
             entry, whole = _event(item, ("events", i), document, problems)
             entries += [] if entry is None else [(i, entry)]
-            partial.update(() if whole else (i,))
+            left_out = any(at[:2] == ("events", i) for at in document.broken)
+            partial.update((i,) if left_out or not whole else ())
     errors = _errors(ScenarioFile, data)
     _explain(errors, document, (), problems)
     bad = {one["loc"][0] for one in errors}

@@ -198,7 +198,9 @@ def _node(yaml: YAML, event: Any) -> ScalarNode | MappingNode | SequenceNode | N
         return ScalarNode(f"{_TAG}null", "", **marks)
     if isinstance(event, MappingStartEvent):
         return MappingNode(f"{_TAG}map", [], flow_style=event.flow_style, **marks)
-    return SequenceNode(f"{_TAG}seq", [], **marks) if isinstance(event, SequenceStartEvent) else None
+    if isinstance(event, SequenceStartEvent):
+        return SequenceNode(f"{_TAG}seq", [], flow_style=event.flow_style, **marks)
+    return None
 
 
 def _pair(node: MappingNode | SequenceNode) -> None:
@@ -267,21 +269,29 @@ def _build(node: Node, at: Location, document: Document, problems: list[Problem]
 
 def _build_list(node: SequenceNode, at: Location, document: Document, problems: list[Problem]) -> list[Any]:
     out: list[Any] = []
+    first = 0  # of the items that may be one number
     for i, item in enumerate(node.value):
         out.append(_build(item, (*at, i), document, problems))
-        if i and _torn_item(node.value[i - 1], item):
-            problems.append(document.problem((*at, i - 1), torn_number(node.value[i - 1].value, item.value)))
-            document.broken.update({(*at, i - 1), (*at, i)})
-            out[i - 1 :] = [None, None]
+        if not (node.flow_style and i and _torn_item(node.value[i - 1], item)):
+            first = i
+        elif i + 1 == len(node.value) or not _torn_item(item, node.value[i + 1]):
+            parts = [node.value[k].value for k in range(first, i + 1)]
+            problems.append(document.problem((*at, first), torn_number(*parts)))
+            document.broken.update((*at, k) for k in range(first, i + 1))
+            out[first:] = [None] * len(parts)
     return out
 
 
 def _torn_item(before: Node, item: Node) -> bool:
-    """Tell whether a comma within a number made two items of it: ``[20,000]``; ``[1,200]`` may be meant as a list."""
+    """Tell whether a comma within a number made two items of it, as ``[20,000]`` and ``[20, 000]``.
+
+    No number of its own begins with 0 and goes on; ``[1,200]`` may be meant as a list.
+    """
     return (
         isinstance(before, ScalarNode)
         and isinstance(item, ScalarNode)
-        and before.end_mark.index + 1 == item.start_mark.index
+        and before.style is None
+        and item.style is None
         and re.fullmatch(r"[+-]?\d{1,3}", before.value) is not None
         and re.fullmatch(r"0\d\d", item.value) is not None
     )
@@ -289,13 +299,19 @@ def _torn_item(before: Node, item: Node) -> bool:
 
 def _build_mapping(node: MappingNode, at: Location, document: Document, problems: list[Problem]) -> dict[str, Any]:
     out: dict[str, Any] = {}
+    told = 0  # entries that were told of as parts of a number
     for k, (key_node, value_node) in enumerate(node.value):
+        if k < told:
+            continue
         place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
         wrong = _wrong_key(key_node, at, out, document)
         if wrong is None and k and _torn(node.value[k - 1], key_node, value_node):
             before = node.value[k - 1][1]
             place = (before.start_mark.line + 1, before.start_mark.column + 1)
-            wrong = torn_number(before.value, key_node.value)
+            told = k + 1
+            while told < len(node.value) and _torn((key_node, before), *node.value[told]):
+                told += 1
+            wrong = torn_number(before.value, *(str(name.value) for name, _ in node.value[k:told]))
             last = same_name(str(node.value[k - 1][0].value))
             document.broken.add((*at, last))
             out.pop(last, None)

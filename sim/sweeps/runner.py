@@ -15,6 +15,7 @@ from sim.runs.elsewhere import run_elsewhere
 from sim.runs.executors import default_jobs, run_tasks
 from sim.runs.folders import locked, told, write_whole
 from sim.scenario.arguments import check_jobs, check_names, check_path, check_switches, check_whole, shown
+from sim.scenario.calls import told_by_name
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Sweep
 from sim.sweeps import manifest, store
@@ -138,6 +139,7 @@ def folder_of(sweep: Sweep) -> Path:
     return Path("outputs") / "sweeps" / sweep.name
 
 
+@told_by_name(Options)
 def sweep(
     name: str | Path | Sweep,
     *,

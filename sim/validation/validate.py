@@ -30,6 +30,7 @@ from sim.runs.frames import LEVEL_NAMES
 from sim.runs.kinds import MARK, Kind
 from sim.runs.read import FleeFolders, central_settings, instance_of
 from sim.scenario.arguments import check_called, check_switches
+from sim.scenario.calls import told_by_name
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.scenario.resolved import Scenario, Setting
 from sim.validation import scores
@@ -319,6 +320,7 @@ def _ends(setting: Setting) -> tuple[float, float]:
     return (setting.value, setting.value) if spread is None else (spread.low, spread.high)
 
 
+@told_by_name()
 def validate(
     instance: FleeInstance,
     *,
@@ -380,6 +382,7 @@ def validate(
     return Validation(instance, seed, settings, ranges, found, rules, told, varied=varied)
 
 
+@told_by_name()
 def validate_scenario(
     scenario: Scenario,
     *,
@@ -394,18 +397,14 @@ def validate_scenario(
     chosen: Chosen | None = None,
     varied: Varied | None = None,
 ) -> Validation:
-    """Run a scenario on a Flee world and score it; see :func:`validate`.
+    """Run a scenario on a Flee world and score it; see :func:`validate`, whose words hold where none stand here.
 
     Parameters
     ----------
-    scenario : Scenario
     replicates, seed : int, optional
         Default: the scenario's.
-    masked : bool
     point : bool
         Central values only: the bands are of luck alone.
-    jobs : int, optional
-    progress : callable, optional
     flee : FleeFolders, optional
         What has been read already.
     unscored : bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from sim.words.counts import thousands_hint
 
@@ -87,6 +88,9 @@ def typed_list(text: str, whole: bool = False) -> list[str]:
     ValueError: '2,500' may be 2500, or 2 and 500: write 2500, or 2, 500 with a blank behind the comma
     """
     pieces = [piece.strip() for piece in ENDING.split(text)]
+    for before, after in pairwise(pieces):
+        if re.fullmatch(r"[+-]?\d{1,3}", before) and re.fullmatch(r"0\d\d", after):
+            raise ValueError(torn_number(before, after))
     grouped = sum(THOUSANDS.fullmatch(piece) is not None and "," in piece for piece in pieces)
     set_apart = grouped > 1 and not any(re.match(r"[+-]?\d{4}", piece) for piece in pieces)
     found: list[str] = []
@@ -147,9 +151,9 @@ def how_to_write(text: str) -> str | None:
     return None
 
 
-def torn_number(first: str, second: str) -> str:
-    """Return what is wrong where a comma within a number made two things of it."""
-    text = f"{first},{second}"
+def torn_number(*parts: str) -> str:
+    """Return what is wrong where commas within a number made several things of it."""
+    text = ",".join(parts)
     advice_ = how_to_write(text)
     told = f" ({advice_})" if advice_ else ""
     return f"'{text}' is no number here, a comma ends an entry{told}"

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.scenario import files
+from sim.scenario.calls import told_by_name
 from sim.scenario.contents import UnreadableError, is_folder, is_there, read_bytes
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.events import Event
@@ -68,6 +69,7 @@ def find_world(name_or_path: str | Path, search: Sequence[Path] | None = None) -
     return known[text]
 
 
+@told_by_name()
 def load_world(
     name_or_path: str | Path, search: Sequence[Path] | None = None, *, latest: dt.date | None = None
 ) -> World:

@@ -308,3 +308,11 @@ def test_a_branch_date_is_needed_where_there_is_a_history_and_nowhere_else(write
         "scenarios/mine.yaml:1:1: the scenario has no 'history_until', and its world has a history from 2021-05-03 to "
         "2021-05-20 (add 'history_until: 2021-05-20', or the day before the start to leave it out)"
     )
+
+
+def test_a_torn_number_is_the_only_mistake_of_its_event(write: Write, registry: Registry) -> None:
+    file = write("events:\n  - {date: 2021-07-10, capacity: {khorog: 1, 000}}\n")
+    with pytest.raises(Problems) as raised:
+        load_scenario(file, registry)
+    assert len(raised.value.problems) == 1
+    assert ":43: '1,000' is no number here" in str(raised.value)

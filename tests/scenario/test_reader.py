@@ -108,6 +108,13 @@ def test_one_mistake_of_form_hides_no_other(write: Write) -> None:
         ("a: {b: 0,1}", "1:8", "write 0.1: the decimal sign is a point"),
         ("a: {b: 1.000,5, c: 2}", "1:8", "write 1000.5: the decimal sign is a point"),
         ("a: [10,000, 20,000]", "1:5", "write 10000"),
+        ("a: [5, 10, 000]", "1:8", "write 10000"),
+        (
+            "a: [1, 000, 000, 3]",
+            "1:5",
+            "'1,000,000' is no number here",
+        ),
+        ("a: {k: 1, 000, 000}", "1:8", "write 1000000"),
     ],
 )
 def test_a_comma_in_a_number_is_told_where_it_tears_it(text: str, place: str, said: str, write: Write) -> None:
@@ -118,7 +125,9 @@ def test_a_comma_in_a_number_is_told_where_it_tears_it(text: str, place: str, sa
     assert "nothing" not in str(raised.value)
 
 
-@pytest.mark.parametrize("text", ["a: [1,200,300]", "a: {b: 1, c: 2}", "a: {b: 1, '000':}", "a: [10, 000]", "a: [5,0]"])
+@pytest.mark.parametrize(
+    "text", ["a: [1,200,300]", "a: {b: 1, c: 2}", "a: {b: 1, '000':}", "a: ['10', '000']", "a: [5,0]", "a:\n- 1\n- 000"]
+)
 def test_what_may_be_meant_is_left_alone(text: str, write: Write) -> None:
     assert list(read(write(text + "\n", base=False)).data) == ["a"]
 

@@ -100,7 +100,11 @@ def scaled_places(scenario: Scenario) -> Iterator[Finding]:
         again = next((e.date for e in events[k + 1 :] if (e.action, e.target) == ("capacity", event.target)), None)
         before = [step for step in steps if step[0] <= first]
         met = [(first, before[-1][1]), *(s for s in steps if s[0] > first and (again is None or s[0] < again))]
-        told = [f"{exact(round(float(event.value) * scale))} from {day} on" for day, scale in met if scale != 1.0]
+        told = [
+            f"{exact(round(float(event.value) * scale))} from {day} on"
+            for (day, scale), was in zip(met, [1.0, *(scale for _, scale in met)], strict=False)
+            if scale != was
+        ]
         if drawn and len(before) == 1:
             told.insert(0, f"as many times {SCALE} as each replicate draws")
         if told:

@@ -61,3 +61,12 @@ def test_under_a_counter_offensive_nobody_knows_who_holds_what(baseline: Scenari
     fought = {**baseline.settings, "front.counter": replace(baseline.settings["front.counter"], value=0.5)}
     assert told(baseline.with_(settings=fought), (20, "capture", "argo", 0.0)) == []
     assert told(baseline, (7, "set", "front.counter", 1.0), (20, "capture", "argo", 0.0)) == []
+
+
+def test_places_under_a_scale_are_told_also_for_the_day_on_which_it_is_one_again(baseline: Scenario) -> None:
+    scale = "reception.capacity_scale"
+    made = ((10, "capacity", "khorog", 700.0), (20, "set", scale, 2.0), *((d, "set", scale, 1.0) for d in (25, 26)))
+    events = [Event(dt.date(2021, 7, d), action, name, value, where="own.yaml:5") for d, action, name, value in made]
+    found = examine_run(find_world("panj-2021"), baseline.with_(events=tuple(events)))
+    (told,) = [finding.message for finding in found if finding.check == "scaled-places"]
+    assert told.endswith("multiplies it: 1,400 from 2021-07-20 on, 700 from 2021-07-25 on")

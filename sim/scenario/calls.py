@@ -1,0 +1,123 @@
+"""Calls of public functions: an argument that there is not is told of with the nearest right name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from sim.scenario.arguments import shown
+from sim.scenario.errors import Problem, Problems, did_you_mean
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+#: What other programs, or other faces of this one, call an argument.
+OTHERS: Mapping[str, Sequence[str]] = {
+    "rng": ("seed",),
+    "random_state": ("seed",),
+    "n": ("replicates",),
+    "iterations": ("replicates",),
+    "ensemble": ("replicates",),
+    "scenario": ("name",),
+    "plan": ("name",),
+    "path": ("name", "folder", "file"),
+    "folder": ("out", "path", "to", "name"),
+    "output": ("out", "to"),
+    "processes": ("jobs",),
+    "workers": ("jobs",),
+    "n_jobs": ("jobs",),
+    "rule": ("rules",),
+    "params": ("parameters",),
+    "overrides": ("parameters",),
+    "uncertain": ("point",),
+    "end": ("until",),
+}
+NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+
+
+def told_by_name(*behind: Callable[..., Any]) -> Callable[[Callable[Given, Made]], Callable[Given, Made]]:
+    """Return a decorator: a call with an argument that there is not, or without one that has to be there, is told of.
+
+    Parameters
+    ----------
+    *behind : callable
+        What the function hands its further arguments to (functions, or classes of options); where it takes any and
+        nothing is given here, whoever gets them tells.
+
+    Examples
+    --------
+    >>> @told_by_name()
+    ... def run(name, *, replicates=1, seed=None):
+    ...     return name
+    >>> run("baseline", rng=1)
+    Traceback (most recent call last):
+    sim.scenario.errors.Problems: rng=1: no argument is called 'rng' (did you mean 'seed'?)
+    >>> run("baseline", 50)
+    Traceback (most recent call last):
+    sim.scenario.errors.Problems: 50: run takes 1 argument without a name, the others by name (known: replicates, seed)
+    """
+
+    def around(function: Callable[Given, Made]) -> Callable[Given, Made]:
+        @wraps(function)
+        def told(*args: Given.args, **kwargs: Given.kwargs) -> Made:
+            _check(function, behind, args, kwargs)
+            return function(*args, **kwargs)
+
+        return told
+
+    return around
+
+
+def _check(
+    function: Callable[..., Any], behind: Sequence[Callable[..., Any]], args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> None:
+    own = inspect.signature(function).parameters
+    known = {name: found for name, found in own.items() if found.kind in NAMED}
+    for other in behind:
+        known |= {n: p for n, p in inspect.signature(other).parameters.items() if p.kind in NAMED and n not in known}
+    elsewhere = not behind and any(found.kind is inspect.Parameter.VAR_KEYWORD for found in own.values())
+    problems = [
+        Problem(f"{name}={shown(value)}: no argument is called '{name}'", hint=_hint(name, list(known)))
+        for name, value in kwargs.items()
+        if name not in known and not elsewhere
+    ]
+    first = [name for name, found in own.items() if found.kind is NAMED[0]]
+    if not any(found.kind is inspect.Parameter.VAR_POSITIONAL for found in own.values()):
+        problems += _too_many(function.__name__, args, first, list(known))
+    problems += [
+        Problem(f"{name}={shown(kwargs[name])}: {name} is given twice") for name in first[: len(args)] if name in kwargs
+    ]
+    if not problems:
+        lacking = [n for n in _wanted(own) if n not in kwargs and n not in first[: len(args)]]
+        problems += [Problem(f"{function.__name__} wants an argument '{name}'") for name in lacking]
+    if problems:
+        raise Problems(problems)
+
+
+def _too_many(function: str, args: Sequence[Any], first: Sequence[str], known: Sequence[str]) -> list[Problem]:
+    """Return a mistake where more stands without a name than may."""
+    if len(args) <= len(first):
+        return []
+    many = "1 argument" if len(first) == 1 else f"{len(first)} arguments"
+    rest = [name for name in known if name not in first]
+    told = f"{shown(args[len(first)])}: {function} takes {many} without a name"
+    return [Problem(f"{told}, the others by name", hint=_known(rest)) if rest else Problem(told)]
+
+
+def _wanted(own: Mapping[str, inspect.Parameter]) -> list[str]:
+    """Return what has to be given."""
+    return [name for name, found in own.items() if found.kind in NAMED and found.default is inspect.Parameter.empty]
+
+
+def _hint(name: str, known: Sequence[str]) -> str:
+    """Return the name that is meant, as far as that can be seen."""
+    if "__" in name.strip("_") and "parameters" in known:
+        return f"parameters are given as parameters={{'{name.replace('__', '.', 1)}': …}}"
+    other = next((there for there in OTHERS.get(name, ()) if there in known), None)
+    return f"did you mean '{other}'?" if other else did_you_mean(name, known) or _known(known)
+
+
+def _known(names: Sequence[str]) -> str:
+    return f"known: {', '.join(names)}" if names else "it has none"

@@ -1,0 +1,48 @@
+"""Calls of public functions are told of in the words of the call, and never end in a bare TypeError."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import sim
+from sim.scenario.errors import PanjError
+from sim.validation.validate import validate, validate_scenario
+
+CALLS: list[tuple[Callable[[], Any], str]] = [
+    (lambda: sim.run(rng=1), "rng=1: no argument is called 'rng' (did you mean 'seed'?)"),
+    (lambda: sim.run(replicats=1), "did you mean 'replicates'?"),
+    (lambda: sim.run(front__tempo=2), "parameters are given as parameters={'front.tempo': …}"),
+    (lambda: sim.run(scenario="baseline"), "did you mean 'name'?"),
+    (lambda: sim.run("baseline", 50), "50: run takes 1 argument without a name, the others by name (known: replicates"),  # type: ignore[call-arg]
+    (lambda: sim.run("baseline", name="ceasefire"), "name is given twice"),  # type: ignore[misc]
+    (lambda: sim.compare("baseline", "ceasefire", rng=1), "did you mean 'seed'?"),
+    (lambda: sim.what_if("baseline", n=5), "did you mean 'replicates'?"),
+    (lambda: sim.sweep("capacity", rng=1), "did you mean 'seed'?"),
+    (lambda: sim.sweep("capacity", retry_faild=True), "did you mean 'retry_failed'?"),
+    (lambda: sim.sweep("capacity", 5), "5: sweep takes 1 argument without a name"),  # type: ignore[call-arg]
+    (lambda: sim.load_run(folder="x"), "no argument is called 'folder' (did you mean 'name'?)"),  # type: ignore[call-arg]
+    (lambda: sim.load_sweep("x", 2), "2: load_sweep takes 1 argument without a name"),  # type: ignore[call-arg]
+    (lambda: sim.load_world("panj-2021", lates=None), "did you mean 'latest'?"),  # type: ignore[call-arg]
+    (lambda: sim.assimilate("baseline"), "assimilate wants an argument 'counts'"),  # type: ignore[call-arg]
+    (lambda: sim.calibrate("baseline", "x.csv", rng=1), "did you mean 'seed'?"),  # type: ignore[call-arg]
+    (lambda: sim.nowcast("x", asof="2013-01-01"), "did you mean 'as_of'?"),  # type: ignore[call-arg]
+    (lambda: sim.lodge("x", "y", measure=()), "did you mean 'measures'?"),  # type: ignore[call-arg]
+    (lambda: sim.bundle("x", output="y"), "did you mean 'to'?"),  # type: ignore[call-arg]
+    (lambda: validate(rng=1), "did you mean 'seed'?"),  # type: ignore[call-arg]
+    (lambda: validate_scenario(rng=1), "did you mean 'seed'?"),  # type: ignore[call-arg]
+]
+
+
+@pytest.mark.parametrize(("call", "said"), CALLS, ids=[said[:30] for _, said in CALLS])
+def test_a_call_that_cannot_be_is_told(call: Callable[[], Any], said: str) -> None:
+    with pytest.raises(PanjError) as raised:
+        call()
+    assert said in str(raised.value)
+
+
+def test_a_function_keeps_its_name_and_its_words() -> None:
+    assert sim.run.__name__ == "run"
+    assert "scenario" in str(sim.run.__doc__)
