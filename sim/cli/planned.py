@@ -27,20 +27,16 @@ from sim.scenario.temporary import write_new
 from sim.study.planner import Against, Table
 from sim.study.planner.against import Beside, FullBeside
 from sim.study.planner.camps import camps_table, is_counted
+from sim.study.planner.heads import HEADS, SINCE, head
 from sim.study.planner.rows import (
-    ARRIVED,
     BEYOND,
     CIVILIAN,
-    DISPLACED,
     EVERYBODY,
     EXIT,
-    GONE,
     HOST,
     KINDS,
     MILITARY,
     PLACES,
-    THERE,
-    WAITING,
     WORLD,
     Key,
 )
@@ -52,17 +48,6 @@ from sim.words.wording import FULL, counted, few
 
 THERE_ALREADY = "{} is there already: a table is written over no other file"
 Row = TypeVar("Row", Line, Beside)
-#: What the tables of a date are about, in order.
-TITLES = {
-    ARRIVED: "Arrived since {start}",
-    WAITING: "Waiting to cross",
-    THERE: "At sites or past an exit",
-    BEYOND: "Beyond the places of the sites",
-    GONE: "Gone or sent home since {start}",
-    DISPLACED: "Displaced inside the country",
-}
-#: Measures that are counted from the first day on.
-SINCE = (ARRIVED, GONE)
 #: Names of places without anybody that are told one by one.
 NAMES = 6
 #: Columns that both bands of a difference have room in; where there are fewer they stand below each other.
@@ -173,7 +158,7 @@ def _show_table(console: PlainConsole, table: Table, one: bool) -> None:
         console.print(Text(_what_it_is(table.lines[0].key, table.titles)))
     for date, lines in groupby(table.lines, key=lambda line: line.date):
         found = list(lines)
-        for measure in TITLES:
+        for measure in HEADS:
             rows = [line for line in found if line.key.measure == measure]
             if rows:
                 _rows(console, table, _title(measure, table.start, date, rows[0].key, one), _picked(rows, one))
@@ -217,7 +202,7 @@ def _picked(lines: Iterable[Row], one: bool) -> list[Row]:
 
 def _title(measure: str, start: dt.date, date: dt.date, key: Key, one: bool) -> str:
     """Return what a table is about; of one place with its name."""
-    title = TITLES[measure].format(start=_day(start, short=start.year == date.year))
+    title = head(measure, _day(start, short=start.year == date.year))
     about = f"{title}, {'by' if measure in SINCE else 'on'} {_day(date)}"
     return f"{short_name(key.name)}: {about[:1].lower()}{about[1:]}" if one else about
 
@@ -323,7 +308,7 @@ def _show_against(console: PlainConsole, table: Against, one: bool) -> None:
     console.print(Text(f"A: {table.a}, B: {table.b}; {pairs}"))
     for date, lines in groupby(table.lines, key=lambda line: line.date):
         found = list(lines)
-        for measure in TITLES:
+        for measure in HEADS:
             rows = [line for line in found if line.key.measure == measure]
             if rows:
                 _differences(console, table, _title(measure, table.start, date, rows[0].key, one), _picked(rows, one))

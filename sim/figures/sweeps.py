@@ -253,7 +253,7 @@ def bars_figure(picture: BarsPicture) -> Figure:
         head = under + (0.3 if len(picture.legend) > 1 else -0.2)
         figure = theme.new_figure(head + ROW * len(order) + 0.75 + FOOT)
         theme.headline(figure, picture.title, told)
-        beside = 0.75 + LETTER * max((len(note) for note in picture.notes), default=0)
+        beside = 0.75 + LETTER * max((len(line) for note in picture.notes for line in note.split("\n")), default=0)
         ax = _axes(figure, 0.3 + 0.088 * max(len(n) for n in picture.names), beside, head, FOOT + 0.75)
         for y, k in enumerate(order):
             _bar(ax, picture, y, k)

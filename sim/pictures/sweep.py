@@ -224,6 +224,11 @@ def levels_picture(result: SweepResult, measure: str) -> LevelsPicture:
     )
 
 
+def _note(size: str, other: str, steady: str) -> str:
+    """Return what stands beside a bar; how many pairs go the other way begins a second line."""
+    return "; ".join(filter(None, (f"{size}\n{other}" if size and other else size, steady)))
+
+
 def bars_picture(result: SweepResult, found: Explanation) -> BarsPicture | None:
     """Return what the bars of what matters are drawn from; None where no bar is known."""
     sobol, effects = found.sobol, found.effects
@@ -239,7 +244,7 @@ def bars_picture(result: SweepResult, found: Explanation) -> BarsPicture | None:
         values, low, high = effects.change, effects.low, effects.high
         unit = "" if found.measure.unit in ("", "1") else f" ({found.measure.unit})"
         axis, legend = f"by how much the mean differs{unit}, with its 90 % interval", ("size",)
-        notes = ["; ".join(filter(None, (note, found.steady(k)))) for k, note in enumerate(notes)]
+        notes = [_note(note, effects.other_way_told(names[k]), found.steady(k)) for k, note in enumerate(notes)]
     else:
         return None
     if np.isnan(values).all():

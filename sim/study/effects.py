@@ -119,6 +119,11 @@ class Effects:
         pair = dict(zip(self.names, self.pairs, strict=True)).get(name) if self.pairs else None
         return "" if pair is None else f"{pair.against:,} of {pair.pairs:,}"
 
+    def other_way_told(self, name: str) -> str:
+        """Return the same in a few words, beside its size: "the other way in 0 of 24 pairs"; or ""."""
+        found = self.other_way(name)
+        return f"the other way in {found} pairs" if found else ""
+
     @property
     def interval(self) -> str:
         """What the intervals are, in words."""

@@ -18,10 +18,10 @@ from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.study.answers import Change, to_halve
-from sim.study.axis_words import code, condition, has_words, ways
-from sim.study.effects import ENOUGH, Effects, Paired, effects
+from sim.study.axis_words import condition, has_words
+from sim.study.effects import ENOUGH, Effects
+from sim.study.furthest import by_size, pairs_of, sizes, varied_in
 from sim.study.measure_hint import measure_hint, titles_of
-from sim.study.paired import paired
 from sim.study.parting import at_least, at_most, fewest_figures, upper
 from sim.study.prim import Flags, Found, Limit, prim
 from sim.study.sensitivity import (
@@ -40,7 +40,7 @@ from sim.study.units import base_points_in, base_points_of, by_point, units_of
 from sim.words.numbers import decimals, percent, written
 from sim.words.typed import same_name
 from sim.words.wording import counted, few
-from sim.world.world import Floats, Longs
+from sim.world.world import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -242,9 +242,9 @@ class Explanation:
     @property
     def by_size(self) -> list[int]:
         """Return the parameters by how far they move the measure: by the total index, or by the size of the effect."""
-        size = self.effects.change if self.sobol is None else self.sobol.total
-        steady = self.steadiness if self.sobol is None else np.zeros(len(size))
-        return [int(k) for k in np.lexsort((-np.abs(np.nan_to_num(steady)), -np.abs(np.nan_to_num(size))))]
+        if self.sobol is not None:
+            return by_size(self.sobol.total)
+        return by_size(self.effects.change, self.steadiness)
 
     @property
     def sized(self) -> bool:
@@ -264,6 +264,10 @@ class Explanation:
     def effect(self, name: str, interval: bool = False) -> str:
         """Return in words by how much the measure differs between the ends of an axis: "−120 people (−4 %)"."""
         return self.effects.say(name, self.measure.unit, interval)
+
+    def effect_beside(self, name: str) -> str:
+        """Return the same with its interval, and in how many pairs it goes the other way: what stands beside a bar."""
+        return "; ".join(filter(None, (self.effect(name, interval=True), self.effects.other_way_told(name))))
 
     def _ranked(self, most: int = 3) -> list[str]:
         if self.sobol is not None:
@@ -285,7 +289,7 @@ class Explanation:
     def _told(self, name: str, index: str, last: bool) -> str:
         effect = self.effect(name, interval=last)
         size = f"{effect} {self.effects.from_to(name)}" if effect else ""
-        size += f", the other way in {other} pairs of runs" if last and (other := self.effects.other_way(name)) else ""
+        size += f", {other} of runs" if last and (other := self.effects.other_way_told(name)) else ""
         parts = filter(None, (size, index) if last else (index, size))
         return f"{name} ({('; ' if last else ': ').join(parts)})"
 
@@ -325,7 +329,7 @@ def explain(
     bases = titles_here(runs["scenario"].astype(str))
     what, base = _measure(measures, measure), _one(scenario, bases, "scenario")
     frame = runs[runs["scenario"].astype(str) == base]
-    (varied, x), y = _varied(axes, frame, failed), frame[what.name].to_numpy(float)
+    (varied, x), y = varied_in(axes, frame, failed), frame[what.name].to_numpy(float)
     (limit, yes), names = _of_interest(what, y, over), [axis.name for axis in varied]
     units = units_of(frame, x, design, base_points or base_points_in(frame, axes))
     points, values, origin = by_point(frame, x, y, design, units)
@@ -341,7 +345,7 @@ def explain(
         over=limit,
         share=float(yes.mean()),
         boxes=tuple(prim(x, yes, names, units=units)),
-        effects=_effects(varied, points, values, origin, _pairs(design, what, frame, x, y)),
+        effects=sizes(varied, points, values, origin, pairs_of(design, what, frame, x, y)),
         no_indices=why_no_indices(design, points, values, few_axes, failed),
         points=(len(np.unique(origin[there])), len(np.unique(origin))),
         together=together(points[there], names),
@@ -349,21 +353,6 @@ def explain(
         failed=failed,
         unmoved=unmoved(frame, varied, what.name),
     )
-
-
-def _effects(
-    axes: Sequence[Axis], points: Floats, values: Floats, origin: Longs, pairs: Sequence[Paired | None]
-) -> Effects:
-    """Return the sizes of the effects, with what axes of words and of days are told as."""
-    names, dates = [axis.name for axis in axes], [axis.name for axis in axes if axis.dates]
-    return effects(points, values, names, ways(axes, points[np.isfinite(values)]), dates, origin, pairs)
-
-
-def _pairs(design: str, what: Measure, frame: pd.DataFrame, x: Floats, y: Floats) -> Sequence[Paired | None]:
-    """Return the effects over pairs of a grid; none of what did not happen in some runs: it has no size there."""
-    if design != "grid" or (what.reading == "first_over" and np.isnan(y).any()):
-        return ()
-    return paired(x, y, frame["replicate"].to_numpy(np.int64))
 
 
 def unmoved(frame: pd.DataFrame, axes: Sequence[Axis], measure: str) -> tuple[str, ...]:
@@ -392,24 +381,6 @@ def _measure(measures: Sequence[Measure], name: str | None) -> Measure:
     """Return the measure of a name, or the first."""
     chosen = _one(None if name is None else same_name(name), titles_of(measures), "measure", measures)
     return next(one for one in measures if one.name == chosen)
-
-
-def _varied(axes: Sequence[Axis], frame: pd.DataFrame, failed: int) -> tuple[tuple[Axis, ...], Floats]:
-    """Return the axes that vary in some runs, and where on each of them every run is.
-
-    Raises
-    ------
-    PanjError
-        If there is no run, or nothing varies.
-    """
-    if not len(frame):
-        raise PanjError("the sweep has no finished run")
-    coded = {axis.name: code(axis, frame[axis.name]) for axis in axes}
-    varied = tuple(axis for axis in axes if np.ptp(coded[axis.name]) > 0)
-    if not varied:
-        lost = f" ({counted(failed, 'run')} failed and cannot be used)" if failed else ""
-        raise PanjError(f"nothing varies in the runs there are{lost}")
-    return varied, np.column_stack([coded[axis.name] for axis in varied])
 
 
 def _of_interest(what: Measure, y: Floats, over: float | None) -> tuple[float, np.ndarray]:

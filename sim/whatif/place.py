@@ -7,20 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sim.study.planner.against import Against, Beside, FullBeside, against
+from sim.study.planner.heads import head
 from sim.study.planner.rows import (
-    ARRIVED,
-    BEYOND,
     CROSSING,
     DISPLACED,
     EVERYBODY,
-    GONE,
     HOST,
     KINDS,
-    PLACES,
     SHELTERED,
     SITE,
-    THERE,
-    WAITING,
     keys_of,
 )
 from sim.study.story.speech import day
@@ -32,15 +27,6 @@ from sim.words.wording import counted
 from sim.world.names import short_name
 from sim.world.world import World
 
-#: What a measure is called in the table, of everybody.
-LABELS = {
-    ARRIVED: "Arrived since {start}",
-    WAITING: "Waiting to cross",
-    THERE: "There, with a place or without",
-    BEYOND: "Beyond its places",
-    GONE: "Gone or sent home since {start}",
-    PLACES: "Places",
-}
 FULL_BY, HALF_BY = "Full by then", "Full in half of the runs by"
 NOT_YET = "not by then"
 #: Rows of a table that say nothing that the others do not.
@@ -127,7 +113,7 @@ def _rows(found: Against) -> Iterator[Row]:
     for measure in dict.fromkeys(line.key.measure for line in found.lines if line.key.measure not in LEFT_OUT):
         lines = [line for line in found.lines if line.key.measure == measure]
         whole = next((line for line in lines if line.key.kind == EVERYBODY), lines[0])
-        label = LABELS[measure].format(start=day(found.start))
+        label = head(measure, day(found.start))
         yield _row(label, whole, one, part=False)
         parts = [line for line in lines if line is not whole and (line.a[-1] or line.b[-1])]
         if len(parts) > 1 or any((part.a, part.b) != (whole.a, whole.b) for part in parts):

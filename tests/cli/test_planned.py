@@ -45,7 +45,7 @@ def test_a_place_alone_has_all_kinds_on_every_date(there: Path) -> None:
         load_run("baseline").daily(m, "khorog", k) for m in ("sheltered", "overflow") for k in ("civilian", "military")
     )
     for date, row in (("5 July 2021", 65), ("10 July 2021", 70)):
-        assert f"Khorog: at sites or past an exit, on {date}" in said
+        assert f"Khorog: at a site or past an exit, on {date}" in said
         assert f"everybody {exact(np.median(there_[:, row]))}" in flat(said)
     assert "Households: civilians over 5 people (given by you)." in said
     assert "Up to 6 July 2021 history is replayed, in every scenario alike." in flat(said)

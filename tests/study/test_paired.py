@@ -55,6 +55,7 @@ def test_the_size_leads_and_steadiness_comes_second() -> None:
     first, shares, *_ = found.sentences()
     assert first.startswith("arrivals: what moves it furthest is pace (+1,639 ± ")
     assert "the other way in 0 of 12 pairs of runs; PRCC +" in first
+    assert found.effect_beside("pace").endswith("; the other way in 0 of 12 pairs"), "figure and page say it, too"
     assert "% " in shares or "Shares are of its mean, " in shares
 
 

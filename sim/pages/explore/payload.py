@@ -236,7 +236,7 @@ def matters(runs: Runs, found: Explanation | str | None) -> shapes.Matters:
             "value": number(float(np.nan_to_num(values[k]))),
             "text": decimals(float(steady[k])) if np.isfinite(steady[k]) else "–",
             "inner": number(float(np.nan_to_num(sobol.first[k]))) if sobol is not None else 0.0,
-            "effect": _effect(found, effects.names[k]),
+            "effect": together(found.effect_beside(effects.names[k])),
         }
         for k in found.by_size[:MOST_BARS]
         if sobol is not None or found.sized

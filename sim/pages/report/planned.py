@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from sim.figures.data import MEDIAN
 from sim.pages.report.table_shapes import Block, Column, Planned, View
 from sim.runs.first_days import EARLY, is_earliest
+from sim.study.planner.heads import column, head
 from sim.study.planner.rows import (
     ARRIVED,
     BEYOND,
@@ -38,10 +39,10 @@ ORDER = (EVERYBODY, CIVILIAN, MILITARY)
 
 #: The tables: id, what is written over each, what its rows are, and what they count.
 TABLES = (
-    ("hosts", "Arrived in each host since the first day", (WORLD, HOST), ARRIVED),
-    ("posts", "Arrived at each crossing since the first day", (CROSSING,), ARRIVED),
-    ("shelter", "At each site, and past each exit", (SITE, EXIT), THERE),
-    ("home", "Displaced inside the country", (WORLD,), DISPLACED),
+    ("hosts", f"{head(ARRIVED)}, in each host", (WORLD, HOST), ARRIVED),
+    ("posts", f"{head(ARRIVED)}, at each crossing", (CROSSING,), ARRIVED),
+    ("shelter", f"{head(THERE)}, each by itself", (SITE, EXIT), THERE),
+    ("home", head(DISPLACED), (WORLD,), DISPLACED),
 )
 
 
@@ -102,12 +103,12 @@ def _blocks(run: ByDay, several: bool) -> Iterator[Block]:
         if name in ("posts", "shelter") and several:
             columns = [_column("host", "host", csv=["host"]), *columns]
         if name in ("hosts", "posts"):
-            columns.append(_spread(WAITING, "waiting to cross", one))
+            columns.append(_spread(WAITING, column(WAITING), one))
         if name == "hosts":
-            columns += [_spread(BEYOND, GAP, one), _spread(GONE, "gone or sent home", one)]
+            columns += [_spread(BEYOND, GAP, one), _spread(GONE, column(GONE), one)]
         if name == "shelter":
             columns += [
-                _column("level", "places", PLACES, [MEDIAN], csv=["places"]),
+                _column("level", column(PLACES), PLACES, [MEDIAN], csv=[column(PLACES)]),
                 _spread(BEYOND, f"{GAP}: people", one),
                 _column("households", f"{GAP}: {HOMES}", BEYOND, csv=[f"{GAP}, {HOMES}"]),
                 _column("by", "full by then", csv=["chance of having been full", "in words"]),

@@ -16,6 +16,7 @@ from sim.runs.frames import QUANTILES
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
 from sim.scenario.sweep.sweep import Measure
+from sim.study.furthest import furthest
 from sim.study.measure_hint import measure_hint
 from sim.study.parting import upper
 from sim.study.selection.runs import Flags, Runs, Variable, titles_of
@@ -158,8 +159,7 @@ def choose(
     ----------
     runs : Runs
     measure, x, scenario : str, optional
-        Default: the first measure and scenario; the axis of a grid with most levels, else the one whose ranks go most
-        with those of the measure.
+        Default: the first measure and scenario, and the axis that moves it furthest.
     second, ranges, level
         See :class:`Selection`.
 
@@ -185,23 +185,9 @@ def choose(
 
 
 def strongest(runs: Runs, measure: str, scenario: str) -> str:
-    """Return the axis a measure is first shown against."""
-    from scipy.stats import rankdata
-
-    names = list(runs.axes)
-    if runs.grid:
-        return max(names, key=lambda name: len(runs.axes[name].levels))
-    y = runs.values[measure]
-    there = np.isfinite(y) & (runs.scenario == scenario) & ~runs.failed
-    if there.sum() < 3 or np.ptp(y[there]) == 0:
-        return names[0]
-    ranks = rankdata(y[there])
-    size = {
-        name: abs(np.corrcoef(rankdata(runs.values[name][there]), ranks)[0, 1])
-        for name in names
-        if np.ptp(runs.values[name][there]) > 0
-    }
-    return max(size, key=lambda name: size[name]) if size else names[0]
+    """Return the axis a measure is first shown against: the one that moves it furthest, or the first of all."""
+    found = furthest(runs.result, runs.frame[~runs.failed], measure, scenario)
+    return next(iter(runs.axes)) if found is None else found
 
 
 def read_range(runs: Runs, text: str) -> Range:

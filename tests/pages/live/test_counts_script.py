@@ -23,15 +23,28 @@ def test_a_lower_bound_is_told_as_one_and_about_is_no_bound() -> None:
     ]
     program = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
     program += f"""
-    Panj.html = () => ({{ style: {{}}, classList: {{ add() {{}} }} }});
+    const made = () => ({{
+      style: {{}}, told: {{}}, setAttribute(name, text) {{ this.told[name] = text; }}, replaceChildren() {{}},
+    }});
+    const said = [];
+    Panj.html = (tag, name, text) => {{ said.push(text); return made(); }};
     const counts = {json.dumps(counts)};
-    const box = new PanjCounts({{ classList: {{ add() {{}} }}, replaceChildren() {{}} }});
-    box.begin(counts.map((count) => ({{ name: "post", counts: [count] }})));
+    const box = new PanjCounts(made());
+    box.begin(counts.map((count) => ({{ name: "post", counts: [count] }})), "2021-05-01");
     box.show([290, 180, 298]);
     const rows = box.rows.sort((a, b) => a.k - b.k).map((row) => row.text.textContent);
-    console.log(JSON.stringify([rows, PanjCounts.facts("2021-05-01", counts).map((fact) => fact.label)]));
+    const first = box.rows.find((row) => row.k === 0).line.told;
+    console.log(JSON.stringify([rows, PanjCounts.facts("2021-05-01", counts).map((fact) => fact.label), said, first]));
     """
     done = subprocess.run(["node", "-e", program], capture_output=True, text=True, encoding="utf-8", check=True)
-    rows, labels = json.loads(done.stdout)
+    rows, labels, said, first = json.loads(done.stdout)
     assert rows == ["290 / > 300", "180 / ≈ 190", "298 / 312"]
     assert labels == ["> 300 soldiers", "≈ 190 soldiers", "312 soldiers"]
+    assert said[:2] == [
+        "Soldiers, against the document",
+        "arrived in the days of each count; diamonds: counted (hollow: other sources, other days)",
+    ], "the page and the part for SolaraViz have the same heading"
+    assert first == {
+        "role": "listitem",
+        "aria-label": "post: more than 300 soldiers counted (another source), 290 arrived",
+    }

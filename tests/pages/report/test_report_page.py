@@ -350,7 +350,7 @@ def test_every_day_has_its_sentences_and_the_day_that_is_written_is_theirs(page:
 
 def test_the_planners_table_is_on_the_page_without_scripts(page: Reader) -> None:
     """One more person each day at the median, two and three at the ends; half of the replicates have the site full."""
-    assert "Arrived in each host since the first day place median 50 % 90 % households" in page.text
+    assert "Arrived since the first day, in each host place median 50 % 90 % households" in page.text
     assert "Tajikistan 134 0–268 0–402 17" in page.text
     assert "half of runs by (5 % by)" in page.text
     since = "30 Jun (30 Jun)"

@@ -1,13 +1,23 @@
 /* Soldiers who arrived at each crossing in the days of its count, against that count: a bar and a diamond each.
  *
  *   const counts = new PanjCounts(element);
- *   counts.begin([{name, counts: [{kind, people, document, qualifier}]}]);   // a row for each crossing with a count
+ *   counts.begin([{name, counts: [{kind, people, document, qualifier}]}], "2021-05-01");   // a row for each with a count
  *   counts.show([12, 0, …]);                                                // soldiers so far, in the same order
  *   PanjCounts.facts("2021-05-01", counts)                                  the counts of a host as marks of a chart
  */
 "use strict";
 
 class PanjCounts {
+  static TITLE = "Soldiers, against the document";
+
+  /** What the bars are: in which days who arrived is counted, those of the counts of the document. */
+  static note(crossings, start) {
+    const [count] = crossings.flatMap((crossing) => crossing.counts).filter((count) => count.document);
+    const day = (number) => Panj.shortDate(Panj.day(start, number - 1));
+    return `arrived ${count ? `${day(count.first)} to ${day(count.last)}` : "in the days of each count"}; `
+      + "diamonds: counted (hollow: other sources, other days)";
+  }
+
   /** How a number that is not exact begins, as in the report. */
   static sign(count) {
     return { "more than": "> ", about: "≈ " }[count.qualifier] || "";
@@ -15,23 +25,32 @@ class PanjCounts {
 
   constructor(element) {
     this.element = element;
-    element.classList.add("panj-counts");
   }
 
-  begin(crossings) {
+  begin(crossings, start) {
     this.rows = crossings.map((crossing, k) => ({ name: crossing.name, k,
       count: crossing.counts.find((count) => count.kind === "military") })).filter((row) => row.count);
     this.rows.sort((a, b) => b.count.document - a.count.document || b.count.people - a.count.people);
     this.most = 0;
-    this.element.replaceChildren(...this.rows.map((row) => {
+    this.element.replaceChildren();
+    if (!this.rows.length) return;
+    Panj.html("div", "panj-charttitle", PanjCounts.TITLE, this.element);
+    const note = PanjCounts.note(crossings, start);
+    Panj.html("div", "panj-chartnote", note, this.element);
+    const list = Panj.html("div", "panj-counts", "", this.element);
+    list.setAttribute("role", "list");
+    list.setAttribute("aria-label", `${PanjCounts.TITLE}: ${note}`);
+    list.replaceChildren(...this.rows.map((row) => {
       const line = Panj.html("div", `panj-countrow${row.count.document ? "" : " panj-otherrow"}`);
       Panj.html("span", "panj-countname", row.name, line);
       const bar = Panj.html("span", "panj-countbar", "", line);
       row.fill = Panj.html("span", "panj-countfill", "", bar);
       row.mark = Panj.html("span", `panj-countmark${row.count.document ? "" : " panj-other"}`, "", bar);
       row.text = Panj.html("span", "panj-counttext", "", line);
+      line.setAttribute("role", "listitem");
+      row.line = line;
       const more = row.count.qualifier === "exact" ? "" : `${row.count.qualifier} `;
-      line.title = `${row.name}: ${more}${row.count.people} soldiers counted `
+      line.title = row.says = `${row.name}: ${more}${Panj.people(row.count.people)} soldiers counted `
         + `(${row.count.document ? "the document" : "another source"})`;
       return line;
     }));
@@ -42,6 +61,7 @@ class PanjCounts {
     for (const row of this.rows) {
       row.fill.style.width = `${(100 * arrived[row.k]) / most}%`;
       row.mark.style.left = `${(100 * row.count.people) / most}%`;
+      row.line.setAttribute("aria-label", `${row.says}, ${Panj.people(arrived[row.k])} arrived`);
       row.text.textContent = `${Panj.people(arrived[row.k])} / ${PanjCounts.sign(row.count)}${Panj.people(row.count.people)}`;
     }
   }

@@ -25,14 +25,6 @@ module.exports = {
     changes() {
       return this.desk.groups.reduce((sum, group) => sum + group.parameters.filter((p) => p.changed).length, 0);
     },
-    /** Whether soldiers were counted at any crossing: a world of one's own need not have headcounts. */
-    counted() { return (this.head.crossings || []).some((crossing) => crossing.counts.some((count) => count.kind === "military")); },
-    window() {
-      const counts = (this.head.crossings || []).flatMap((crossing) => crossing.counts).filter((count) => count.document);
-      if (!counts.length) return "soldiers";
-      const day = (number) => Panj.shortDate(Panj.day(this.head.start, number - 1));
-      return `${day(counts[0].first)} to ${day(counts[0].last)}`;
-    },
     tiles() {
       const { now, head } = this;
       const people = (value) => Panj.people(value || 0);
@@ -124,7 +116,7 @@ module.exports = {
       document.title = `Panj: ${run.title}`;
       this.latest = today;
       this.plots(run);
-      this.counter.begin(run.crossings);
+      this.counter.begin(run.crossings, this.head.start);
       if (!same && this.map) this.ground(); // the scales of the marks begin anew
       this.draw();
     },

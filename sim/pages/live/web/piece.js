@@ -35,7 +35,7 @@ module.exports = {
           start: run.start, days: run.days, branch: run.branch, facts: PanjCounts.facts(run.start, run.counts),
         });
         this.counter = new PanjCounts(this.$refs.second);
-        this.counter.begin(run.crossings);
+        this.counter.begin(run.crossings, run.start);
       }
       this.drawing.draw({ series: ["civilians", "soldiers"].map((name) => ({ id: name, name, colour: name, values: run.lines[name] })) });
       this.counter.show(run.at);
