@@ -55,7 +55,7 @@ def _sheet(name: str, placed: Placed, bands: Bands, when: str) -> Sheet:
             texts("name", bands.rows(lambda key: placed.name(key.place)), 30),
             texts("type", bands.rows(lambda key: placed.kind(key.place)), 10),
             *([texts("P-code", codes, 10)] if any(codes) else []),
-            texts("who", bands.rows(lambda key: who(key.measure, key.kind)), 10),
+            texts("kind", bands.rows(lambda key: who(key.measure, key.kind)), 10),
             texts("unit", bands.rows(lambda key: unit(key.measure, key.place, key.summed)), 16),
             texts("reading", bands.rows(lambda key: reading(key.measure, key.place, key.summed)), 22),
             *(counts(level, row) for level, row in zip(LEVELS, bands.flat, strict=True)),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from sim.exports.sheets import Days, Sheet, counts, days, numbers, texts
+from sim.exports.words import WHO
 from sim.figures.data import plain
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.results import Result
 from sim.study.planner.household import household
-from sim.study.planner.rows import CIVILIAN, KINDS, MEASURES
+from sim.study.planner.rows import CIVILIAN, MEASURES
 from sim.study.planner.values import Values, quantiles
 
 
@@ -38,7 +39,7 @@ def planner_sheet(result: Result) -> Sheet:
             texts("name", [plain(key.name) for key in keys], 30),
             texts("host", [key.host for key in keys], 8),
             texts("what", [MEASURES[key.measure] for key in keys], 46),
-            texts("who", [KINDS[key.kind] for key in keys], 11),
+            texts("kind", [WHO[key.kind] for key in keys], 11),
             *(counts(f"{level}, people", row) for level, row in zip(LEVEL_NAMES, each, strict=True)),
             numbers("above nought, share of runs", np.round(some, 3), 14),
             counts("households, q50", homes, 14),

@@ -49,7 +49,7 @@ def _headcounts(result: Result, titles: Titles) -> Sheet:
         [
             texts("place", [row["place"] for row in rows]),
             texts("name", ["all of the document" if is_together(r) else titles.name(r["place"]) for r in rows], 34),
-            texts("who", [WHO[row["kind"]] for row in rows]),
+            texts("kind", [WHO[row["kind"]] for row in rows]),
             days("first day", [row["first"] for row in rows]),
             days("last day", [row["last"] for row in rows]),
             texts("how exact", [row["qualifier"] for row in rows]),

@@ -10,8 +10,8 @@ from sim.runs.words import EITHER, SHARE, UNITS
 from sim.world.names import titles_of
 from sim.world.world import PlaceKind, World
 
-#: What people are called by their kind in a series.
-WHO = {"civilian": "civilians", "military": "soldiers", "": "everybody"}
+#: The kind of people as tables have it: as in `Result.timeseries`, and for both together a word of its own.
+WHO = {"civilian": "civilian", "military": "military", "": "everybody"}
 WORLD = "world"
 SINCE = "sum since the first day"
 

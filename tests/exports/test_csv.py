@@ -35,17 +35,16 @@ def test_the_second_row_has_hashtags(file: Path) -> None:
     assert all(TAG.fullmatch(tag) for tag in tags), tags
     assert {tag.split("+")[0] for tag in tags} <= CORE
     assert dict(zip(frame.columns, tags, strict=True))["adm2 code"] == "#adm2+code+v_pcode"
-    found = frame.set_index(["measure", "who"])["hashtag"].to_dict()
-    assert found["arrivals", "civilians"] == "#affected+refugees+arrived"
+    found = frame.set_index(["measure", "kind"])["hashtag"].to_dict()
+    assert found["arrivals", "civilian"] == "#affected+refugees+arrived"
     assert all(TAG.fullmatch(tag) for tag in found.values())
 
 
 def test_every_number_is_that_of_the_run_from_the_branch_date_on(file: Path, mine: Result) -> None:
     _, frame = read(file)
-    who = {"civilians": "civilian", "soldiers": "military", "": ""}
     frame = frame[frame["reading"] != "sum since the first day"]
     found = {
-        (row.date, row.measure, row.place, who[row.who]): [getattr(row, name) for name in LEVEL_NAMES]
+        (row.date, row.measure, row.place, row.kind): [getattr(row, name) for name in LEVEL_NAMES]
         for row in frame.itertuples()
     }
     told = band_table(mine).to_pylist()

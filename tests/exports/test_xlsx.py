@@ -41,11 +41,10 @@ def book(file: Path) -> Any:
 def test_every_band_is_that_of_the_run(book: Any, mine: Result) -> None:
     told = band_table(mine).to_pylist()
     wanted = {(r["date"], r["measure"], r["place"], r["kind"]): [r[n] for n in (*LEVEL_NAMES, "mean")] for r in told}
-    who = {"civilians": "civilian", "soldiers": "military", None: ""}
     found = {}
     for row in (*rows(book["Bands"]), *rows(book["Bands of districts"])):
         if row["reading"] != "sum since the first day":
-            key = row["date"].date(), row["measure"], row["place"], who[row["who"]]
+            key = row["date"].date(), row["measure"], row["place"], row["kind"] or ""
             found[key] = [row[name] for name in (*LEVEL_NAMES, "mean")]
     land = {place for place in mine.world.places.ids if mine.world.places.kind[mine.world.places.index[place]] < 2}
     kept = {dt.date(2021, 6, day) for day in (6, 13, 20)}  # once a week up to the last day, and the branch date
@@ -56,7 +55,7 @@ def test_flows_are_summed_too(book: Any, mine: Result) -> None:
     (row,) = [
         row
         for row in rows(book["Bands"])
-        if (row["measure"], row["place"], row["who"]) == ("arrivals", "BBB", "civilians")
+        if (row["measure"], row["place"], row["kind"]) == ("arrivals", "BBB", "civilian")
         and row["reading"] == "sum since the first day"
         and row["date"] == dt.datetime(2021, 6, 20)
     ]
@@ -156,5 +155,5 @@ def test_a_comparison_has_its_differences(both: Comparison, tmp_path: Path) -> N
 def test_households_are_of_civilians(book: Any) -> None:
     table = rows(book["Planner's table"])
     homes = next(name for name in table[0] if name.startswith("household"))
-    assert {row["who"] for row in table if row[homes] is not None} == {"civilians"}
-    assert {row["who"] for row in table} > {"civilians"}
+    assert {row["kind"] for row in table if row[homes] is not None} == {"civilian"}
+    assert {row["kind"] for row in table} > {"civilian"}
