@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import islice
 from typing import get_args
 
 from sim.building.countries import iso3
 from sim.building.counts.gather import Report, Said, record
 from sim.building.counts.grid import Grid, Row, columns, missing, rows_of
-from sim.building.files.cells import days, people
+from sim.building.files.cells import FIRST, POSITION, days, people, whole_numbers
+from sim.building.files.columns import plain
 from sim.building.records import UNKNOWN, CountedKind, Reports, SeriesKind
 from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.tables.cells import BadCellError
+from sim.words.typed import quoted
+from sim.words.wording import few
 
 WANTED = {
     "series": ("series", "camp", "site", "place", "location", "name", "country", "host", "#loc+name", "#country"),
@@ -40,6 +44,7 @@ def read(grid: Grid, said: Said) -> Reports:
     if problems:
         raise Problems(problems)
     rows = list(rows_of(grid, found))
+    _left_out(grid, found, said)
     written, number_of = days([row["date"] for row in rows]), partial(people, comma=grid.comma)
     reports: list[Report] = []
     blank: list[Row] = []
@@ -64,6 +69,22 @@ def read(grid: Grid, said: Said) -> Reports:
         told = f"{len(blank)} of {len(rows)} rows have no series, date or count: left out"
         said.warn("blank-counts", told, blank[0].where)
     return record(list({(report.series, report.day): report for report in reports}.values()))
+
+
+def _left_out(grid: Grid, found: Mapping[str, int], said: Said) -> None:
+    """Tell which column people are read from where others hold whole numbers, too."""
+    rows = list(islice(grid.rows, FIRST))
+    others = [
+        quoted(name)
+        for i, name in enumerate(grid.names)
+        if i not in found.values()
+        and plain(name) not in POSITION
+        and whole_numbers([row[i][0] for row in rows if i < len(row)])
+    ]
+    if others:
+        verb = "hold whole numbers, too, and are" if len(others) > 1 else "holds whole numbers, too, and is"
+        told = f"people are read from '{quoted(grid.names[found['people']])}'; {few(others)} {verb} left out"
+        said.note("other-numbers", told, f"{grid.where}:{grid.header}")
 
 
 def _value(row: Row, name: str, parse: Callable[[str], int], problems: list[Problem]) -> int:

@@ -10,16 +10,12 @@ from sim.building.counts.dtm import WANTED as OF_DTM
 from sim.building.counts.dtm_bare import bare_columns
 from sim.building.counts.grid import is_total, of_text
 from sim.building.counts.table import WANTED
-from sim.building.files.cells import NOTHING, people
+from sim.building.files.cells import FIRST, POSITION, whole_numbers
 from sim.building.files.columns import found, plain
 from sim.building.files.look import Look
-from sim.scenario.tables.cells import BadCellError
 from sim.words.wording import few
 
-#: Rows that are looked at of a file without a header.
-FIRST = 50
 _IDPS = re.compile(r"\b(idps?|numpresentidp\w+|households|hh|families|menages)\b")
-_POSITION = frozenset(("lat", "latitude", "lon", "long", "lng", "longitude", "x", "y"))
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
@@ -59,24 +55,15 @@ def wide_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[st
     """
     at = found(names, WANTED)
     dated = at.get("date", 0 if names and plain(names[0]) == "datetime" else None)
-    if dated is None or "series" in at or _POSITION & {plain(name) for name in names}:
+    if dated is None or "series" in at or POSITION & {plain(name) for name in names}:
         return []
     numbers = [
-        name for i, name in enumerate(names) if i != dated and _of_numbers([row[i] for row in rows if i < len(row)])
+        name for i, name in enumerate(names) if i != dated and whole_numbers([row[i] for row in rows if i < len(row)])
     ]
     words = {plain(word) for of in (WANTED, OF_DTM) for called in of.values() for word in called}
     own = [name for name in numbers if plain(name) not in words]
     of_people = "people" in at and not is_total(names[at["people"]])
     return numbers if own and len(numbers) > 1 and not of_people else []
-
-
-def _of_numbers(texts: Sequence[str]) -> bool:
-    """Tell whether cells are whole numbers or nothing, and some of them a number."""
-    said = [text.strip() for text in texts if text.strip().casefold() not in NOTHING]
-    try:
-        return bool(said) and all(people(text) >= 0 for text in said)
-    except BadCellError:
-        return False
 
 
 def of_displaced(names: Sequence[str], tags: Sequence[str]) -> str:

@@ -19,6 +19,10 @@ from sim.words.typed import quoted, typed_number, without_separators
 
 #: What a cell says that says nothing, in small letters.
 NOTHING = frozenset(("", "-", "–", "—", "--", "*", "n/a", "na", "nan", "null", "none", "\\n", "no data", "nd"))
+#: Rows that are looked at where the first ones say what a table is.
+FIRST = 50
+#: Names of columns that say where something is, and count nobody.
+POSITION = frozenset(("lat", "latitude", "lon", "long", "lng", "longitude", "x", "y"))
 _SERIAL = re.compile(r"[2-6]\d{4}(?:\.0+)?")
 #: Degrees of longitude, at most.
 HALF_ROUND = 180
@@ -65,6 +69,15 @@ def people(text: str, comma: str = ",") -> int:
         return count(plain)
     except NoCountError as error:
         raise BadCellError(f"'{quoted(text)}' {error}", error.hint) from None
+
+
+def whole_numbers(texts: Iterable[str]) -> bool:
+    """Tell whether cells are whole numbers or nothing, and some of them a number."""
+    told = [text.strip() for text in texts if text.strip().casefold() not in NOTHING]
+    try:
+        return bool(told) and all(people(text) >= 0 for text in told)
+    except BadCellError:
+        return False
 
 
 def was_rounded(text: str) -> bool:

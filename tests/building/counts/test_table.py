@@ -71,3 +71,17 @@ def test_mistakes_are_told(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(Problems) as error:
         read(tmp_path, text)
     assert told in str(error.value)
+
+
+def test_a_second_column_of_numbers_is_left_out_with_a_word(tmp_path: Path) -> None:
+    found, said = read(tmp_path, "date,place,count,households,lat\n2014-01-01,Bili,50,10,6\n2014-02-01,Bili,60,-,6\n")
+    assert found.people.tolist() == [50, 60]
+    (told,) = said.told
+    assert (told.check, told.severity) == ("other-numbers", "note")
+    assert told.text == "people are read from 'count'; households holds whole numbers, too, and is left out"
+    assert told.where.endswith("counts.csv:1")
+
+
+def test_a_column_that_holds_no_counts_is_left_out_without_a_word(tmp_path: Path) -> None:
+    _, said = read(tmp_path, "date,place,count,remark,share\n2014-01-01,Bili,50,7 tents,0.5\n")
+    assert said.told == []
