@@ -18,6 +18,7 @@ from sim.scenario.sweep.sweep import Sweep
 from sim.world.doctor import counts, events, facts, geography, history, period, reception
 from sim.world.findings import Finding, by_severity, in_short
 from sim.world.load import read_tables
+from sim.world.pcodes import strangers
 from sim.world.stray import strays
 
 CHECKS = (*geography.CHECKS, *counts.CHECKS, *facts.CHECKS, *reception.CHECKS, *history.CHECKS, *period.CHECKS)
@@ -44,7 +45,8 @@ def examine_world(folder: Path) -> list[Finding]:
     """
     tables = read_tables(folder)
     found = [finding for check in CHECKS for finding in in_short(check(tables))]
-    return by_severity([*in_short(strays(folder)), *found])
+    places = {row["place"] for row in tables["places"]}
+    return by_severity([*in_short(strays(folder)), *strangers(folder, places), *found])
 
 
 def examine_run(folder: Path, scenario: Scenario) -> list[Finding]:
