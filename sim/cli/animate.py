@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from sim.api.runs import load_run
 from sim.cli.plot import tell_notes
 from sim.cli.terminal import say
+from sim.cli.watched import Alive
 from sim.figures.animation import animate
 from sim.runs.stored import find_run
 
@@ -31,7 +33,7 @@ def animate_command(
     tell_notes(result)
     picture = result.plot.picture
     wanted = out or folder / "plots" / NAME
-    tell = _bar if sys.stderr.isatty() and not quiet else _silent
+    tell = _silent if quiet else _bar if sys.stderr.isatty() else _in_log()
     written = animate(picture, wanted, fps, first=first, last=last, dark=dark, told=tell)
     if written.suffix != wanted.suffix:
         typer.echo("ffmpeg is not installed: wrote a GIF instead", err=True)
@@ -43,6 +45,17 @@ def animate_command(
 
 def _silent(done: int, total: int) -> None:
     """Say nothing."""
+
+
+def _in_log() -> Callable[[int, int], None]:
+    """Return what tells a log now and then how many frames are drawn."""
+    due = Alive()
+
+    def told(done: int, total: int) -> None:
+        if done < total and due.is_due():
+            typer.echo(f"frame {done} of {total}", err=True)
+
+    return told
 
 
 def _bar(done: int, total: int) -> None:

@@ -17,6 +17,7 @@ from sim.bundles.again import BY_HAND, agreed, code_in, run_again
 from sim.bundles.unpack import Opened, open_bundle
 from sim.bundles.write import bundle
 from sim.cli import compare
+from sim.cli.alive import alive
 from sim.cli.asking import can_ask
 from sim.cli.console import WIDE, PlainConsole, table_console, tell
 from sim.cli.run import closing_tables
@@ -48,7 +49,9 @@ def bundle_command(*, result: str, to: Path | None, rule: list[str]) -> None:
     PanjError
         For any mistake of the user; then nothing was written.
     """
-    _, told = bundle(find_result(result), to, rule)
+    folder = find_result(result)
+    with alive(f"bundling {shown(folder)}"):
+        _, told = bundle(folder, to, rule)
     for line in told:
         say(line)
 

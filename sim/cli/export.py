@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from sim.cli.alive import alive
 from sim.cli.console import tell
 from sim.exports.export import export
 from sim.exports.formats import check_dates, format_of
@@ -35,4 +36,5 @@ def export_command(*, result: str, to: Path, dates: Sequence[str], force: bool) 
     else:
         for line in dict.fromkeys(found.notes):
             tell(line)
-    return export(found, to, dates=dates, force=force)
+    with alive(f"writing {to}"):
+        return export(found, to, dates=dates, force=force)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.api.runs import Result, load_run
+from sim.cli.alive import alive
 from sim.cli.apart import name_apart
 from sim.cli.plot import tell_notes
 from sim.pages.report import REPORT, write_report
@@ -34,7 +35,9 @@ def report_command(*, runs: list[str], out: Path | None) -> Path:
     if out is not None and out.suffix.lower() not in (".html", ".htm"):
         raise PanjError(f"{out}: a report is a page: want a name that ends in .html, got '{out.suffix}'")
     made = [read_json(folder / MARK) for folder in folders]
-    return write_report(results, out or _place(folders, results), made)
+    to = out or _place(folders, results)
+    with alive(f"writing {to}"):
+        return write_report(results, to, made)
 
 
 def _place(folders: list[Path], results: list[Result]) -> Path:

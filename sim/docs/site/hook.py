@@ -15,6 +15,18 @@ from sim.docs.site.notebook import as_page
 from sim.docs.site.places import NOTEBOOK, PAGES, SOURCE, origin, place
 
 CHANGES = "CHANGELOG.md"
+#: How much more, or less, than others a page is what a search means: where names and words are explained comes first,
+#: what was comes after what is, and the reference of the code after all pages.
+WEIGHTS = {
+    CHANGES: 0.1,
+    "docs/parameters.md": 4.0,
+    "docs/odd.md": 3.0,
+    "docs/sweeps.md": 2.0,
+    "docs/sweep-results.md": 2.0,
+    "docs/planner.md": 2.0,
+    "README.md": 2.0,
+}
+REFERENCE = 0.1
 #: Pages that show a file are found by links, not by the search: it would find each word of the code.
 UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n"
 
@@ -56,10 +68,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Lead the links of a page to where the site has what they mean."""
     name = page.file.src_uri
     if name.startswith(reference.FOLDER):
+        page.meta["search"] = {"boost": REFERENCE}
         return markdown
     file = origin(name, root(config))
     if name.startswith(SOURCE):
         page.meta["hide"] = ["navigation"]
-    elif file == CHANGES:  # what was, after what is
-        page.meta["search"] = {"boost": 0.1}
+    elif file in WEIGHTS:
+        page.meta["search"] = {"boost": WEIGHTS[file]}
     return led(markdown, file, name)

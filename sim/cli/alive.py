@@ -1,0 +1,50 @@
+"""A sign of life of what takes long and counts nothing: a wheel that turns; in a log, a line now and then."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from sim.cli.console import PlainConsole
+from sim.cli.watched import LIFE
+
+
+@contextmanager
+def alive(what: str, quiet: bool = False, every: float = LIFE) -> Iterator[None]:
+    """Show on stderr that something is still being done: at once on a terminal, every so many seconds in a log.
+
+    Parameters
+    ----------
+    what : str
+        What is done: "writing results.xlsx".
+    quiet : bool
+        Whether nothing is shown.
+    every : float
+        Seconds between two lines of a log.
+    """
+    console, over, began = PlainConsole(stderr=True), threading.Event(), time.monotonic()
+    if quiet:
+        yield
+        return
+    if console.is_terminal:
+        columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn()
+        with Progress(*columns, console=console, transient=True) as progress:
+            progress.add_task(what, total=None)
+            yield
+        return
+
+    def tell() -> None:
+        while not over.wait(every):
+            console.print(f"{what}: {time.monotonic() - began:.0f} s", markup=False, highlight=False)
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        over.set()
+        teller.join()
