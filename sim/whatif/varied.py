@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sim.model.draws import CAPACITY_SCALE
 from sim.scenario.errors import PanjError
 from sim.scenario.flatten import out_of_range
 from sim.scenario.parameters import ParameterInfo
@@ -31,6 +32,8 @@ RANGE = re.compile(r"(?P<low>[^/]+?)\s*\.\.\s*(?P<high>[^/]+?)(?:\s*/\s*(?P<step
 WEEK = 7
 FACTORS = (0.0, 0.5, 1.0, 2.0, 4.0)
 PACES = (0.5, 1.0, 2.0, 4.0)
+SCALED = f"{CAPACITY_SCALE}, which is tried here, too, multiplies all of these: those of places.csv and those tried"
+"""What is said of numbers of places where a sweep tries what multiplies them."""
 Meant = Callable[[str], str]
 """Returns one value as YAML, of how it was typed."""
 POINTS = 32
@@ -270,8 +273,9 @@ def sweep_text(draft: SweepDraft) -> str:
         f"base: {text(draft.base)} # the scenario that is varied, or a list of them",
         "vary:",
     ]
+    scaled = any(axis.name == CAPACITY_SCALE for axis in draft.axes)
     for axis in draft.axes:
-        for note in axis.notes:
+        for note in (*axis.notes, *([SCALED] if scaled and "capacity:" in axis.event else [])):
             lines += [f"  # {line}" for line in textwrap.wrap(note, WIDTH - 2, break_on_hyphens=False)]
         if axis.event:
             lines += [f"  {axis.name}:", f"    event: {axis.event}", f"    values: {axis.values}"]

@@ -11,7 +11,16 @@ from sim.scenario.parameters import describe
 from sim.whatif.change import Asked
 from sim.whatif.checks import check
 from sim.whatif.ground import Ground
-from sim.whatif.varied import of_day, suggested_days, suggested_of, suggested_values, values_text
+from sim.whatif.varied import (
+    SweepDraft,
+    Varied,
+    of_day,
+    suggested_days,
+    suggested_of,
+    suggested_values,
+    sweep_text,
+    values_text,
+)
 
 GROUND = Ground(*load("baseline"))
 INFOS = describe(REGISTRY)
@@ -57,3 +66,12 @@ def test_what_is_suggested_begins_with_what_there_is() -> None:
 def test_a_day_that_an_event_says_twice_cannot_be_tried() -> None:
     with pytest.raises(PanjError, match="try the parameter capitals"):
         of_day(check(Asked("onset", value="begins", date="2021-07-10"), GROUND), "2021-07-10, 2021-07-20", GROUND)
+
+
+@pytest.mark.parametrize("with_scale", [True, False])
+def test_places_that_are_tried_beside_their_scale_say_that_it_multiplies_them(with_scale: bool) -> None:
+    places = Varied("places khorog", "{date: 2021-07-07, capacity: {khorog: $value}}", "[100, 2000]", False, ("usual",))
+    guards = Varied("guards TJK", "{date: 2021-07-07, guards: {TJK: $value}}", "[0, 5]", False)
+    scale = [Varied("reception.capacity_scale", "", "[0.5, 4]", False)] if with_scale else []
+    written = sweep_text(SweepDraft("mine", "Mine", "baseline", [*scale, places, guards], 2))
+    assert written.count("which is tried here, too, multiplies") == with_scale
