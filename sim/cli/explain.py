@@ -9,10 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import table_console, tell
+from sim.cli.drawn import drawn_of
 from sim.cli.tables import plain_table
 from sim.pictures.letters import told_of
 from sim.pictures.sweep_plots import save_figures, sweep_figures
-from sim.runs.store import into, replacing
+from sim.runs.store import replacing
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.sweep import Axis
 from sim.study.answers import Change
@@ -28,6 +29,8 @@ from sim.words.numbers import decimals, percent, written
 from sim.world.world import Floats
 
 FIGURES = "figures"
+#: What names of figures of a sweep begin with.
+STEMS = ("heat", "levels", "matters", "box")
 
 
 def explain_command(
@@ -62,7 +65,8 @@ def explain_command(
         folder = out or result.folder / FIGURES
         figures = sweep_figures(result, found, x, y)  # mistakes are told before anything is made
         # our own folder is made anew; one of the user's may hold other things
-        with replacing(folder) if out is None else into(folder) as work:
+        own = replacing(folder) if out is None else drawn_of(folder, result.folder, MANIFEST, STEMS, replace=True)
+        with own as work:
             save_figures(figures, work)
         console.print(Text(f"{', '.join(figures)} in {folder}" if figures else "nothing to draw"))
         tell(told_of([result.name, *result.axes, *result.measures, *found.sentences()]) if figures else "")

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from sim.api.runs import Result, load_run
 from sim.cli import terminal
+from sim.cli.drawn import drawn_of
 from sim.comparisons.stored import compare_results
 from sim.pictures.compare_plots import ComparisonPlots
 from sim.pictures.letters import letters_told
+from sim.runs.kinds import MARK
 from sim.runs.run import Options
 from sim.runs.store import into
 from sim.runs.stored import find_run
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Figures of a run that have an option of their own.
 FIGURES = ("map", "crossings", "totals", "fronts")
+#: What names of its figures begin with.
+STEMS = (*FIGURES, "series")
 #: Runs that stand side by side in one figure.
 MOST = 10
 #: Letters of their names that become part of that of a file.
@@ -59,17 +63,18 @@ def plot_command(
     result = load_run(folder)
     other = load_run(compare) if compare is not None else None
     tell_notes(result, *([other] if other is not None else []))
+    into_it = partial(into, folder / "plots") if out is None else partial(drawn_of, out, folder, MARK, STEMS)
     out = out or folder / "plots"
     if not wanted and series is None:
         if other is not None:
             wanted = ["map", "crossings", "totals", "fronts"]
         else:
-            with into(out):
+            with into_it():
                 say(result.plot(out, dark=dark))
             return
     drawn = _figures(result, other, wanted, date, series, dark)
     finished = {out / name: figure() for name, figure in drawn.items()}  # all of them, before any is written
-    with into(out):
+    with into_it():
         say([path for stem, figure in finished.items() for path in _save(figure, stem)])
     if not len(result.flow) and "map" in wanted:
         terminal.say(f"{folder} keeps no flows (an older version of panj made it): the map has none", err=True)

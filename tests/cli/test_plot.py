@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from sim import run
 from sim.cli.app import app
+from sim.cli.drawn import FIGURES
 
 
 def panj(*words: str) -> tuple[int, str]:
@@ -19,7 +20,7 @@ def panj(*words: str) -> tuple[int, str]:
 
 
 def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
+    return {path.name for path in folder.iterdir()} - {FIGURES}
 
 
 @pytest.mark.slow
