@@ -283,7 +283,7 @@ def _full(console: PlainConsole, table: Table, sites: Sequence[Fullness], places
     given = "as each run drew them" if table.drawn else "their central estimate, or an event's"
     none = [short_name(site.name) for site in sites if not site.by.value]
     if not some:
-        which = "it is" if len(sites) == 1 else "no site is"
+        which = f"{none[0]} is not" if len(sites) == 1 else "no site is"
         console.print(Text(f"Full by {_day(date)}: {which}{_in_any(table.replicates)}."))
         return
     early = "earliest" if is_earliest(table.replicates) else f"{plain(100 * EARLY)} % of runs by"

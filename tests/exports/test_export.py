@@ -114,3 +114,15 @@ def test_a_comparison_opened_from_its_folder_says_the_same(here: Path, both: Com
             opened(folder)
     finally:
         path.write_text(text)
+
+
+def test_no_room_for_what_a_library_writes_first_names_the_file(
+    mine: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> bytes:
+        raise OSError(errno.EFBIG, "File too large")
+
+    monkeypatch.setattr("sim.exports.export.content", full)
+    with pytest.raises(PanjError, match=r"cannot write .*a\.xlsx: File too large"):
+        mine.export(tmp_path / "a.xlsx")
+    assert not list(tmp_path.iterdir())
