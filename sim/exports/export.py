@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.exports.formats import DATED, check_dates, check_made_of, format_of, kind_of
 from sim.exports.written import check_free, write
+from sim.runs.folders import FULL
 from sim.scenario.arguments import check_path, check_switches
 from sim.scenario.errors import PanjError
-
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-"""What the system says where a file has no room."""
 
 Days = Sequence[str | dt.date] | str | dt.date
 """Days that are asked for, or one."""
@@ -59,7 +56,7 @@ def export(what: What, to: str | Path, *, dates: Days = (), force: bool = False)
     try:
         made_of = content(what, made.ending, days)
     except OSError as error:  # libraries write to temporary files first, and say nothing of where
-        if error.errno not in NO_ROOM:
+        if error.errno not in FULL:
             raise
         raise PanjError(f"cannot write {path}: {error.strerror or error}") from error
     return write(path, made_of, force)

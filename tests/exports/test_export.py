@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,7 @@ def test_no_room_for_what_a_library_writes_first_names_the_file(
     def full(*_: object) -> bytes:
         raise OSError(errno.EFBIG, "File too large")
 
-    monkeypatch.setattr("sim.exports.export.content", full)
+    monkeypatch.setattr(import_module("sim.exports.export"), "content", full)
     with pytest.raises(PanjError, match=r"cannot write .*a\.xlsx: File too large"):
         mine.export(tmp_path / "a.xlsx")
     assert not list(tmp_path.iterdir())
