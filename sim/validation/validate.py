@@ -397,10 +397,12 @@ def validate_scenario(
     chosen: Chosen | None = None,
     varied: Varied | None = None,
 ) -> Validation:
-    """Run a scenario on a Flee world and score it; see :func:`validate`, whose words hold where none stand here.
+    """Run a scenario on a Flee world and score it; see :func:`validate`.
 
     Parameters
     ----------
+    scenario : Scenario
+    masked, jobs, progress : optional, as of :func:`validate`
     replicates, seed : int, optional
         Default: the scenario's.
     point : bool
