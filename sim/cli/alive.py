@@ -11,6 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from sim.cli.console import PlainConsole
 from sim.cli.watched import LIFE
+from sim.words.numbers import exact
 
 
 @contextmanager
@@ -39,7 +40,7 @@ def alive(what: str, quiet: bool = False, every: float = LIFE) -> Iterator[None]
 
     def tell() -> None:
         while not over.wait(every):
-            console.print(f"{what}: {time.monotonic() - began:.0f} s", markup=False, highlight=False)
+            console.print(f"{what}: {exact(time.monotonic() - began)} s", markup=False, highlight=False)
 
     teller = threading.Thread(target=tell, daemon=True)
     teller.start()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("mkdocs", reason="the extra 'docs' is not installed: pip install 'panj[docs]'")
 from sim.docs.site.hook import REFERENCE, WEIGHTS
 
 ROOT = Path(__file__).resolve().parents[3]

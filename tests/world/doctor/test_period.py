@@ -266,7 +266,7 @@ def test_places_given_while_the_scale_is_another_than_1_are_told_as_those_they_m
     later = "  - date: 2021-05-24\n    set: {reception.capacity_scale: 1}\n"
     later += "  - date: 2021-05-26\n    set: {reception.capacity_scale: 0.5}\n"
     scenario.write_text(text + given + later, encoding="utf-8")
-    assert said + "2021-05-22 on, 350 from 2021-05-26 on" in check_text(scenario)[0]
+    assert said + "2021-05-22 on, 700 from 2021-05-24 on, 350 from 2021-05-26 on" in check_text(scenario)[0]
     model = BorderModel(scenario, uncertain=False)
     row, rooms = model.engine.world.places.index["camp"], {}
     for _ in range(27):
