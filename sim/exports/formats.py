@@ -106,5 +106,6 @@ def check_dates(made: Format, dates: Sequence[str | dt.date] | str | dt.date) ->
     """
     given = [dates] if isinstance(dates, str | dt.date) else list(dates)
     if given and made.ending not in DATED:
-        raise PanjError(f"--date goes with {', '.join(DATED)}; {made.ending} has every day of the result")
+        other = "panj answer RUN --on DAY --csv FILE has the planner's table of any day"
+        raise PanjError(f"--date goes with {', '.join(DATED)} and not with {made.ending}; {other}")
     return sorted({as_day("date", day) for day in given})
