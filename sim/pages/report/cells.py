@@ -16,7 +16,7 @@ from sim.figures.theme import short_date
 from sim.pages.report.table_shapes import Block, Column, Planned
 from sim.study.planner.household import Household
 from sim.study.planner.rows import BEYOND, CIVILIAN, EVERYBODY, EXIT, PLACES, SITE
-from sim.study.planner.shapes import About, ByDay, Difference, Row
+from sim.study.planner.shapes import PARTS, About, ByDay, Difference, Row
 from sim.study.story.speech import chance
 from sim.words.numbers import people, percent, signed, span, spread
 
@@ -125,7 +125,7 @@ def _key(row: About) -> Key:
 
 def _bands(rows: Mapping[Key, Row | Difference], key: Key, day: int) -> list[float]:
     """Return the quantiles of a row on a day; noughts where it is left out, because it is nought in every replicate."""
-    return [float(sum(level[: day + 1])) for level in rows[key]["bands"]] if key in rows else [0.0] * 5
+    return [sum(level[: day + 1]) / PARTS for level in rows[key]["bands"]] if key in rows else [0.0] * 5
 
 
 def _short(run: ByDay, day: int) -> str:

@@ -27,7 +27,7 @@ from sim.study.planner.rows import (
     WAITING,
     WORLD,
 )
-from sim.study.planner.shapes import About, ByDay, Differences
+from sim.study.planner.shapes import PARTS, About, ByDay, Differences
 from sim.words.chances import ACAPS
 from sim.world.names import short_name
 from sim.world.world import World
@@ -84,6 +84,7 @@ def planned(world: World, runs: Sequence[ByDay], differences: Sequence[Differenc
         "needed": [[_of(share, run["replicates"]) for share in (EARLY, 0.5)] for run in runs],
         "names": names | dict(zip(hosts.ids, hosts.names, strict=True)),
         "chances": [[least, word] for least, word in ACAPS.steps],
+        "parts": PARTS,
     }
 
 

@@ -51,7 +51,7 @@ class PanjTables {
   /** A row that is nought in every replicate on all days is left out. */
   bands(of, place, measure, kind, day) {
     const row = this.rows(of).get(PanjTables.key(place, measure, kind));
-    return row ? row.bands.map((level) => level[day]) : [0, 0, 0, 0, 0];
+    return row ? row.bands.map((level) => level[day] / this.planned.parts) : [0, 0, 0, 0, 0];
   }
 
   full(run, site) {

@@ -54,7 +54,8 @@ class Planned(TypedDict):
     """The planner's tables.
 
     `needed`: in how many replicates of each run a site must have been full for 5 % and for half of them; `names` has
-    the short names of places and hosts; `chances` from which share on a word is said.
+    the short names of places and hosts; `chances` from which share on a word is said; `parts`
+    in how many parts of a person bands are told.
     """
 
     views: list[View]
@@ -64,3 +65,4 @@ class Planned(TypedDict):
     needed: list[list[int]]
     names: dict[str, str]
     chances: list[list[float | str]]
+    parts: int

@@ -82,8 +82,8 @@ def added(values: npt.NDArray[np.generic]) -> list[int]:
 
 
 def _bands(values: Longs) -> list[list[int]]:
-    """Return the quantiles by day; a half goes to the even number, as everywhere."""
-    return [added(np.rint(np.round(level, 6))) for level in quantiles(values)]
+    """Return the quantiles by day in twentieths, exactly: a page rounds them where it shows them, and only there."""
+    return [added(np.rint(level * shapes.PARTS)) for level in quantiles(values)]
 
 
 def _about(key: Key) -> shapes.About:

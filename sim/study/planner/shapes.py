@@ -1,12 +1,16 @@
 """What a page gets of the planner's table, every day at once, as JSON has it.
 
-All numbers are whole. A list over the days is written as what is added from day to day, the first day's number first:
+All numbers are whole; quantiles are told in twentieths of a person. A list over the days is written as what is added
+from day to day, the first day's number first:
 ``[0, 0, 12, 5]`` is 0, 0, 12, 17. So most of it are noughts, which pack well.
 """
 
 from __future__ import annotations
 
 from typing import TypedDict
+
+PARTS = 20
+"""Parts of a person in which quantiles are told: of people, those of 5 % and 25 % are multiples of a twentieth."""
 
 
 class Household(TypedDict):
@@ -33,7 +37,7 @@ class About(TypedDict):
 
 
 class Row(About):
-    """The quantiles 0.05, 0.25, 0.5, 0.75 and 0.95 of a row over the replicates, each by day.
+    """The quantiles 0.05, 0.25, 0.5, 0.75 and 0.95 of a row over the replicates, each by day, in twentieths.
 
     `some`: in how many replicates it is above nought. A row that never is, in any replicate, is left out.
     """

@@ -29,7 +29,7 @@ from sim.pages.web.frames import frames
 from sim.pages.web.palette import MOST_SCENARIOS
 from sim.runs.rooms import Rooms
 from sim.scenario.errors import PanjError
-from sim.study.planner.shapes import ByDay
+from sim.study.planner.shapes import PARTS, ByDay
 from sim.world.world import PlaceKind, World
 
 ROOT = Path(__file__).parents[3]
@@ -103,7 +103,7 @@ def table_of(picture: Picture, name: str) -> ByDay:
     days, each = len(picture.dates), picture.replicates
     host = {"what": "host", "place": "TJK", "name": "Tajikistan", "host": "TJK", "measure": "arrivals"}
     site = {"what": "site", "place": "khorog", "name": "Khorog", "host": "TJK", "measure": "there"}
-    bands = [[level] * days for level in (0, 0, 1, 2, 3)]
+    bands = [[PARTS * level] * days for level in (0, 0, 1, 2, 3)]
     return {
         "scenario": name,
         "start": str(picture.dates[0]),

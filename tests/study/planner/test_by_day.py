@@ -12,7 +12,7 @@ from sim import Result
 from sim.scenario.errors import PanjError
 from sim.study.planner import by_day, differences_by_day
 from sim.study.planner.household import household
-from sim.study.planner.shapes import ByDay, Differences
+from sim.study.planner.shapes import PARTS, ByDay, Differences
 from sim.study.planner.values import quantiles
 
 Series = dict[tuple[str, str, str], np.ndarray]
@@ -35,7 +35,8 @@ def on(day: int, values: list[float]) -> np.ndarray:
 def row(found: ByDay | Differences, place: str, measure: str, kind: str, what: str = "bands") -> np.ndarray:
     """Return a row with its days summed up again."""
     (one,) = [r for r in found["rows"] if (r["place"], r["measure"], r["kind"]) == (place, measure, kind)]
-    return np.cumsum(one[what], axis=-1)  # type: ignore[literal-required]
+    summed: np.ndarray = np.cumsum(one[what], axis=-1)  # type: ignore[literal-required]
+    return summed / PARTS if what == "bands" else summed
 
 
 def test_medians_are_of_sums_never_sums_of_medians(made_up: Maker) -> None:
@@ -52,7 +53,7 @@ def test_medians_are_of_sums_never_sums_of_medians(made_up: Maker) -> None:
         assert row(found, "TJK", "arrivals", kind)[2, 80] == on_day
     assert row(found, "TJK", "arrivals", "")[2].tolist() == [0] * 10 + [10] * 2 + [21] * 69
     # 20, 21, 100: the 5 % quantile lies a tenth of the way from 20 to 21, the 95 % one nine tenths from 21 to 100
-    assert row(found, "TJK", "arrivals", "")[:, 80].tolist() == [20, 20, 21, 60, 92]
+    assert row(found, "TJK", "arrivals", "")[:, 80].tolist() == [20.1, 20.5, 21, 60.5, 92.1]
     assert row(found, "TJK", "arrivals", "military", "some")[80] == 2
     assert row(found, "world", "arrivals", "")[2, 80] == 21
 
@@ -74,7 +75,7 @@ def test_hosts_have_their_crossings_and_sites(made_up: Maker) -> None:
     assert row(found, "world", "queue", "")[2, 80] == 95
     assert row(found, "khorog", "there", "civilian")[2, 80] == 9  # of 10, 8, 9
     assert row(found, "khorog", "sheltered", "civilian")[2, 80] == 8
-    assert row(found, "TJK", "overflow", "")[:, 80].tolist() == [0, 0, 0, 2, 3]
+    assert row(found, "TJK", "overflow", "")[:, 80].tolist() == [0, 0, 0, 1.5, 2.7]
     assert not [r for r in found["rows"] if r["place"] == "vanj" and r["measure"] != "places"]
 
 
@@ -112,7 +113,16 @@ def test_a_run_says_of_how_many_replicates_and_days_it_is(small: Result) -> None
     assert found["drawn"]
     (total,) = [r for r in found["rows"] if (r["place"], r["measure"], r["kind"]) == ("TJK", "arrivals", "civilian")]
     wanted = np.quantile(small.cumulative("arrivals", "TJK", "civilian"), (0.05, 0.25, 0.5, 0.75, 0.95), axis=0)
-    np.testing.assert_allclose(np.cumsum(total["bands"], axis=-1), wanted, atol=0.5)
+    np.testing.assert_allclose(np.cumsum(total["bands"], axis=-1) / PARTS, wanted, rtol=1e-12)
+
+
+def test_bands_are_rounded_where_they_are_shown_and_not_before(made_up: Maker) -> None:
+    """Of 16 and 17 people the median is 16.5, three households of 8.2; of 16 it would be two."""
+    found = by_day(made_up({("arrivals", "TJK", "civilian"): on(10, [16, 17])}))
+    bands = row(found, "TJK", "arrivals", "civilian")[:, -1]
+    np.testing.assert_allclose(bands, [16.05, 16.25, 16.5, 16.75, 16.95], rtol=1e-12)
+    made = made_up({("arrivals", "TJK", "civilian"): on(10, [16, 17])})
+    assert household(made.world).of(bands[2]) == 3
 
 
 def test_quantiles_are_those_of_numpy() -> None:
