@@ -15,22 +15,17 @@ from sim.words.numbers import exact
 
 
 @contextmanager
-def alive(what: str, quiet: bool = False, every: float = LIFE) -> Iterator[None]:
+def alive(what: str, every: float = LIFE) -> Iterator[None]:
     """Show on stderr that something is still being done: at once on a terminal, every so many seconds in a log.
 
     Parameters
     ----------
     what : str
         What is done: "writing results.xlsx".
-    quiet : bool
-        Whether nothing is shown.
     every : float
         Seconds between two lines of a log.
     """
     console, over, began = PlainConsole(stderr=True), threading.Event(), time.monotonic()
-    if quiet:
-        yield
-        return
     if console.is_terminal:
         columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn()
         with Progress(*columns, console=console, transient=True) as progress:

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.exports.formats import DATED, check_dates, check_made_of, format_of, kind_of
-from sim.exports.written import check_free, write
+from sim.exports.written import cannot, check_free, write
 from sim.runs.folders import FULL
 from sim.scenario.arguments import check_path, check_switches
-from sim.scenario.errors import PanjError
 
 Days = Sequence[str | dt.date] | str | dt.date
 """Days that are asked for, or one."""
@@ -58,7 +57,7 @@ def export(what: What, to: str | Path, *, dates: Days = (), force: bool = False)
     except OSError as error:  # libraries write to temporary files first, and say nothing of where
         if error.errno not in FULL:
             raise
-        raise PanjError(f"cannot write {path}: {error.strerror or error}") from error
+        raise cannot(path, error) from error
     return write(path, made_of, force)
 
 

@@ -42,8 +42,13 @@ def write(path: Path, content: bytes, force: bool) -> Path:
         except PermissionError as error:  # of Windows, for a file that another program has open
             raise PanjError(f"cannot write {path}: {error.strerror} (is it open in another program?)") from error
         except OSError as error:
-            raise PanjError(f"cannot write {path}: {error.strerror or error}") from error
+            raise cannot(path, error) from error
     return path
+
+
+def cannot(path: Path, error: OSError) -> PanjError:
+    """Return what is told of a file that the system did not take."""
+    return PanjError(f"cannot write {path}: {error.strerror or error}")
 
 
 def _taken(path: Path) -> PanjError:

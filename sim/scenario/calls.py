@@ -31,7 +31,6 @@ OTHERS: Mapping[str, Sequence[str]] = {
     "rule": ("rules",),
     "params": ("parameters",),
     "overrides": ("parameters",),
-    "uncertain": ("point",),
     "end": ("until",),
 }
 NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
