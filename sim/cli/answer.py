@@ -15,7 +15,6 @@ from sim.cli.answer_options import Options
 from sim.cli.console import PlainConsole, table_console
 from sim.cli.planned import planned_command
 from sim.cli.tables import plain_table
-from sim.model.record import is_flow
 from sim.runs.first_days import EARLY, day_by, is_earliest
 from sim.runs.stored import find_run, of_luck_alone
 from sim.runs.words import EITHER, SERIES_WORDS, SHARE, UNITS
@@ -24,12 +23,14 @@ from sim.study.answers import (
     Probability,
     Series,
     first_day_over,
+    places_of,
     probability,
     probability_by_day,
     reached_with,
-    read_series,
 )
 from sim.study.full import MEASURE, read_full
+from sim.study.planner.asked import read_asked
+from sim.study.planner.rows import MEASURES
 from sim.study.story.tell import of_how_many
 from sim.words.numbers import exact as people
 from sim.words.numbers import figures, percent, plain
@@ -41,6 +42,8 @@ ROWS = 10
 DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 """What is meant as a day, right or not."""
 LEFT_OUT = "days between these, on which it rises too, are left out"
+ASKED = {*SERIES_WORDS, *MEASURES, MEASURE}
+"""Measures that can be asked for: of the time series, of the planner's table, and of both."""
 LEVELS = (0.95, 0.75, 0.5, 0.25, 0.05)
 
 
@@ -53,11 +56,12 @@ def answer_command(run: Path, measure: str, place: str, kind: str, options: Opti
         For any mistake of the user.
     """
     _check_no_days(run, measure, place, kind)
+    if not place and measure in SERIES_WORDS and places_of(find_run(run), measure) == ["world"]:
+        place = "world"
     if not place:
         _planned(run, measure, options)
         return
-    measures = (*SERIES_WORDS, MEASURE)
-    if measure not in measures and place in measures:
+    if measure not in ASKED and place in ASKED:
         raise PanjError(f"the measure comes first, then the place: panj answer {run} {place} {measure}")
     for name, value in (("--csv", options.csv), ("--household", options.household)):
         if value is not None:
@@ -87,7 +91,7 @@ def _check_no_days(run: Path, *words: str) -> None:
 
 def _planned(run: Path, place: str, options: Options) -> None:
     """Print the planner's table, of one place if it is named."""
-    if place in (*SERIES_WORDS, MEASURE):
+    if place in ASKED:
         raise PanjError(f"'{place}' where? panj answer {run} {place} PLACE, a place, a host or world")
     for name, value in (("--over", options.over), ("--probability", options.probability)):
         if value is not None:
@@ -110,14 +114,12 @@ def _of_two(run: Path, series: tuple[str, str, str], options: Options) -> None:
 
 def _of_one(folder: Path, asked: tuple[str, str, str], options: Options) -> None:
     """Answer when, how likely and how many from one series of a run."""
-    series = read_series(folder, *asked)
-    measure, place = series.measure, series.place
-    flow = is_flow(measure, place)
-    values = np.cumsum(series.daily, axis=1) if flow else series.daily
+    series = read_asked(folder, *asked)
+    measure, place, values = series.measure, series.place, series.asked
     days = [series.day(date) for date in options.days] or [len(series.dates) - 1]
     console = table_console()
     _caution(console, folder, len(values))
-    summed = f", summed since {_day(series, 0)}" if flow else ""
+    summed = f", summed since {_day(series, 0)}" if series.is_sum else ""
     what = f"{measure} at {place}{f' ({series.kind})' if series.kind else ''}{summed}"
     for last in days:
         if options.over is None:

@@ -11,13 +11,13 @@ from rich.text import Text
 
 from sim.cli.apart import name_apart
 from sim.cli.console import table_console
-from sim.model.record import is_flow
 from sim.runs.frames import QUANTILES
 from sim.runs.results import Result
 from sim.runs.stored import find_run, load_result
-from sim.study.answers import Series, first_day_over, read_series
+from sim.study.answers import Series, first_day_over
 from sim.study.full import MEASURE, full_of
 from sim.study.planner.against import check_first_days, differences
+from sim.study.planner.asked import read_asked
 from sim.study.story.differences import why_no_pairs
 from sim.study.story.speech import day
 from sim.study.story.tell import caution
@@ -96,25 +96,22 @@ def answer_against(run: Path, other: Path, asked: Asked) -> None:
         if said := caution(result):
             console.print(Text(f"{name}: {said}"))
     for date in asked.dates or [str(min(one.dates[-1] for one in series))]:
-        found = [_values(asked, one)[:, : one.day(date) + 1] for one in series]
+        found = [one.asked[:, : one.day(date) + 1] for one in series]
         why = why_no_pairs(until(a, date), until(b, date))
         when = day(series[0].dates[series[0].day(date)], year=True)
-        two = Two(names, found[0], found[1], why, f"{asked.measure} at {asked.place}{_kind(series[0])}", when)
+        two = Two(names, found[0], found[1], why, f"{asked.measure} at {asked.place}{_of(series[0])}", when)
         console.print(Text(how_many(two) if asked.over is None else how_likely(two, asked.over, _passes(asked))))
 
 
 def _series(asked: Asked, result: Result, folder: Path) -> Series:
     if asked.measure == MEASURE:
         return full_of(result, folder, asked.place)[0]
-    return read_series(folder, asked.measure, asked.place, asked.kind)
+    return read_asked(folder, asked.measure, asked.place, asked.kind, result)
 
 
-def _values(asked: Asked, series: Series) -> Floats:
-    return np.asarray(np.cumsum(series.daily, axis=1) if is_flow(asked.measure, asked.place) else series.daily)
-
-
-def _kind(series: Series) -> str:
-    return f" ({series.kind})" if series.kind else ""
+def _of(series: Series) -> str:
+    kind = f" ({series.kind})" if series.kind else ""
+    return f"{kind}, summed since {day(series.dates[0], year=True)}" if series.is_sum else kind
 
 
 def _passes(asked: Asked) -> str:

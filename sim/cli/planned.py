@@ -170,6 +170,8 @@ def _show_table(console: PlainConsole, table: Table, one: bool) -> None:
         console.print(Text(f"Households: civilians over {size} people ({table.household.source})."))
     if not one and any(line.key.kind == EVERYBODY for line in table.lines):
         console.print(Text("Soldiers and civilians of one place: name it. With --csv FILE every row of the table."))
+        if table.replicates > 1:
+            console.print(Text("Medians do not add up: everybody, and every sum, is summed in each replicate first."))
     if table.branch is not None and min(table.dates) <= table.branch:
         console.print(Text(f"Up to {_day(table.branch)} history is replayed, in every scenario alike."))
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.model.record import is_flow
 from sim.runs import seal
 from sim.runs.json_files import damaged, read_json
 from sim.runs.kinds import MARK
@@ -99,6 +100,8 @@ class Series:
     measure, place, kind : str
     dates : datetime64 per day
     daily : float, shape (replicates, days)
+    summed : bool
+        Whether they are sums since the first day already, of what is counted per day.
     """
 
     measure: str
@@ -106,6 +109,17 @@ class Series:
     kind: str
     dates: npt.NDArray[np.datetime64]
     daily: Floats
+    summed: bool = False
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is asked as a sum since the first day: of what is counted per day."""
+        return self.summed or is_flow(self.measure, self.place)
+
+    @property
+    def asked(self) -> Floats:
+        """What is asked for, shape (replicates, days): sums since the first day of what is counted per day."""
+        return self.daily if self.summed or not self.is_sum else np.asarray(np.cumsum(self.daily, axis=1))
 
     def day(self, date: dt.date | str) -> int:
         """Return the row of a date.
@@ -120,6 +134,10 @@ class Series:
         if not 0 <= day < len(self.dates):
             raise PanjError(f"{date} is outside the run ({self.dates[0]} to {self.dates[-1]})")
         return day
+
+
+class NoSeriesError(PanjError):
+    """A run has no such series."""
 
 
 def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Series:
@@ -165,7 +183,7 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
     called = id_of(place, there, titles) if titles else place
     if called != place:
         return read_series(folder, measure, called, kind)
-    raise PanjError(_no_series(file, names, (measure, same_name(place), kind), kinds, titles))
+    raise NoSeriesError(_no_series(file, names, (measure, same_name(place), kind), kinds, titles))
 
 
 def places_of(folder: Path, measure: str) -> list[str]:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from sim import Result
 from sim import run as simulate
 from sim.cli.app import app
+from sim.study.planner.asked import read_asked
 from sim.study.story.tell import ALONE, LUCK
 from sim.words.numbers import exact as people
 from sim.words.numbers import figures
@@ -231,3 +232,34 @@ def test_one_replicate_is_answered_with_a_caution(run: Path) -> None:
     assert code == 0
     assert said.startswith(ALONE)
     assert LUCK not in said
+
+
+@pytest.mark.parametrize("measure", ["there", "gone_home", "queue", "sheltered", "places", "arrivals"])
+def test_every_row_of_the_planners_table_can_be_asked_for(stored: Result, measure: str) -> None:
+    """`there` and `places` stand in the table and were no series; neither was `queue` of a host."""
+    folder = Path("run")
+    table = stored.table()
+    asked = [line for line in table.lines if line.key.measure == measure]
+    assert {line.key.what for line in asked} & {"site", "crossing", "host"}
+    for line in asked[:: max(1, len(asked) // 12)]:
+        key = line.key
+        series = read_asked(folder, measure, key.place, key.kind, stored)
+        assert np.quantile(series.asked[:, -1], (0.05, 0.25, 0.5, 0.75, 0.95)) == pytest.approx(line.levels), key
+        assert series.is_sum == (measure in ("arrivals", "gone_home"))
+
+
+def test_what_is_of_the_whole_world_alone_needs_no_place(stored: Result) -> None:
+    whole = panj("./run", "internally_displaced", "world")
+    assert whole[0] == 0
+    assert panj("./run", "internally_displaced") == whole
+    assert panj("./run", "arrivals")[0] == 2
+
+
+def test_a_row_that_is_not_there_is_told_with_those_that_are(stored: Result) -> None:
+    code, said = panj("./run", "there", "tem")
+    assert code == 2
+    assert "no 'there' at 'tem' (did you mean 'TKM'?)" in said
+    code, said = panj("./run", "places", "khorog", "civilian")
+    assert (code, "kinds there: none, it is asked without" in said) == (2, True)
+    code, said = panj("./run", "gone_home", "TJK", "militry")
+    assert (code, "did you mean 'military'?" in said) == (2, True)

@@ -1,0 +1,95 @@
+"""One series that is asked of a run: of its time series, or of a row of the planner's table that is a sum of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from sim.runs.results import Result
+from sim.runs.stored import load_result
+from sim.runs.words import SERIES_WORDS
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.study.answers import EVERYBODY as SUMMED
+from sim.study.answers import NoSeriesError, Series, read_series
+from sim.study.planner.rows import EVERYBODY, GONE, MEASURES, Key, keys_of
+from sim.study.planner.values import Values
+from sim.world.names import id_of, titles_of
+
+
+def read_asked(folder: Path, measure: str, place: str, kind: str = "", result: Result | None = None) -> Series:
+    """Read one series of all replicates; what no run has as a series, but the planner's table as a row, is summed.
+
+    Who reads `there` or `gone_home` in the table, or `queue` of a host, asks for it by that name.
+
+    Parameters
+    ----------
+    folder : Path
+    measure, place, kind : str
+        The place by its id or by what it is called; without a kind everybody.
+    result : Result, optional
+        The run of the folder, where it has been read.
+
+    Raises
+    ------
+    PanjError
+        If it is no folder of a run, or has neither.
+    """
+    try:
+        return read_series(folder, measure, place, kind)
+    except NoSeriesError as none:
+        if measure not in MEASURES:
+            raise
+        try:
+            result = result or load_result(folder)
+        except PanjError:
+            if measure in SERIES_WORDS:  # its series are there, and what is said of them is nearer
+                raise none from None
+            raise
+        keys = [key for key in keys_of(result.world) if key.measure == measure]
+        places = list(dict.fromkeys(key.place for key in keys))
+        called = id_of(place, places, titles_of(result.world))
+        found = [key for key in keys if key.place == called]
+        series = result.layout.series
+        if any(one[:2] == (measure, called) for one in series) or (
+            not found and any(m == measure for m, _, _ in series)
+        ):
+            raise  # the series is there, and what is said of it names its kinds or its places
+        if not found:
+            raise PanjError(_nowhere(folder, measure, place, places, result)) from None
+        return _of_row(result, _of_kind(found, kind, folder))
+
+
+def _of_kind(keys: list[Key], kind: str, folder: Path) -> Key:
+    """Return the row of a kind; without one everybody, who are civilians in a world without soldiers.
+
+    Raises
+    ------
+    PanjError
+        If there is none.
+    """
+    kinds = [key.kind for key in keys]
+    if not kind and EVERYBODY not in kinds:
+        return keys[0]
+    if kind in kinds:
+        return keys[kinds.index(kind)]
+    near = did_you_mean(kind, [one for one in kinds if one])
+    known = near or f"kinds there: {', '.join(repr(one) for one in kinds if one) or 'none, it is asked without'}"
+    raise PanjError(f"{folder}: no '{keys[0].measure}' at '{keys[0].place}' of kind '{kind}' ({known})")
+
+
+def _of_row(result: Result, key: Key) -> Series:
+    """Return a row of the planner's table on every day."""
+    values = Values.of(result, result.rooms)
+    daily = next(found for one, found in values.rows() if one == key).astype(np.float64)
+    kind = SUMMED if key.kind == EVERYBODY and not key.is_room else key.kind
+    dates = np.asarray(result.dates, "datetime64[D]")
+    return Series(key.measure, key.place, kind, dates, daily, summed=key.measure in (GONE, "arrivals"))
+
+
+def _nowhere(folder: Path, measure: str, place: str, places: list[str], result: Result) -> str:
+    """Return what is said of a place that has no such row."""
+    titles = titles_of(result.world)
+    near = did_you_mean(place, {name: titles.get(name, "") for name in places})
+    hint = near or f"places there: {', '.join(places[:12])}{' …' if len(places) > 12 else ''}"
+    return f"{folder}: no '{measure}' at '{place}' ({hint})"
