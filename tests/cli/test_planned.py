@@ -75,7 +75,7 @@ def test_two_runs_stand_in_pairs(there: Path) -> None:
 def test_one_measure_of_two_runs(there: Path) -> None:
     code, said = panj("collapse", "arrivals", "TJK", "--against", "baseline", "--on", "2021-07-06")
     assert code == 0
-    assert "arrivals at TJK (everybody), on 6 July 2021: baseline " in flat(said)
+    assert "arrivals at TJK (everybody), summed since 1 May 2021, on 6 July 2021: baseline " in flat(said)
     assert (
         "Of 3 pairs with the same luck collapse less baseline is 0; collapse is higher in 0 %, lower in 0 %."
         in flat(said)
