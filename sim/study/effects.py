@@ -2,8 +2,9 @@
 
 A rank correlation says how steadily a measure follows a parameter, not how far: what moves it by a hair, but always,
 has −0.9. So its size is told beside it: the mean of the measure at the points in the highest fifth of a parameter, less
-the mean at those in the lowest (of few levels: the highest and the lowest one), over all others as they were drawn,
-with the 90 % interval of such a difference of means.
+the mean at those in the lowest (of few levels: the highest and the lowest one), with the others held alike
+(:mod:`~sim.study.adjusted`), for drawn points differ a little in them too, and its 90 % interval. Where there are too
+few points for that, the plain difference of the two means is told, over all others as they were drawn.
 
 Equal values stay together. From either end whole values are taken until a fifth of the points is reached, but no
 further than half of them, so that the two ends never share a point; where that is no fifth, it is said from which value
@@ -25,25 +26,31 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from sim.study.adjusted import LEVELS, adjusted, held
 from sim.words.numbers import MINUS, figures, signed, whole, written
 from sim.words.wording import counted
 from sim.world.world import Floats, Longs
 
 Flags = npt.NDArray[np.bool_]
 
-#: An end is one of so many parts of the points; up to so many levels it is one level.
-PARTS, LEVELS = 5, 5
+#: An end is one of so many parts of the points; up to so many levels (:data:`~sim.study.adjusted.LEVELS`) it is one.
+PARTS = 5
 #: With equal values an end may be larger than a fifth; up to a quarter it is still told as one.
 AT_MOST = 4
 #: Differences smaller than this share of the measure are noise of the arithmetic.
 NOISE = 1e-12
+#: Under this share of the mean it is 0 %.
+NOTHING = 0.005
 NORMAL_90 = 1.6449
+MISSING = (float("nan"),) * 3
 #: One pair of so many may go the other way, and the direction of an effect is still told as known.
 AGAINST = 10
 #: What an effect is the difference between, in words: of many values, of few, and of parameters of both sorts.
 FIFTHS = "from the lowest to the highest fifth of the points"
 ENDMOST = "from the lowest to the highest of its values"
 BOTH = f"{FIFTHS} ({LEVELS} values or fewer: from the lowest to the highest)"
+#: What becomes of the others meanwhile.
+ALIKE, DRAWN = "the others held alike", "the others as they were drawn"
 #: Points for each parameter under which a ranking is uncertain.
 ENOUGH = 10
 
@@ -88,6 +95,8 @@ class Effects:
         Parameters that are days, which are early or late, not low or high.
     pairs : tuple of Paired or None
         Over pairs of runs, of each parameter; nothing where the effect was taken over points.
+    alike : bool
+        Whether the others were held alike wherever an effect was taken over points.
     """
 
     names: tuple[str, ...]
@@ -99,6 +108,7 @@ class Effects:
     ways: Mapping[str, str] = field(default_factory=dict)
     dates: tuple[str, ...] = ()
     pairs: tuple[Paired | None, ...] = ()
+    alike: bool = False
 
     @property
     def paired(self) -> bool:
@@ -113,6 +123,10 @@ class Effects:
             pair is not None and pair.change != 0 and AGAINST * pair.against <= pair.pairs for pair in self.pairs
         ]
         return np.asarray(told | np.array(one_way or [False] * len(self.names)), bool)
+
+    def is_nothing(self, k: int, unit: str) -> bool:
+        """Tell whether an effect is told as 0 % of the mean."""
+        return self.mean > 0 and unit != "days" and abs(float(self.change[k])) < NOTHING * self.mean
 
     def other_way(self, name: str) -> str:
         """Return in how many pairs of runs the difference has the other sign: "0 of 24"; "" where there are none."""
@@ -140,7 +154,18 @@ class Effects:
         return f"its mean, {figures(self.mean)} {'' if unit == '1' else unit}".rstrip()
 
     def from_to(self, name: str | None = None) -> str:
-        """Return in words what an effect is the difference between, of one parameter or of all."""
+        """Return in words what an effect is the difference between, of one parameter or of all; and of what besides."""
+        return self._between(name) + (self._beside if name is None else "")
+
+    @property
+    def _beside(self) -> str:
+        """What becomes of the others, in words; "" for pairs, which differ in nothing else, and for one parameter."""
+        if self.paired or len(self.names) < 2:
+            return ""
+        return f", {ALIKE}" if self.alike else f", {DRAWN}"
+
+    def _between(self, name: str | None) -> str:
+        """Return in words what an effect is the difference between."""
         if name is not None and name in self.ways:
             return self.ways[name]
         sized = [(each, few) for each, few in zip(self.names, self.few, strict=True) if each not in self.ways]
@@ -218,32 +243,50 @@ def effects(
     x, y = np.asarray(x, float)[there], np.asarray(y, float)[there]
     own = None if units is None else np.asarray(units)[there]
     columns = {name: x[:, k] for k, name in enumerate(names)}
+    over = list(pairs) or [None] * len(names)
+    of_points = [_one(x, y, k, own) if pair is None else None for k, pair in enumerate(over)]
     found = [
-        _one(column, y, own) if pair is None else _without_noise((pair.change, pair.low, pair.high), y)
-        for column, pair in zip(columns.values(), pairs or [None] * len(names), strict=True)
+        _without_noise((pair.change, pair.low, pair.high) if pair is not None else one.values if one else MISSING, y)
+        for pair, one in zip(over, of_points, strict=True)
     ]
     change, low, high = np.array(found, dtype=np.float64).reshape(len(names), 3).T
+    alike = [one.alike for one in of_points if one is not None]
     few = tuple(len(np.unique(column)) <= LEVELS for column in columns.values())
     told = dict(ways or {})
     told |= {name: text for name, column in columns.items() if name not in told and (text := way(column))}
     mean = float(y.mean()) if len(y) else float("nan")
-    return Effects(tuple(names), change, low, high, mean, few, told, tuple(dates), tuple(pairs))
+    held_alike = bool(alike) and all(alike)
+    return Effects(tuple(names), change, low, high, mean, few, told, tuple(dates), tuple(pairs), held_alike)
 
 
-def _one(x: Floats, y: Floats, units: Longs | None) -> tuple[float, float, float]:
-    """Return the difference of one parameter and its interval."""
-    if len(y) < 2 or np.ptp(x) == 0:
-        return (float("nan"),) * 3
-    first, last = ends(x)
-    a, b = y[first], y[last]
-    change = float(b.mean() - a.mean())
-    if min(len(a), len(b)) < 2:
-        return _without_noise((change, float("nan"), float("nan")), y)
-    if units is None:
-        error = NORMAL_90 * float(np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b)))
-    else:
-        error = _error_by_unit(y, first, last, units)
-    return _without_noise((change, change - error, change + error), y)
+@dataclass(frozen=True)
+class _OfPoints:
+    """An effect over points with its interval, and whether the others were held alike."""
+
+    values: tuple[float, float, float]
+    alike: bool
+
+
+def _one(x: Floats, y: Floats, k: int, units: Longs | None) -> _OfPoints | None:
+    """Return the difference of one parameter and its interval; None where there is no difference."""
+    if len(y) < 2 or np.ptp(x[:, k]) == 0:
+        return None
+    first, last = ends(x[:, k])
+    others = held(x, k)
+    own = np.arange(len(y)) if units is None else units
+    if others.shape[1] and (fit := adjusted(y, np.column_stack([first, last]).astype(np.float64), others, own)):
+        half = _half(fit[1])
+        return _OfPoints((fit[0], fit[0] - half, fit[0] + half), alike=True)
+    change = float(y[last].mean() - y[first].mean())
+    error = float("nan")
+    if min(first.sum(), last.sum()) > 1:
+        error = _error(y[first], y[last]) if units is None else _error_by_unit(y, first, last, units)
+    return _OfPoints((change, change - error, change + error), alike=x.shape[1] == 1)
+
+
+def _error(a: Floats, b: Floats) -> float:
+    """Return half the 90 % interval of a difference of means of independent points."""
+    return NORMAL_90 * float(np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b)))
 
 
 def _error_by_unit(y: Floats, first: Flags, last: Flags, units: Longs) -> float:
@@ -273,7 +316,7 @@ def _half(without: Floats) -> float:
 
 def _without_noise(values: tuple[float, float, float], y: Floats) -> tuple[float, float, float]:
     """Return differences with 0 for noise of the arithmetic: the mean of equal numbers is not quite one of them."""
-    least = NOISE * float(np.abs(y).max())
+    least = NOISE * float(np.abs(y).max(initial=0.0))
     change, low, high = (0.0 if abs(value) <= least else value for value in values)
     return change, low, high
 

@@ -194,6 +194,7 @@ class Explanation:
             verb = "what moves it most is" if self.sobol is not None else "what moves it furthest is"
             share = self.effects.share_of(self.measure.unit) if any("%" in one for one in ranked) else ""
             out.append(f"{self.measure.name}{where}: {verb} {_list(ranked)}.")
+            out += self._unknown()
             out += [f"Shares are of {share}."] if share else []
         elif self.no_indices:
             out.append(f"No Sobol indices: {self.no_indices}.")
@@ -276,11 +277,29 @@ class Explanation:
             return [self._told(names[k], f"total index {decimals(total[k])}", last=False) for k in first]
         if not self.sized:
             return []
+        sure = [k for k in self.by_size if self._sure[k]]
+        first = sure[:1] + [k for k in sure[1:most] if not self.effects.is_nothing(k, self.measure.unit)]
+        return [self._told(self.effects.names[k], self.steady(k), last=True) for k in first]
+
+    @property
+    def _sure(self) -> Flags:
+        """Of which parameters the direction is known: by size, by pairs or by correlation."""
         sure = self.effects.known
         if self.correlations is not None and not self.effects.paired:
             sure = sure | (self.correlations.p < 0.05)
-        first = [k for k in self.by_size if sure[k]][:most]
-        return [self._told(self.effects.names[k], self.steady(k), last=True) for k in first]
+        return np.asarray(sure)
+
+    def _unknown(self) -> list[str]:
+        """Return what may move it further than the first that is named, but nobody knows in which direction."""
+        if self.sobol is not None:
+            return []
+        sure, unknown = self._sure, []
+        for k in self.by_size:
+            if sure[k]:
+                break
+            unknown.append(f"{self.effects.names[k]} ({self.effect_beside(self.effects.names[k])})")
+        said = "may move it further, but by these runs not even the direction is known"
+        return [f"{_list(unknown)} {said}."] if unknown else []
 
     def steady(self, k: int) -> str:
         """Return how steadily the measure follows a parameter: "PRCC −0.46"; "" where it is not known."""
