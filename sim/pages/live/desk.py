@@ -104,6 +104,7 @@ class Desk:
         self.panel = Panel(self.session, self._begin, self._more, shared.made)
         self._reference: tuple[Choice, Lines] | None = None
         self._compared = 0  # number of the run whose bands were looked for
+        self._behind = (0, "")  # run and words of the bands of pairs that were told last
         self._closed = False
         self._answered = 0  # number of the last message of the page
 
@@ -335,6 +336,8 @@ class Desk:
         session = self.session
         if self._compared == session.number:
             return
+        if session.choice.changes:
+            return  # that many runs of the scenario lie elsewhere: those of the pairs are told with the panel
         self._compared = number = session.number
         plan, world = override(session.plan, session.choice.registry, session.choice.overrides), session.world
         called = session.choice.scenario
@@ -347,6 +350,16 @@ class Desk:
                     self._send("ensemble", told)
 
         threading.Thread(target=look, name="panj-ensemble", daemon=True).start()
+
+    def _changed_bands(self) -> None:
+        """Tell, where there are dated changes, what the pairs of runs say that have them: no others are of this future."""
+        if not self.session.choice.changes:
+            return
+        bands, said = self.panel.behind()
+        told: Ensemble = {"number": self.session.number, "says": said, "bands": bands}
+        if (told["number"], said) != self._behind:  # pairs are told of more often than their bands change
+            self._behind = told["number"], said
+            self._send("ensemble", told)
 
     def _without_changes(self) -> Lines | None:
         """Return the curves of the whole run as the scenario has it, if the user has changed parameters."""
@@ -382,6 +395,7 @@ class Desk:
     def _send_whatif(self) -> None:
         self.panel.follow()
         self._send("whatif", self.panel.told())
+        self._changed_bands()
 
     def _more(self) -> None:
         """Tell the page of more pairs of runs, in the thread that made them."""
@@ -389,6 +403,7 @@ class Desk:
             with self.lock:
                 if not self._closed:
                     self._send("whatif", self.panel.told())
+                    self._changed_bands()
 
     def _send_status(self) -> None:
         told: Status = {

@@ -302,6 +302,17 @@ class Panel:
             "pairs": said.pairs,
         }
 
+    def behind(self) -> tuple[shapes.Bands | None, str]:
+        """Return where 90 % of the runs with the changes lie, and what they are; None before there are any."""
+        said = self.say()
+        if said.bands is None:
+            return (
+                None,
+                "No bands yet: many runs without the changes lie elsewhere, and those with them are being made.",
+            )
+        ends = {name: [both["changed"][0], both["changed"][-1]] for name, both in said.bands.items()}
+        return ends, f"Pale bands: where 90 % of the {counted(said.pairs, 'run')} with the changes lie, day by day."
+
     def _at(self) -> shapes.At | None:
         """Return what the pairs that are told of say of one place; None before there are any."""
         asked, said = self._asked, self._said

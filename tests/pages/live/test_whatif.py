@@ -197,6 +197,29 @@ def test_the_pairs_come_with_bands_and_sentences(page: Page) -> None:
     assert (told["done"], told["pairs"]) == (7, 5)
 
 
+def test_the_bands_behind_the_run_are_of_runs_with_the_changes(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under the arrivals with a closed border stood the band of the runs in outputs/, which had it open."""
+    monkeypatch.chdir(tmp_path)
+    page.closes()
+    assert page.told["ensemble"]["bands"] is None
+    assert "without the changes lie elsewhere" in page.told["ensemble"]["says"]
+    page.does("whatif_many")
+    wait(lambda: page.panel["many"]["state"] == "done" and page.told["ensemble"]["bands"] is not None)
+    pairs = page.desk.panel.many.pairs()
+    assert pairs is not None
+    told, arrived = page.told["ensemble"], pairs.changed.cumulative("arrivals", "TJK", "civilian")
+    assert told["bands"]["civilians"] == pytest.approx(np.quantile(arrived, (0.05, 0.95), axis=0), abs=1e-5)
+    assert told["number"] == page.told["run"]["number"]
+    assert (
+        told["says"].replace("\u00a0", " ") == "Pale bands: where 90 % of the 5 runs with the changes lie, day by day."
+    )
+    page.does("whatif_undo")
+    wait(lambda: "panj run baseline" in page.told["ensemble"]["says"])
+    assert page.told["ensemble"]["bands"] is None
+
+
 def test_the_run_on_the_page_is_one_of_the_pairs_where_it_draws(page: Page) -> None:
     page.does("replicate", text="3")
     page.does("uncertain", on=True)
