@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from sim.api.lodging import lodge, score
     from sim.api.nowcasts import Nowcast, nowcast
     from sim.api.runs import Result, load_run, run
+    from sim.api.scenarios import load_scenario
     from sim.api.sweeps import load_sweep, sweep
     from sim.api.whatif import what_if
     from sim.model.model import BorderModel
     from sim.model.rule import Now, Rule
-    from sim.scenario import load_scenario
     from sim.scenario.parameters import ParameterSet, parameter
     from sim.world import load_world
 
@@ -83,7 +83,7 @@ _HOME = {
     "Now": "sim.model.rule",
     "ParameterSet": "sim.scenario.parameters",
     "parameter": "sim.scenario.parameters",
-    "load_scenario": "sim.scenario",
+    "load_scenario": "sim.api.scenarios",
     "load_world": "sim.world",
 }
 

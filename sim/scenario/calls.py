@@ -64,9 +64,35 @@ def told_by_name(*behind: Callable[..., Any]) -> Callable[[Callable[Given, Made]
             _check(function, behind, args, kwargs)
             return function(*args, **kwargs)
 
+        if behind:
+            told.__signature__ = _whole(function, behind)  # type: ignore[attr-defined]
+            told.__doc__ = _described(function, behind)
         return told
 
     return around
+
+
+def _whole(function: Callable[..., Any], behind: Sequence[Callable[..., Any]]) -> inspect.Signature:
+    """Return the signature with the arguments of those behind by their names: editors complete them."""
+    own = inspect.signature(function)
+    kept = [found for found in own.parameters.values() if found.kind is not inspect.Parameter.VAR_KEYWORD]
+    if len(kept) == len(own.parameters):
+        return own
+    names = set(own.parameters)
+    for other in behind:
+        more = [p for n, p in inspect.signature(other).parameters.items() if p.kind in NAMED and n not in names]
+        kept += [found.replace(kind=inspect.Parameter.KEYWORD_ONLY) for found in more]
+        names |= {found.name for found in more}
+    return own.replace(parameters=kept)
+
+
+def _described(function: Callable[..., Any], behind: Sequence[Callable[..., Any]]) -> str | None:
+    """Return what a function says of itself, and of its arguments what that says which gets them."""
+    doc, first = inspect.getdoc(function), inspect.getdoc(behind[0])
+    if doc is None or first is None or "\n" in doc or f".{behind[0].__name__}`" not in doc:
+        return doc
+    _, mark, rest = first.partition("\nParameters\n")
+    return f"{doc}\n{mark}{rest}" if mark else doc
 
 
 def _check(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.comparisons.comparison import Comparison
@@ -10,13 +10,14 @@ from sim.model.draws import design
 from sim.model.own import Given, rules_of
 from sim.runs.run import check_named, resolved
 from sim.runs.tasks import Plan
-from sim.scenario.arguments import check_whole
+from sim.scenario.arguments import check_whole, shown
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.whatif.change import Asked, Change, Refused
 from sim.whatif.checks import check
 from sim.whatif.compared import comparison
 from sim.whatif.ground import Ground
+from sim.whatif.kinds import Kind
 from sim.whatif.many import all_pairs
 from sim.whatif.question import PAIRS, Question
 from sim.whatif.save import named
@@ -39,8 +40,9 @@ def what_if(
     ----------
     name : str, path or Scenario
     *changes : tuples of (date, kind, target, value) or (date, kind, target, value, who)
-        The kinds are near, far, policy, guards, places, corridor, ceasefire, pace and onset (docs/view.md); a target is
-        the id of a crossing, host or site, "" where the kind has none; who is civilian or military.
+        The kinds are near, far, policy, guards, places, corridor, ceasefire, pace and onset (docs/view.md has one of
+        each); a target is the id of a crossing, host or site, and is left out where the kind has none: ``(date, "pace",
+        2)``, ``(date, "ceasefire")``. The last, for whom, is civilian or military.
     replicates : int, optional
         Pairs of runs: the first of the scenario's replicates. Default: 50, or as many as the scenario has.
     rules : list, optional
@@ -72,7 +74,7 @@ def what_if(
     ground, made = Ground(scenario, world), list[Change]()
     for number, told in enumerate(changes, 1):
         try:
-            made.append(check(_asked(told), ground, made))
+            made.append(check(_asked(told, ground.kinds), ground, made))
         except Refused as refused:
             raise PanjError(f"change {number}, {refused.field}: {refused}") from None
     rows = tuple(design(scenario, world, scenario.seed, scenario.replicates))
@@ -81,8 +83,21 @@ def what_if(
     return comparison(all_pairs(Question(plan, named(called, ground, made), most=most)))
 
 
-def _asked(told: object) -> Asked:
-    if not isinstance(told, tuple) or len(told) not in (4, 5):
-        raise PanjError(f"{told!r} is no change: want {FORM}")
-    date, kind, target, value, *who = (str(part) for part in told)
-    return Asked(kind, target, who[0] if who else "", value, date)
+def _asked(told: object, kinds: Mapping[str, Kind]) -> Asked:
+    """Return a change as it was told; what a kind has not, or has but one of, may be left out.
+
+    Raises
+    ------
+    PanjError
+        If it is no tuple of a change.
+    """
+    if isinstance(told, str) or not isinstance(told, Sequence) or not 2 <= len(told) <= 5:
+        raise PanjError(f"{shown(told)} is no change: want {FORM}")
+    date, name, *rest = ("" if part is None else str(part) for part in told)
+    kind = kinds.get(name)
+    if kind is not None and not kind.targets and (len(rest) < 2 and rest != [""]):
+        rest = ["", *(rest or [word.value for word in kind.words[:1]])]
+    if kind is not None and len(rest) < 2:
+        raise PanjError(f"{shown(told)} is no change: want {FORM}")
+    target, value, who = (*rest, "", "", "")[:3]
+    return Asked(name, target, who, value, date)

@@ -187,7 +187,8 @@ KINDS: tuple[Kind, ...] = (
         "ceasefire",
         "Ceasefire",
         "Nobody attacks any more, and skirmishing ends, as in the scenario ceasefire; at its end all goes on as in the "
-        "scenario without the changes, skirmishes at their central value.",
+        "scenario without the changes, but what is drawn for each run (skirmishes, and the pace where the scenario "
+        "draws it) at its central value.",
         _ceasefire,
         words=(Word("begins", "begins"), Word(ENDS, ENDS)),
         needs=("district",),

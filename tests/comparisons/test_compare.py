@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import Comparison, compare, load_scenario, run
+from sim import Comparison, compare, run
 from sim.comparisons.comparison import reduction, spread, variances
 from sim.comparisons.pairs import Pairs, Shelves
 from sim.comparisons.past import past_of
@@ -26,6 +26,7 @@ from sim.runs.frames import QUANTILES
 from sim.runs.run import Options
 from sim.runs.stored import is_result
 from sim.runs.tasks import Task, simulate
+from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 

@@ -37,9 +37,23 @@ def test_the_scenario_can_be_read(tmp_path: Path) -> None:
     assert len(scenario.events) == 3
 
 
+def python_with(text: str) -> str:
+    (found,) = [block for block in blocks("python") if text in block]
+    return found
+
+
+def test_a_scenario_is_changed_in_python() -> None:
+    """The two ways that are shown give the same runs."""
+    names: dict[str, object] = {}
+    exec(python_with("load_scenario").replace("replicates=50", "replicates=2").replace(".main", ""), names)
+    exec("a = compare('baseline', shut, replicates=2).main", names)
+    exec("b = what_if('baseline', ('2021-07-15', 'policy', 'TJK', 'closed'), replicates=2).main", names)
+    assert names["a"]["median"].tolist() == names["b"]["median"].tolist()  # type: ignore[index]
+
+
 def test_the_mesa_example_runs() -> None:
     names: dict[str, object] = {}
-    exec(blocks("python")[1], names)
+    exec(python_with("while model.running"), names)
     assert not names["model"].running  # type: ignore[attr-defined]
 
 

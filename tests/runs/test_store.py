@@ -16,11 +16,12 @@ import pyarrow.parquet as parquet
 import pytest
 
 import sim
-from sim import Result, load_scenario
+from sim import Result
 from sim.model.parameters import REGISTRY
 from sim.runs import store
 from sim.runs.frames import QUANTILES, Tables
 from sim.runs.kinds import Kind
+from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
 from sim.world.names import names_of_world
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import ast
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from sim import what_if
 from sim.scenario.errors import PanjError
+from sim.whatif.ask import _asked
+from sim.whatif.checks import check
 from sim.whatif.ground import Ground
 from sim.whatif.pairs import record
 from sim.whatif.question import Question
 from sim.whatif.trunks import Trunks
 
+DAY, UNTIL = "2021-07-08", dt.date(2021, 9, 11)
 CLOSED = ("2021-07-08", "far", "TJK", "closed")
 
 
@@ -33,7 +41,7 @@ def test_it_is_a_comparison_of_the_same_runs(ground: Ground, question: Question)
     [
         ((), "give at least one change"),
         ((CLOSED, ("2021-07-01", "far", "TJK", "closed")), "change 2, date: 2021-07-01 is not after the branch date"),
-        ((("far", "TJK"),), "is no change: want"),
+        ((("far", "TJK"),), "'TJK' is no change that"),
         (("far",), "is no change: want"),
     ],
 )
@@ -43,3 +51,31 @@ def test_a_mistake_is_told(ground: Ground, changes: tuple[tuple[str, ...], ...],
     assert said in str(error.value)
     with pytest.raises(PanjError, match="replicates"):
         what_if(ground.scenario, CLOSED, replicates=7)
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ((8, "pace", 2), (8, "pace", "", 2)),
+        ((8, "pace", None, 2), (8, "pace", "", 2)),
+        ((8, "ceasefire"), (8, "ceasefire", "", "begins")),
+        ((8, "ceasefire", "ends"), (8, "ceasefire", "", "ends")),
+        ((8, "onset"), (8, "onset", "", "begins")),
+        ([8, "far", "TJK", "closed"], (8, "far", "TJK", "closed")),
+    ],
+)
+def test_what_a_kind_has_not_may_be_left_out(ground: Ground, short: list[object], whole: tuple[object, ...]) -> None:
+    """Who left it out, as the refusal of a wrong place advised, was refused again."""
+    assert _asked((DAY, *short[1:]), ground.kinds) == _asked((DAY, *whole[1:]), ground.kinds)
+
+
+def test_one_of_each_kind_stands_in_the_docs_and_is_taken(ground: Ground) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "view.md").read_text(encoding="utf-8")
+    text = page.split("changes = [\n")[1].split("\n]")[0]
+    told = ast.literal_eval(f"[{text}]")
+    assert {one[1] for one in told} == set(ground.kinds)
+    for one in told:
+        assert (
+            check(_asked(one, ground.kinds), replace(ground, scenario=ground.scenario.with_(until=UNTIL))).kind
+            == one[1]
+        )

@@ -352,7 +352,7 @@ class Desk:
         threading.Thread(target=look, name="panj-ensemble", daemon=True).start()
 
     def _changed_bands(self) -> None:
-        """Tell, where there are dated changes, what the pairs of runs say that have them: no others are of this future."""
+        """Tell what the pairs of runs with the dated changes say, where there are any: no others are of this future."""
         if not self.session.choice.changes:
             return
         bands, said = self.panel.behind()

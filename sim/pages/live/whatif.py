@@ -308,7 +308,7 @@ class Panel:
         if said.bands is None:
             return (
                 None,
-                "No bands yet: many runs without the changes lie elsewhere, and those with them are being made.",
+                "No bands yet: many runs without the changes lie elsewhere; those with them are to be made.",
             )
         ends = {name: [both["changed"][0], both["changed"][-1]] for name, both in said.bands.items()}
         return ends, f"Pale bands: where 90 % of the {counted(said.pairs, 'run')} with the changes lie, day by day."

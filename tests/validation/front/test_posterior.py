@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim import load_scenario, load_world
+from sim import load_world
 from sim.model.parameters import REGISTRY
 from sim.model.refs import handed
 from sim.model.rules import provinces
 from sim.model.rules.front import FrontParameters
 from sim.model.rules.provinces import ProvinceParameters
+from sim.scenario import load_scenario
 from sim.scenario.parameters import describe
 from sim.validation.front import posterior
 from sim.validation.front.compare import hazard

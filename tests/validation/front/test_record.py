@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim import load_scenario, load_world
+from sim import load_world
 from sim.model.parameters import REGISTRY
+from sim.scenario import load_scenario
 from sim.validation.front.record import NEVER, Record, by_week, last_week, momentum, pressure, read
 from validation.front.hand import record
 

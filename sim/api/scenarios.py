@@ -1,0 +1,117 @@
+"""Scenarios in Python: one that is there, with events, parameters or a last day of one's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sim.model.own import Given, rules_of
+from sim.model.parameters import REGISTRY
+from sim.runs.run import Options, check_named, resolved, settle
+from sim.scenario.added import with_events
+from sim.scenario.arguments import check_mapping, shown
+from sim.scenario.calls import told_by_name
+from sim.scenario.errors import PanjError
+from sim.scenario.files import is_name
+from sim.scenario.override import CHANGED
+from sim.scenario.own import extended
+from sim.scenario.resolved import Scenario
+from sim.words.wording import counted
+from sim.world.names import names_of
+from sim.world.world import World
+
+#: What stands for the file in mistakes of events that are given in a call.
+FILE = "events"
+
+
+@told_by_name()
+def load_scenario(
+    name: str | Path | Scenario = "baseline",
+    *,
+    events: Sequence[Mapping[str, object]] = (),
+    parameters: Mapping[str, float | str] | None = None,
+    until: dt.date | str | None = None,
+    called: str | None = None,
+    rules: Given | Sequence[Given] | None = None,
+) -> Scenario:
+    """Return a scenario with all it inherits and, where they are given, with more events and other values.
+
+    What it returns is taken wherever a scenario is named: by :func:`sim.run`, :func:`sim.compare`,
+    :func:`sim.what_if` and :class:`sim.BorderModel`.
+
+    Parameters
+    ----------
+    name : str, path or Scenario
+    events : sequence of mappings
+        More events, read as those of a file that extends the scenario.
+    parameters : mapping of str to number, optional
+        Values from the first day on, by dotted name.
+    until : date or ISO text, optional
+        The last day.
+    called : str, optional
+        A name of its own. Default: that of the scenario, with "-changed" if it is changed.
+    rules : list, optional
+        Rules of your own; see :func:`sim.runs.run.run`.
+
+    Raises
+    ------
+    PanjError
+        For any mistake in the scenario, an event or a parameter.
+
+    Examples
+    --------
+    >>> from sim import load_scenario
+    >>> shut = load_scenario("baseline", events=[{"date": "2021-07-15", "policy": {"TJK": "closed"}}], called="shut")
+    >>> shut.name, str(shut.events[-1].date), shut.events[-1].value
+    ('shut', '2021-07-15', 'closed')
+    """
+    check_named(name)
+    check_mapping("parameters", parameters)
+    given, more = parameters or {}, _checked(events)
+    if called is not None and not (isinstance(called, str) and is_name(called)):
+        raise PanjError(f"called {shown(called)}: want a name of letters, digits, '-' and '_'")
+    before, world = resolved(name, given, rules_of(rules))
+    scenario, _, _ = settle(_with(before, more, world), Options(until=until))
+    if not (more or given or scenario.until != before.until):
+        return scenario if called is None else scenario.with_(name=called)
+    return scenario.with_(
+        name=called or f"{before.name}-changed",
+        title=f"{before.title.removesuffix(CHANGED)}, changed",
+        description=f"As {before.name}, but with {_what(len(more), len(given), scenario.until != before.until)}.",
+        ladder=None,
+        document="",
+    )
+
+
+def _with(scenario: Scenario, events: Sequence[Mapping[str, object]], world: World) -> Scenario:
+    """Return a scenario with more events."""
+    if not events:
+        return scenario
+    text = "\n".join(["events:", *(f"  - {json.dumps(event, default=str)}" for event in events), ""])
+    return with_events(scenario, text, extended(REGISTRY, scenario.own), names_of(world), FILE)
+
+
+def _what(events: int, parameters: int, until: bool) -> str:
+    """Return in words what is other than in the scenario."""
+    parts = [f"{counted(events, 'further event')}"] if events else []
+    parts += [f"{counted(parameters, 'parameter')} set"] if parameters else []
+    *first, last = [*parts, *(["another last day"] if until else [])]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _checked(events: object) -> list[Mapping[str, object]]:
+    """Return the events that are given in a call.
+
+    Raises
+    ------
+    PanjError
+        If they are no sequence of mappings with names that are text.
+    """
+    if isinstance(events, (Mapping, str)) or not isinstance(events, Sequence):
+        raise PanjError(f"events {shown(events)}: want a list of events, each a mapping as in a scenario file")
+    for number, event in enumerate(events, 1):
+        if not isinstance(event, Mapping) or not all(isinstance(key, str) for key in event):
+            raise PanjError(f"event {number}: {shown(event)} is no event: want a mapping with date and an action")
+    return list(events)

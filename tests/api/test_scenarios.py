@@ -1,0 +1,80 @@
+"""A scenario is changed in Python as in a file: the same events mean the same runs, and mistakes are told as there."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim import BorderModel, compare, load_scenario, run, what_if
+from sim.scenario.errors import PanjError
+
+SHUT = {"date": "2021-07-08", "policy": {"TJK": {"civilian": "closed"}}, "guards": {"TJK": 9000}}
+FEW = {"replicates": 2, "parts": False, "jobs": 1}
+
+
+def test_events_in_a_call_are_those_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "shut.yaml"
+    file.write_text(
+        "extends: baseline\nuntil: 2021-07-14\nparameters: {crossing.leak: 0.2}\nevents:\n"
+        "  - {date: 2021-07-08, policy: {TJK: {civilian: closed}}, guards: {TJK: 9000}}\n"
+    )
+    made = load_scenario(
+        "baseline", events=[SHUT], parameters={"crossing.leak": 0.2}, until="2021-07-14", called="shut"
+    )
+    read, called = run(file, **FEW), run(made, **FEW)  # type: ignore[arg-type]
+    assert np.array_equal(read.counts, called.counts)
+    assert (called.scenario.name, called.scenario.title) == ("shut", "As it was going, changed")
+    assert (
+        called.scenario.description == "As baseline, but with 1 further event and 1 parameter set and another last day."
+    )
+    assert called.scenario.ladder is None
+
+
+def test_it_goes_wherever_a_scenario_goes() -> None:
+    shut = load_scenario(events=[SHUT], until="2021-07-10")
+    assert shut.name == "baseline-changed"
+    model = BorderModel(shut, uncertain=False)
+    model.step()
+    assert compare("baseline", shut, replicates=2, until="2021-07-10").names == ("baseline", "baseline-changed")
+    assert what_if(shut, ("2021-07-09", "guards", "TJK", 0), replicates=1).names == ("baseline-changed", "what-if")
+
+
+def test_as_it_is_it_is_the_scenario() -> None:
+    plain = load_scenario("baseline")
+    assert (plain.name, plain.ladder) == ("baseline", 2)
+    assert load_scenario("baseline", called="mine").name == "mine"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"events": [{"date": "2021-07-15", "polcy": {}}]}, "did you mean 'policy'?"),
+        ({"events": [{"date": "2021-07-15", "policy": {"TKJ": "closed"}}]}, "no host of this world is called 'TKJ'"),
+        (
+            {"events": [{"date": "2021-07-15", "guards": {"TJK": 50.5}}]},
+            "whole number of at least 0, got 50.5",
+        ),
+        ({"events": [{"date": "2031-07-15", "guards": {"TJK": 50}}]}, "is after until 2021-09-11"),
+        ({"events": {"date": "2021-07-15"}}, "want a list of events"),
+        ({"events": [3]}, "event 1: 3 is no event"),
+        ({"event": []}, "no argument is called 'event' (did you mean 'events'?)"),
+        ({"called": "a/b"}, "want a name of letters"),
+        ({"parameters": {"front.tmpo": 2}}, "did you mean 'front.tempo'?"),
+    ],
+)
+def test_mistakes_are_told_as_in_a_file(more: dict[str, object], said: str) -> None:
+    with pytest.raises(PanjError) as told:
+        load_scenario("baseline", **more)  # type: ignore[arg-type]
+    assert said in str(told.value)
+
+
+def test_options_are_in_the_signature_and_described() -> None:
+    """They were `**options`, which no editor completes, and described elsewhere."""
+    for function in (run, compare, what_if):
+        assert "replicates" in inspect.signature(function).parameters
+        assert not any(p.kind is p.VAR_KEYWORD for p in inspect.signature(function).parameters.values())
+        assert "replicates" in str(inspect.getdoc(function))
