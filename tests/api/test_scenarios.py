@@ -28,9 +28,7 @@ def test_events_in_a_call_are_those_of_a_file(tmp_path: Path, monkeypatch: pytes
     read, called = run(file, **FEW), run(made, **FEW)  # type: ignore[arg-type]
     assert np.array_equal(read.counts, called.counts)
     assert (called.scenario.name, called.scenario.title) == ("shut", "As it was going, changed")
-    assert (
-        called.scenario.description == "As baseline, but with 1 further event and 1 parameter set and another last day."
-    )
+    assert called.scenario.description == "As baseline, but with 1 further event, 1 parameter set and another last day."
     assert called.scenario.ladder is None
 
 
