@@ -20,12 +20,11 @@ from sim.study.answers import Change
 from sim.study.axis_words import decode, has_words
 from sim.study.effects import difference
 from sim.study.explain import Explanation, explain_sweep, halving
-from sim.study.parting import at_least, at_most, fewest_figures
 from sim.study.prim import Flags
 from sim.study.sensitivity import coefficient
 from sim.sweeps.load import load_sweep
 from sim.sweeps.manifest import MANIFEST
-from sim.words.numbers import decimals, percent, written
+from sim.words.numbers import decimals, figures, percent
 from sim.world.world import Floats
 
 FIGURES = "figures"
@@ -144,7 +143,7 @@ def to_halve(found: Explanation) -> Table | None:
         return None
     axes = {axis.name: axis for axis in found.axes}
     told = [_wanted(found, axes[change.name], change) for change in changes]
-    caption = f"by a logistic model of {found.of_runs}"
+    caption = f"by a logistic model of {found.of_runs}: one moved in all of them by as much, the others as they are"
     if any(has_words(axis) for axis in found.axes):
         caption += "; words as they are in the runs"
     if not all(change.tried or has_words(axes[change.name]) for change in changes):
@@ -173,12 +172,8 @@ def _wanted(found: Explanation, axis: Axis, change: Change) -> str:
         return f"{'after' if more else 'before'} {last_day}, the {'latest' if more else 'earliest'} that was tried"
     if (not more and tried.min() <= axis.allowed[0]) or (more and tried.max() >= axis.allowed[1]):
         return "no value that is allowed does it"
-    last = (
-        fewest_figures(float(tried.max()), tried, at_most)
-        if more
-        else fewest_figures(float(tried.min()), tried, at_least)
-    )
-    return f"{'above' if more else 'below'} {written(last)}, the {'highest' if more else 'lowest'} that was tried"
+    last = figures(float(tried.max() if more else tried.min()))
+    return f"{'above' if more else 'below'} {last}, the {'highest' if more else 'lowest'} that was tried"
 
 
 def _tried(found: Explanation, axis: Axis) -> Floats:

@@ -206,7 +206,7 @@ def parts(summary: Summary, world: World) -> Table | None:
     found = summary["parts"]
     if not found:
         return None
-    twins = f"from {found['twins']} twins; rough, together they may exceed 100 %"
+    twins = f"from {found['twins']} twins; rough: the true shares come to 100 % or more"
     caption = f"share of the variance each is involved in, {twins}"
     table = plain_table("What the bands are made of", "measure", "luck", "parameters", "garrisons", caption=caption)
     if any(share is None for shares in found["measures"].values() for share in shares.values()):

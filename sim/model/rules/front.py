@@ -7,6 +7,7 @@ A district held by the government falls with hazard (per day)::
     φ = tempo · rate · f(t) · (1 + neighbours · n) · (1 + momentum · m) · (1 - s)
 
     f = 1/surge + (1 - 1/surge) / (1 + exp(-(t - T) / ONSET_WIDTH))     the general offensive sets in
+    ONSET_WIDTH = 3 days, the scale of that curve: it is half way on day T, and from 5 to 95 % in 18 days
     T = onset_day + onset_spread · z, z standard normal, of each province its own
     n = Σ over insurgent-held road neighbours of exp(-km / reach_km), and for a place that stands for a whole
         province the share of its own districts that the insurgents hold (distance 0)
