@@ -187,8 +187,8 @@ def test_what_would_halve_says_on_which_side_and_never_a_guess_it_does_not_make(
     """It was "– beyond" under "beyond: outside what was tried, so a guess", in a column without a name."""
     said = told_of(years(tmp_path / "years"))
     assert "parameter mean would have to be ───" in said
-    of = "by a logistic model of 160 runs (40 failed runs left out): one moved in all of them by as much, the others as they"
-    assert f"{of} are; outside what was tried the model says in which direction, and not how far" in said
+    assert "by a logistic model of 160 runs (40 failed runs left out): one moved in all of them by as much" in said
+    assert "the others as they are; outside what was tried the model says in which direction, and not how far" in said
     assert "beyond" not in said
     assert "– " not in said.split("What would halve")[1]
     assert re.search(r"patience 5\.\d+ (below 0\.0\d+, the lowest|above 9\.9\d+, the highest) that was tried", said)
