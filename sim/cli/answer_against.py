@@ -10,14 +10,15 @@ import numpy as np
 from rich.text import Text
 
 from sim.cli.apart import name_apart
-from sim.cli.console import table_console
+from sim.cli.console import PlainConsole, table_console
 from sim.runs.frames import QUANTILES
 from sim.runs.results import Result
 from sim.runs.stored import find_run, load_result
-from sim.study.answers import Series, first_day_over
+from sim.study.answers import Series, first_day_over, read_series
 from sim.study.full import MEASURE, full_of
 from sim.study.planner.against import check_first_days, differences
 from sim.study.planner.asked import read_asked
+from sim.study.planner.camps import is_counted, name_of, why_no_pairs_of
 from sim.study.story.differences import why_no_pairs
 from sim.study.story.speech import day
 from sim.study.story.tell import caution
@@ -86,20 +87,37 @@ def answer_against(run: Path, other: Path, asked: Asked) -> None:
         For any mistake of the user.
     """
     folders = find_run(run), find_run(other)
+    console = table_console()
+    if all(is_counted(folder) for folder in folders):
+        found = [read_series(folder, asked.measure, asked.place, asked.kind) for folder in folders]
+        why = why_no_pairs_of(*folders)
+        same = name_of(folders[0]) == name_of(folders[1])
+        names = [str(folder) if same else name_of(folder) for folder in folders]
+        _print(console, asked, (names[0], names[1]), found, lambda _: why)
+        return
     a, b = (load_result(folder) for folder in folders)
     check_first_days(a, b)
     series = [_series(asked, result, folder) for result, folder in zip((a, b), folders, strict=True)]
     name_apart(folders, [a, b])
-    names = a.scenario.name, b.scenario.name
-    console = table_console()
+    names = [a.scenario.name, b.scenario.name]
     for name, result in zip(names, (a, b), strict=True):
         if said := caution(result):
             console.print(Text(f"{name}: {said}"))
+    _print(console, asked, (names[0], names[1]), series, lambda date: why_no_pairs(until(a, date), until(b, date)))
+
+
+def _print(
+    console: PlainConsole,
+    asked: Asked,
+    names: tuple[str, str],
+    series: Sequence[Series],
+    why_no: Callable[[str], str],
+) -> None:
+    """Print the answer on each date; `why_no` says why the runs are no pairs up to a date."""
     for date in asked.dates or [str(min(one.dates[-1] for one in series))]:
         found = [one.asked[:, : one.day(date) + 1] for one in series]
-        why = why_no_pairs(until(a, date), until(b, date))
         when = day(series[0].dates[series[0].day(date)], year=True)
-        two = Two(names, found[0], found[1], why, f"{asked.measure} at {asked.place}{_of(series[0])}", when)
+        two = Two(names, found[0], found[1], why_no(date), f"{asked.measure} at {asked.place}{_of(series[0])}", when)
         console.print(Text(how_many(two) if asked.over is None else how_likely(two, asked.over, _passes(asked))))
 
 

@@ -26,7 +26,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.temporary import write_new
 from sim.study.planner import Against, Table
 from sim.study.planner.against import Beside, FullBeside
-from sim.study.planner.camps import camps_table, is_counted
+from sim.study.planner.camps import camps_against, camps_table, is_counted
 from sim.study.planner.heads import HEADS, SINCE, head
 from sim.study.planner.rows import (
     BEYOND,
@@ -139,16 +139,21 @@ def _table(folder: Path, on: Sequence[str], options: Options) -> tuple[Table | A
     if options.household is not None and options.against is not None:
         raise PanjError("--household goes with one run: two are told in people")
     if is_counted(folder):
-        if options.household is not None or options.against is not None:
-            raise PanjError(f"{folder} is a run driven by counts: without --household and --against")
-        return camps_table(folder, *on), ()
+        if options.household is not None:
+            raise PanjError(f"{folder} is a run driven by counts: without --household")
+        if options.against is None:
+            return camps_table(folder, *on), ()
+        second = find_run(options.against)
+        if not is_counted(second):
+            raise PanjError(f"{folder} is a run driven by counts, and {second} is none")
+        return camps_against(second, folder, *on), ()
     result = load_run(folder)
     if options.against is None:
         return result.table(*on, household=options.household), result.notes
     other = find_run(options.against)
-    second = load_run(other)
-    name_apart([folder, other], [result, second])
-    return result.against(second, *on), (*result.notes, *second.notes)
+    reference = load_run(other)
+    name_apart([folder, other], [result, reference])
+    return result.against(reference, *on), (*result.notes, *reference.notes)
 
 
 def _show_table(console: PlainConsole, table: Table, one: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from sim import load_run, run
+from sim import load_run, load_world, run
 from sim.cli.app import app
 from sim.words.numbers import exact, signed_exact
 
@@ -155,6 +156,43 @@ def test_mistakes_are_told_in_a_line(words: tuple[str, ...], said: str, there: P
     assert said in flat(told)
 
 
+def counted(folder: Path, people: dict[str, list[int]], seed: int = 1) -> None:
+    """Write a run on counts, of two days: nobody on the first, so many in each replicate on the second."""
+    folder.mkdir(parents=True)
+    rows = [
+        (r, dt.date(2012, 3, 1) + dt.timedelta(day), "sheltered", camp, "civilian", float(day * value))
+        for camp, values in people.items()
+        for r, value in enumerate(values)
+        for day in (0, 1)
+    ]
+    columns = ["replicate", "date", "measure", "place", "kind", "value"]
+    pd.DataFrame(rows, columns=columns).to_parquet(folder / "timeseries.parquet", index=False)
+    told = f'{{"conflict": "{folder.name}", "rules": "flee", "seed": {seed}, "replicates": 3}}'
+    (folder / "provenance.json").write_text(told, encoding="utf-8")
+
+
+def test_two_runs_driven_by_counts_stand_against_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a road closed: Mentao 10, 20, 60 and 13, 19, 90, so +3, -1, +30 in pairs; Fassala is in one alone."""
+    monkeypatch.chdir(tmp_path)
+    counted(tmp_path / "outputs" / "war", {"Mentao": [10, 20, 60], "Abala": [5, 5, 8]})
+    counted(tmp_path / "outputs" / "shut", {"Mentao": [13, 19, 90], "Abala": [5, 5, 8], "Fassala": [1, 1, 1]})
+    counted(tmp_path / "outputs" / "other", {"Mentao": [13, 19, 90], "Abala": [5, 5, 8]}, seed=2)
+    code, said = panj("shut", "--against", "war")
+    assert code == 0
+    assert "A: war, B: shut; 3 pairs of runs with the same luck" in said
+    assert re.search(r"Mentao 20 19 \+3 \+1 to \+16 −1 to \+27 67 %", flat(said))
+    assert "In shut alone, not in war, and in no row of all camps: Fassala." in flat(said)
+    assert "civilians 25 24 +3" in flat(said), "all camps: 15, 25, 68 against 18, 24, 98"
+    code, said = panj("shut", "sheltered", "Mentao", "--against", "war")
+    assert code == 0
+    assert "shut less war is +3 (50 %: +1 to +16; 90 %: −1 to +27); shut is higher in 67 %, lower in 33 %" in flat(said)
+    code, said = panj("other", "--against", "war")
+    assert code == 0
+    assert "The runs are no pairs: their seeds differ." in flat(said)
+    code, said = panj("other", "Mentao", "--household", "5", "--against", "war")
+    assert code == 2
+
+
 def test_a_run_driven_by_counts_has_its_camps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three runs of two days: 10, 20, 60 and 5, 5, 8 people; together 15, 25, 68."""
     folder = tmp_path / "outputs" / "counted"
@@ -192,3 +230,21 @@ def test_two_runs_of_one_scenario_are_told_apart_by_their_folders(there: Path) -
     code, said = panj("again", "khorog", "--against", "baseline")
     assert code == 0
     assert "A: baseline, B: again; 3 pairs" in said
+
+
+def test_a_world_with_the_same_places_and_other_numbers_is_no_pair_but_told(
+    there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site with more room could not be set against what was before: "of different worlds, with other places"."""
+    world = load_world("panj-2021")
+    shutil.copytree(world.folder, "scenarios/worlds/roomy")
+    places = Path("scenarios/worlds/roomy/places.csv")
+    text = places.read_text(encoding="utf-8")
+    assert ",TJK,150,610,3050," in text
+    places.write_text(text.replace(",TJK,150,610,3050,", ",TJK,1500,2000,3050,"), encoding="utf-8")
+    Path("scenarios/roomy.yaml").write_text("extends: baseline\nuntil: 2021-07-12\nworld: roomy\n", encoding="utf-8")
+    run("roomy", replicates=3, parts=False, jobs=1).save("outputs/roomy")
+    code, said = panj("roomy", "khorog", "--against", "baseline")
+    assert code == 0
+    assert "The runs are no pairs: their worlds differ." in flat(said)
+    assert "Khorog: places" in said

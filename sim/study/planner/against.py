@@ -22,7 +22,7 @@ from sim.runs.frames import LEVEL_NAMES
 from sim.runs.results import Result
 from sim.scenario.arguments import as_day
 from sim.scenario.errors import PanjError
-from sim.study.planner.rows import Key, Series
+from sim.study.planner.rows import Key, Series, keys_of
 from sim.study.planner.table import Fullness, fullness, place_of, rows_of
 from sim.study.planner.values import Values, quantiles
 from sim.study.story.differences import why_no_pairs
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 #: Replicates of each run that stand against each other where they are no pairs: of more the first.
 MOST = 500
+NO_PAIRS = "The runs are no pairs: {}. Every replicate of one stands against every one of the other."
 
 
 @dataclass(frozen=True)
@@ -168,10 +169,9 @@ def against(a: Result, b: Result, *dates: dt.date | str) -> Against:
     Raises
     ------
     PanjError
-        If they are of different worlds or begin on different days, or a date is outside one of them.
+        If their worlds have other places, if they begin on different days, or a date is outside one of them.
     """
-    if a.world.digest != b.world.digest:
-        raise PanjError(f"{b.scenario.name} and {a.scenario.name} are of different worlds, with other places")
+    check_places(a, b)
     check_first_days(a, b)
     last = min(a.dates[-1], b.dates[-1])
     wanted = dates or (str(last),)
@@ -181,7 +181,7 @@ def against(a: Result, b: Result, *dates: dt.date | str) -> Against:
     lines = _lines((Values.of(a, a.rooms), Values.of(b, b.rooms)), (rows, of_b), days, not why)
     told = [f"{one.scenario.name}: {note}" for one in (a, b) if (note := caution(one))]
     if why:
-        told.append(f"The runs are no pairs: {why}. Every replicate of one stands against every one of the other.")
+        told.append(NO_PAIRS.format(why))
     return Against(
         a=a.scenario.name,
         b=b.scenario.name,
@@ -194,6 +194,17 @@ def against(a: Result, b: Result, *dates: dt.date | str) -> Against:
         full=tuple(site for pair in zip(rows, of_b, strict=True) for site in _full(a, b, pair, not why)),
         notes=tuple(told),
     )
+
+
+def check_places(a: Result, b: Result) -> None:
+    """Refuse two runs whose worlds have other places; of other numbers of the same places they are no pairs.
+
+    Raises
+    ------
+    PanjError
+    """
+    if a.world.digest != b.world.digest and list(keys_of(a.world)) != list(keys_of(b.world)):
+        raise PanjError(f"{b.scenario.name} and {a.scenario.name} are of different worlds, with other places")
 
 
 def check_first_days(a: Result, b: Result) -> None:
@@ -259,12 +270,19 @@ def _row(found: Comparison, date: dt.date | str) -> int:
     return row
 
 
+def beside(key: Key, date: dt.date, a: Longs, b: Longs, paired: bool) -> Beside:
+    """Return one row of B against A; `a` and `b` are of shape (replicates,)."""
+    more = differences(a, b, paired)
+    of_a, of_b, of_more = (tuple(quantiles(values[:, None])[:, 0].tolist()) for values in (a, b, more))
+    return Beside(key, date, of_a, of_b, of_more, float((more > 0).mean()), float((more < 0).mean()))
+
+
 def _lines(
     both: tuple[Values, Values], rows: tuple[Sequence[int], Sequence[int]], days: Sequence[dt.date], paired: bool
 ) -> tuple[Beside, ...]:
     """Return the rows of two runs beside each other, by date."""
     lines = [
-        _beside(key, date, of_a, of_b, paired)
+        beside(key, date, of_a, of_b, paired)
         for (key, in_a), (_, in_b) in zip(both[0].rows(), both[1].rows(), strict=True)
         for date, of_a, of_b in zip(days, in_a.T[list(rows[0])], in_b.T[list(rows[1])], strict=True)
     ]
@@ -274,12 +292,6 @@ def _lines(
 def differences(a: Longs, b: Longs, paired: bool) -> Longs:
     """Return B - A of every pair: of replicates with the same number, or of each of one with each of the other."""
     return np.asarray(b - a if paired else np.subtract.outer(b[:MOST], a[:MOST]).ravel())
-
-
-def _beside(key: Key, date: dt.date, a: Longs, b: Longs, paired: bool) -> Beside:
-    more = differences(a, b, paired)
-    of_a, of_b, of_more = (tuple(quantiles(values[:, None])[:, 0].tolist()) for values in (a, b, more))
-    return Beside(key, date, of_a, of_b, of_more, float((more > 0).mean()), float((more < 0).mean()))
 
 
 def _full(a: Result, b: Result, days: Sequence[int], paired: bool) -> list[FullBeside]:

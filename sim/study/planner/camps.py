@@ -10,12 +10,14 @@ import numpy as np
 
 from sim.runs.json_files import read_json
 from sim.runs.kinds import MARK
+from sim.scenario.errors import PanjError
 from sim.study.answers import SERIES, Series, places_of, read_series
+from sim.study.planner.against import NO_PAIRS, Against, beside
 from sim.study.planner.rows import CIVILIAN, SHELTERED, SITE, THERE, WORLD, Key
 from sim.study.planner.table import Line, Table
 from sim.study.planner.values import quantiles
 from sim.study.story.tell import of_how_many
-from sim.words.wording import careful_bands
+from sim.words.wording import careful_bands, few
 from sim.world.world import Longs
 
 NO_PLACES = "A run driven by counts keeps people, not places: which camps are full is not told. A person is one party."
@@ -41,7 +43,7 @@ def camps_table(folder: Path, *dates: dt.date | str) -> Table:
     PanjError
         If the folder cannot be read, or a date is outside the run.
     """
-    camps = {name: read_series(folder, SHELTERED, name, CIVILIAN) for name in places_of(folder, SHELTERED)}
+    camps = _camps(folder)
     first = next(iter(camps.values()))
     rows = sorted({first.day(date) for date in dates}) or [len(first.dates) - 1]
     days = [_date(first.dates[row]) for row in rows]
@@ -50,7 +52,7 @@ def camps_table(folder: Path, *dates: dt.date | str) -> Table:
         for key, found in _rows(camps)
         for date, then, levels in zip(days, found.T[rows], quantiles(found[:, rows]).T, strict=True)
     ]
-    name, replicates = str(read_json(folder / MARK)["conflict"]), len(first.daily)
+    name, replicates = name_of(folder), len(first.daily)
     careful = careful_bands(replicates)
     notes = (of_how_many(replicates, False), f"{careful}." if careful else "", NO_PLACES)
     return Table(
@@ -67,6 +69,77 @@ def camps_table(folder: Path, *dates: dt.date | str) -> Table:
         household=None,
         notes=tuple(note for note in notes if note),
     )
+
+
+def camps_against(a: Path, b: Path, *dates: dt.date | str) -> Against:
+    """Return the planner's table of two runs on Flee worlds, B against A, in the camps that both have.
+
+    They are pairs where seed, number of replicates, rules and days are the same: then replicate r draws the same.
+
+    Parameters
+    ----------
+    a, b : Path
+        Their folders; A is the one that the other stands against.
+    *dates : date or ISO text
+        Default: the last day of both.
+
+    Raises
+    ------
+    PanjError
+        If a folder cannot be read, they begin on different days, have no camp in common, or a date is outside one.
+    """
+    both, names = (_camps(a), _camps(b)), (name_of(a), name_of(b))
+    common = [camp for camp in both[0] if camp in both[1]]
+    if not common:
+        raise PanjError(f"{names[1]} and {names[0]} have no camp in common")
+    first, second = (camps[common[0]] for camps in both)
+    if first.dates[0] != second.dates[0]:
+        told = " and ".join(f"{name} on {one.dates[0]}" for name, one in zip(names, (first, second), strict=True))
+        raise PanjError(f"the runs begin on other days, {told}")
+    wanted = dates or (str(min(first.dates[-1], second.dates[-1])),)
+    rows = sorted({first.day(date) for date in wanted} & {second.day(date) for date in wanted})
+    why = why_no_pairs_of(a, b)
+    found = [list(_rows({camp: camps[camp] for camp in common})) for camps in both]
+    lines = [
+        beside(key, _date(first.dates[row]), in_a[:, row], in_b[:, row], not why)
+        for (key, in_a), (_, in_b) in zip(*found, strict=True)
+        for row in rows
+    ]
+    notes = [NO_PAIRS.format(why)] if why else []
+    for camps, name, other in zip(both, names, names[::-1], strict=True):
+        if alone := [camp for camp in camps if camp not in common]:
+            notes.append(f"In {name} alone, not in {other}, and in no row of all camps: {few(alone)}.")
+    return Against(
+        a=names[0],
+        b=names[1] if names[1] != names[0] else f"{names[1]} ({b})",
+        titles={camp: camp for camp in common},
+        dates=tuple(_date(first.dates[row]) for row in rows),
+        start=_date(first.dates[0]),
+        pairs=0 if why else len(first.daily),
+        why=why,
+        lines=tuple(sorted(lines, key=lambda line: line.date)),
+        full=(),
+        notes=(*notes, NO_PLACES),
+    )
+
+
+def why_no_pairs_of(a: Path, b: Path) -> str:
+    """Return why two runs on Flee worlds cannot be taken replicate by replicate; "" if they can."""
+    told, both = [read_json(folder / MARK) for folder in (a, b)], [_camps(folder) for folder in (a, b)]
+    for words, key in (("seeds", "seed"), ("numbers of replicates", "replicates"), ("rules", "rules")):
+        if told[0].get(key) != told[1].get(key):
+            return f"their {words} differ"
+    shapes = [{(series.daily.shape, str(series.dates[0])) for series in camps.values()} for camps in both]
+    return "" if shapes[0] == shapes[1] and len(shapes[0]) == 1 else "their days or finished replicates differ"
+
+
+def name_of(folder: Path) -> str:
+    """Return the conflict that a run on a Flee world is of."""
+    return str(read_json(folder / MARK)["conflict"])
+
+
+def _camps(folder: Path) -> dict[str, Series]:
+    return {name: read_series(folder, SHELTERED, name, CIVILIAN) for name in places_of(folder, SHELTERED)}
 
 
 def _rows(camps: dict[str, Series]) -> Iterator[tuple[Key, Longs]]:
