@@ -204,6 +204,22 @@ def _layout(case: FleeInstance) -> Iterator[Finding]:
         yield tell(case, "layout", None, "note", "no-place", message)
 
 
+def _same_counts(case: FleeInstance) -> Iterator[Finding]:
+    """Camps whose files hold the same counts on the same days: one was copied under another name."""
+    seen: dict[bytes, LayoutRow] = {}
+    for row in case.layout[1:]:
+        if len(row.count) < 2 or np.ptp(row.count) == 0:
+            continue
+        key = row.day.tobytes() + row.raw.tobytes()
+        if key in seen:
+            message = (
+                f"'{row.name}' has the counts of '{seen[key].name}' (line {seen[key].line}), day by day, up to "
+                f"{exact(row.count.max())} people: they are in the total twice"
+            )
+            yield tell(case, "layout", row.line, "error", "same-counts", message, "is the right file named?")
+        seen.setdefault(key, row)
+
+
 def _rows(case: FleeInstance) -> list[LayoutRow]:
     return [row for row in case.layout if row.place >= 0 and case.kind[row.place] in CAMPS]
 
@@ -450,6 +466,7 @@ CHECKS: tuple[Callable[[FleeInstance], Iterator[Finding]], ...] = (
     _ways,
     _closures,
     _layout,
+    _same_counts,
     _departures,
     _conflicts,
     _capacities,

@@ -190,6 +190,7 @@ def read_layout(
         name = name_in(path, cells[0], notes)
         if not _layout_row(path, name, cells, found, notes):
             continue
+        _named_before(path, cells[1:], list(found.items())[1:], notes)
         found[name] = _Found(cells[0][1], *_files(path, cells[1:], start, notes), text_of(cells))
     names = list(found)
     if not names:
@@ -256,6 +257,17 @@ def _layout_row(
     else:
         return True
     return False
+
+
+def _named_before(path: Path, cells: Sequence[Cell], camps: Sequence[tuple[str, _Found]], notes: Notes) -> None:
+    """Refuse a file that another camp has: its people would be counted twice. The first row may have any."""
+    owner = {PurePosixPath(file): (name, item.line) for name, item in reversed(camps) for file in item.parts}
+    for text, line, column in cells:
+        named = PurePosixPath(text.strip())
+        if text.strip() and named in owner:
+            name, first = owner[named]
+            message = f"'{named}' is the file of '{name}' on line {first} too, so its people would count twice"
+            notes.bad(path, line, column, message)
 
 
 def _files(

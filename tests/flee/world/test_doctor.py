@@ -41,6 +41,7 @@ CLOSED = "input/closures.csv"
 ROADS = "input/routes.csv"
 LAYOUT = "observed/data_layout.csv"
 FIGHTING = "input/conflicts.csv"
+OTHER = {"observed/b.csv": "2020-01-01,1\n2020-02-01,7\n"}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,14 @@ FIGHTING = "input/conflicts.csv"
         ({ROADS: "A,B,1,2\nB,C,1,0\n"}, "forced-redirection", "warning", ("routes.csv", 1), "does not obey"),
         ({ROADS: SMALL[ROADS] + "B,A,7\n"}, "doubled-road", "warning", ("routes.csv", 4), "first on line 2"),
         ({ROADS: "A,B,0\nB,C,1\n"}, "no-distance", "warning", ("routes.csv", 1), "0 km"),
-        ({LAYOUT: SMALL[LAYOUT] + "B,c.csv\n"}, "no-camp", "warning", ("data_layout.csv", 3), "'B' is a town"),
+        ({LAYOUT: SMALL[LAYOUT] + "B,b.csv\n"} | OTHER, "no-camp", "warning", ("data_layout.csv", 3), "'B' is a town"),
+        (
+            {LAYOUT: SMALL[LAYOUT] + "B,b.csv\n", "observed/b.csv": SMALL["observed/c.csv"]},
+            "same-counts",
+            "error",
+            ("data_layout.csv", 3),
+            "'B' has the counts of 'C' (line 2), day by day",
+        ),
         (places(A, B, C[:-4] + "4000"), "leaked-capacity", "warning", ("locations.csv", 4), "2020-02-01 (after"),
         (places(A, B, C[:-4] + "11"), "leaked-capacity", "warning", ("locations.csv", 4), "2020-01-08"),
         (places(A, B, C[:-4] + "345"), "leaked-capacity", "warning", ("locations.csv", 4), "0.6% of the largest"),

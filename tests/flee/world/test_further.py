@@ -82,8 +82,9 @@ def test_the_last_level_of_the_lists_is_told_since_flee_stops_there(read: Read) 
 def test_floods_with_the_documented_key_and_places_of_any_kind_are_compared(read: Read) -> None:
     case = read(FLOODED | {"simsetting.yml": FLOODS.replace("spawn_mode: {", "spawning: {")})
     assert case.floods is not None
-    layout = SMALL["observed/data_layout.csv"] + "B,c.csv\n"
-    assert read(FLOODED | {"observed/data_layout.csv": layout}).camps.tolist() == [2, 1]
+    layout = SMALL["observed/data_layout.csv"] + "B,b.csv\n"
+    more = {"observed/data_layout.csv": layout, "observed/b.csv": "2020-01-01,1\n"}
+    assert read(FLOODED | more).camps.tolist() == [2, 1]
 
 
 def test_departures_by_flood_take_people_from_their_place(wrong: Wrong) -> None:

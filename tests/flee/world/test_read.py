@@ -228,6 +228,12 @@ def test_quirks_are_read_and_told(read: Read, changes: dict[str, str | None], sa
         ({"observed/data_layout.csv": "total,refugees.csv\nC,../c.csv\n"}, 2, 3, "leads out of the folder"),
         ({"observed/data_layout.csv": "total,refugees.csv\nC,\n"}, 2, 3, "no file is named"),
         ({"observed/data_layout.csv": "total,refugees.csv\nC,c.csv\nC,refugees.csv\n"}, 3, 1, "stands twice"),
+        (
+            {"observed/data_layout.csv": "total,refugees.csv\nC,c.csv\nB,./c.csv\n"},
+            3,
+            3,
+            "is the file of 'C' on line 2 too",
+        ),
         ({"observed/c.csv": "Date,n\n"}, None, None, "no count in this file"),
         ({"observed/c.csv": "2020-01-01,1\n2020-02-30,3\n"}, 2, 1, "'2020-02-30' is not a date"),
         ({"observed/c.csv": "2020-01-01,12.5\n"}, 1, 12, "'12.5' is not a whole number"),

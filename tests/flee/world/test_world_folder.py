@@ -74,12 +74,14 @@ remove_forced_redirection,城,tôwn the old,0,-1
     "input/demographics_sex.csv": "value,Default,Hub\nf,0.6,\nm,,0.25\nx,,\n",
     "input/demographics_age.csv": "value,Default\n",
     "observed/data_layout.csv": "all,refugees.csv\nLate,a.csv,b.csv\nIdp,idp.csv\nNowhere,n.csv\n"
-    "Hub,n.csv\nCamp Ö,n.csv\n",
+    "Hub,h.csv\nCamp Ö,o.csv\n",
     "observed/refugees.csv": "2020-01-01,10\n2020-02-01,320\n",
     "observed/a.csv": "2019-12-25,7\n2020-01-03,10\n2020-01-07,33\n2020-01-09,34\n",
     "observed/b.csv": "2019-12-25,1\n2020-01-07,3\n2020-01-20,4\n",
     "observed/idp.csv": "2020-01-05,3\n2020-01-02,9\n2020-01-02,11\n",
     "observed/n.csv": "2020-01-01,5\n",
+    "observed/h.csv": "2020-01-01,5\n",
+    "observed/o.csv": "2020-01-01,5\n",
     "simsetting.yml": """\
 log_levels: {agent: 0}
 spawn_rules:
