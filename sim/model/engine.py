@@ -174,6 +174,7 @@ class Engine(Course):
                 purpose=own.rule.purpose(),
             ),
             self.parameters.crossing,
+            self.network.inland,
         )
         if paced:
             self.derived = self.derived.timed(self.derive())

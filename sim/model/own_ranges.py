@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from sim.model.banks import Banks, daring, far_openness
-from sim.model.day import CROSSING, OPEN
+from sim.model.day import FOLLOW
 from sim.model.kernels import plain
 from sim.model.parties import AT_ONCE, CIVILIAN, HOME, MILITARY, NOT_DRAWN, STATES
 from sim.model.rule import Array, Now
 from sim.model.rules.crossing import CrossingParameters
 from sim.words.counts import MOST
-from sim.world.world import Bytes, Floats, Longs
+from sim.world.world import Bytes, Floats, Ints, Longs
 
 ANY = (-np.inf, np.inf)
 UP = (0.0, np.inf)
@@ -102,7 +102,7 @@ OF_PROVINCES = ("state.front.recent", "state.front.early", "state.provinces.fall
 OPENED = ("near", "let", "far", "beyond", "river")
 
 
-def watch(step: int, now: Now, p: CrossingParameters) -> Callable[[], str]:
+def watch(step: int, now: Now, p: CrossingParameters, inland: Ints) -> Callable[[], str]:
     """Return what tells, after a rule's step, what is wrong with what it has made of the day; "" for nothing.
 
     Parameters
@@ -111,17 +111,19 @@ def watch(step: int, now: Now, p: CrossingParameters) -> Callable[[], str]:
         The step that the rule comes before.
     p : CrossingParameters
         With these, what is known of a far bank follows from what the rule has made of it.
+    inland : int32 per place, for a crossing the place it belongs to
     """
     before = {name: getattr(now.banks, name).copy() for name in OPENED}
+    held = now.state.front.held.copy()
     at_home = now.state.displacement.home + now.departed, now.state.garrisons.garrison.copy()
 
     def wrong() -> str:
         changed = [name for name in OPENED if not np.array_equal(before[name], getattr(now.banks, name))]
         found = out_of_range(now) or lost(now, *at_home)
+        if not found and step <= FOLLOW:
+            found = _in_vain(now, held, p.bank_lag_days, inland)
         if found or not changed:
             return found
-        if not OPEN < step <= CROSSING:
-            return f"it changes now.banks.{changed[0]}, which is made by 'open' and used up to 'crossing': come between"
         if "near" in changed and "let" not in changed:
             _tell_near(before["near"], now.banks)
         if "far" in changed and not {"beyond", "river"} & set(changed):
@@ -129,6 +131,19 @@ def watch(step: int, now: Now, p: CrossingParameters) -> Callable[[], str]:
         return ""
 
     return wrong
+
+
+def _in_vain(now: Now, before: Bytes, lag: float, inland: Ints) -> str:
+    """Return at which crossing "follow" will put back who holds it, whom a rule has changed; "" for nowhere."""
+    front, taken = now.state.front, now.day - now.state.crossing.post_taken >= lag
+    behind = (front.held[inland] == 1) & (now.day - front.changed_on[inland] >= lag)
+    back = np.where(front.held == 1, ~behind & ~taken & (front.held[inland] == 0), behind | taken)
+    rows = np.flatnonzero((front.held != before) & (inland >= 0) & back)
+    if not rows.size:
+        return ""
+    what = f"now.state.front.held of the crossing '{now.world.places.ids[rows[0]]}'"
+    how = "want now.state.crossing.post_taken, now.state.crossing.near, or a step after it"
+    return f"it changes {what}, which 'follow' puts back, for it follows the place behind it: {how}"
 
 
 def _tell_near(before: Floats, banks: Banks) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import re
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
 
 from pydantic import BaseModel, ValidationError
@@ -26,8 +28,15 @@ STAYS = (
 
 
 @contextmanager
-def told(rule: Rule, when: str, world: World, arrays: Mapping[str, Array]) -> Iterator[None]:
+def told(
+    rule: Rule, when: str, world: World, arrays: Mapping[str, Array], over: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[None]:
     """Say where the code of a user's rule stops, and why.
+
+    Parameters
+    ----------
+    over : mapping of str to str, optional
+        Arrays of the banks that nobody reads any more that day, with what who writes into one is told.
 
     Raises
     ------
@@ -37,7 +46,13 @@ def told(rule: Rule, when: str, world: World, arrays: Mapping[str, Array]) -> It
         yield
     except Exception as error:
         file = getattr(sys.modules[rule.__module__], "__file__", None) or rule.__module__
-        stops(rule.path(), Path(file), error, f"stops {when}", hint(error, world, arrays))
+        stops(rule.path(), Path(file), error, f"stops {when}", hint(error, world, arrays, _line(error, file), over))
+
+
+def _line(error: Exception, file: str) -> str:
+    """Return the line of a file in which an error has come."""
+    lines = [frame.line or "" for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    return lines[-1] if lines else ""
 
 
 def stops(path: str, file: Path, error: Exception, what: str, how: str | None = None) -> NoReturn:
@@ -67,7 +82,7 @@ def _of_parameters(error: ValidationError) -> str:
     return f"parameter {name}: {first['msg']}"
 
 
-def hint(error: Exception, world: World, arrays: Mapping[str, Array]) -> str | None:
+def hint(error: Exception, world: World, arrays: Mapping[str, Array], line: str, over: Mapping[str, str]) -> str | None:
     """Return how what could not be done may be meant."""
     said = str(error)
     if isinstance(error, AttributeError):
@@ -80,7 +95,8 @@ def hint(error: Exception, world: World, arrays: Mapping[str, Array]) -> str | N
     if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
         return did_you_mean(error.args[0], (*world.places.ids, *world.hosts.ids, *arrays))
     if isinstance(error, ValueError) and "read-only" in said:
-        return STAYS
+        meant = [how for name, how in over.items() if re.search(rf"\b{name}\b", line)]
+        return "; ".join(meant or [STAYS, *over.values()])
     if isinstance(error, ValueError | IndexError) and any(word in said for word in ("shape", "out of bounds", "index")):
         sizes = f"{len(world.places)} places, {len(world.roads)} roads and {len(world.hosts)} hosts"
         own = [f"now.own['{name}'] has shape {array.shape}" for name, array in arrays.items()]

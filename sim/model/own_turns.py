@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.model.own import find, no_state, steps
+from sim.model.own_banks import over, seen
 from sim.model.own_memory import Kept, OwnArrays, first, luck_watch
 from sim.model.own_ranges import watch
 from sim.model.own_said import told
@@ -19,7 +20,7 @@ from sim.model.rule import Now, Rule
 from sim.model.rules.crossing import CrossingParameters
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.own import OwnRule
-from sim.world.world import Floats, World
+from sim.world.world import Floats, Ints, World
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,12 @@ class Own:
         """Return the same with arrays of its own."""
         return replace(self, arrays=self.arrays.copy(), pace=self.pace.copy())
 
-    def take(self, now: Now, p: CrossingParameters) -> bool:
+    def take(self, now: Now, p: CrossingParameters, inland: Ints) -> bool:
         """Let it take its step; return whether it has given the roads another pace.
+
+        Parameters
+        ----------
+        inland : int32 per place, for a crossing the place it belongs to
 
         Raises
         ------
@@ -87,9 +92,11 @@ class Own:
         """
         pace, sites = self.pace.copy(), now.state.reception
         rooms = sites.capacity.copy(), sites.places.copy()
-        out_of_range, drawn = watch(self.step, now, p), luck_watch()
-        with told(self.rule, f"on {now.date}", now.world, self.arrays):
-            self.rule.step(now)
+        out_of_range, drawn = watch(self.step, now, p, inland), luck_watch()
+        with told(self.rule, f"on {now.date}", now.world, self.arrays, over(self.step)):
+            people = now.people.view()
+            people.flags.writeable = False  # what the record expects is no rule's
+            self.rule.step(replace(now, banks=seen(now.banks, self.step), people=people))
         wrong = no_state(self.rule) or self.kept.changed() or drawn() or out_of_range()
         if not (np.array_equal(rooms[0], sites.capacity) and np.array_equal(rooms[1], sites.places)):
             wrong = wrong or (

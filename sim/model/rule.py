@@ -138,7 +138,7 @@ class Now:
         The arrays of the model's rules (`state.front.held`, `state.displacement.home`, …); what is written stays.
     banks : Banks
         The banks as they are today: `slip`, `stay` and `capacity` are made anew every morning, `near`, `let`, `far`,
-        `beyond` and `river` by the step "open" (0 before it).
+        `beyond` and `river` by the step "open": before it they are refused. What is used no more that day is read-only.
     parties : Parties
         Households and squads that have left.
     p : ParameterSet

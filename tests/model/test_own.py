@@ -12,14 +12,16 @@ import pytest
 from own_rules import HEAD, forget, page_files, rule, working_in
 
 from sim.model.banks import Banks
-from sim.model.day import State
+from sim.model.day import OPEN, State
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.model import BorderModel
 from sim.model.own import plan, rules_of
+from sim.model.own_banks import seen, spans
 from sim.model.own_ranges import RANGES
 from sim.model.own_turns import together
 from sim.model.parties import MOVING, Columns
+from sim.model.plan import compiled_steps
 from sim.model.rule import MOST_PARTS, Now, Rule
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_own
@@ -90,7 +92,7 @@ def test_what_a_rule_makes_of_the_banks_is_of_the_day_and_a_branch_is_no_other(
     baseline: Scenario, panj: World, write: Write
 ) -> None:
     """A half of a half of the capacity would be left on the second day, and all of it after a branch."""
-    step = 'now.banks.capacity[:] *= 0.5\nnow.own["seen"][:] = now.banks.capacity.max(), now.banks.near.sum()'
+    step = 'now.banks.capacity[:] *= 0.5\nnow.own["seen"][:] = now.banks.capacity.max(), now.banks.slip.sum()'
     more = 'before = "{}"\n\ndef arrays(self, world):\n    return {{"seen": np.zeros(2)}}'
     for before in ("front", "crossing"):
         name = write(rule(step, name=before[:2], more=more.format(before)), before)
@@ -358,6 +360,7 @@ STOPS: dict[str, tuple[str, str]] = {
     ),
     "no pace": ("now.pace[0] = 0", "on 2021-05-01: a pace on the roads is not above 0 and finite: 0 from '"),
     "endless pace": ("now.pace[3] = np.inf", "not above 0 and finite: inf from '"),
+    "people the record would expect": ("now.people[0] += 5", r"mine\.py:\d+: .*read-only"),
     "people sent to a site": (
         'now.depart("imam-sahib", "dusti", 100)',
         r"mine.py:\d+: .*'dusti' is a site abroad: want a district, a capital, or a crossing",
@@ -602,13 +605,72 @@ def test_who_gets_past_a_near_bank_that_a_rule_has_shut_slips_past_it(
     assert begin(baseline, panj).run(1).banks.let[row].tolist() == [1.0, 1.0]
 
 
-@pytest.mark.parametrize("before", ["follow", "open", "reception", "tally"])
-def test_banks_changed_where_nobody_would_see_it_are_refused(
-    baseline: Scenario, panj: World, write: Write, before: str
+#: What a rule makes of the banks where nobody would see it: the step it comes before, its line, what it is told.
+TO_ROUTES = "'garrisons', 'fear', 'leave', 'homecoming' or 'routes'"
+TO_CROSSING = "'garrisons', 'fear', 'leave', 'homecoming', 'routes', 'stay', 'movement' or 'crossing'"
+UNSEEN = {
+    "another value before it is made": ("open", "near[4] = 0.5", f"by 'open' .*want before = {TO_CROSSING}"),
+    "the same value before it is made": ("front", "near[:] = 0.0", f"near is .*want before = {TO_CROSSING}"),
+    "looked at before it is made": ("front", "let.sum()", f"let is made by 'open' and .*want before = {TO_CROSSING}"),
+    "a product before it is made": ("pressure", "far[:] *= 2", "far is made by 'open' and used up to 'crossing'"),
+    "among all of them": ("front", "_asdict()['near'][:] = 0", "read-only"),
+    "the same value when it is over": ("reception", "near[:] *= 1.0", f"near is made .*want before = {TO_CROSSING}"),
+    "another value when it is over": ("tally", "far[4] = 1", f"far is made by 'open' .*want before = {TO_CROSSING}"),
+    "what is known, once they have chosen": ("stay", "beyond[:] = 0.0", f"beyond is .*want before = {TO_ROUTES}"),
+    "the river, once they have chosen": ("crossing", "river[:] = 0.0", f"river is .*want before = {TO_ROUTES}"),
+    "capacity when it is over": (
+        "reception",
+        "capacity[now.crossings()] = 0.0",
+        "capacity is made every morning and used up to 'crossing': want before = 'crossing' or a step above it",
+    ),
+    "guards when it is over": ("tally", "slip.fill(1.0)", "slip is made every morning and used up to 'crossing'"),
+    "patience when it is over": ("movement", "stay[:] = 0.5", "stay is made every morning and used up to 'routes'"),
+    "the way back": ("front", "inland_days[:] = 1.0", "inland_days follows from the roads: want now.pace"),
+}
+
+
+@pytest.mark.parametrize("case", UNSEEN)
+def test_banks_used_where_they_are_not_made_or_over_are_refused_with_the_steps_that_are_right(
+    baseline: Scenario, panj: World, write: Write, case: str
 ) -> None:
-    shut = write(rule('now.banks.near[now.place("tem")] = 0.5', more=f'before = "{before}"'))
-    with pytest.raises(PanjError, match=r"now\.banks\.near, which is made by 'open' and used up to 'crossing'"):
-        begin(baseline, panj, shut).run(2)
+    """Whatever is written: who shuts a bank in the morning writes 0 where 0 stands."""
+    before, line, said = UNSEEN[case]
+    name = write(rule(f"now.banks.{line}", more=f'before = "{before}"'))
+    with pytest.raises(PanjError, match=rf"mine\.py:\d+: rule mine:Mine stops on 2021-05-01: .*{said}"):
+        begin(baseline, panj, name).run(2)
+
+
+def test_an_array_of_the_banks_by_another_name_is_told_as_well(baseline: Scenario, panj: World, write: Write) -> None:
+    late = "for array in (now.banks.near, now.banks.slip):\n    array[:] = 0.0"
+    with pytest.raises(PanjError, match=r"arrays\(world\).*; now\.banks\.near is made .*; now\.banks\.slip is"):
+        begin(baseline, panj, write(rule(late, more='before = "tally"'))).run(2)
+
+
+def test_each_array_of_the_banks_has_steps_in_which_what_is_written_is_read(write: Write) -> None:
+    """Found out from the code: the step that makes it, and the last that reads it."""
+    steps = [step.name for step in compiled_steps()[1:]]
+    made = {name: (span.made, steps[span.last]) for name, span in spans().items()}
+    assert set(made) == set(Banks._fields)
+    opened = {"near", "let", "far", "beyond", "river"}
+    assert {name for name, (maker, _) in made.items() if maker == "open"} == opened
+    assert {name for name, (_, last) in made.items() if last == "routes"} == {"beyond", "river", "stay"}
+    for name in opened:  # before the step after "open" a rule gets it, and may write it
+        assert seen(Banks(*(np.zeros(1) for _ in Banks._fields)), OPEN + 1)._asdict()[name].flags.writeable
+
+
+def test_a_bank_taken_where_it_would_be_put_back_the_same_day_is_refused(
+    baseline: Scenario, panj: World, write: Write
+) -> None:
+    """It follows the place behind it; where that falls too, or the post is said to be taken, it stays."""
+    take = 'now.state.front.held[now.place("tem")] = 1'
+    with pytest.raises(PanjError, match=r"held of the crossing 'tem', which 'follow' puts back.*post_taken"):
+        begin(baseline, panj, write(rule(take))).run(2)
+    post = 'now.state.crossing.post_taken[now.place("tem")] = now.day - 30'
+    row = panj.places.index["tem"]
+    for number, (step, before) in enumerate([(f"{post}\n{take}", "front"), (post, "front"), (take, "open")]):
+        name = write(rule(step, more=f'before = "{before}"'), f"mine{number}")
+        engine = begin(baseline, panj, name).run(2)
+        assert engine.state.front.held[row] == 1
 
 
 def test_what_is_no_rule_at_all_is_refused(write: Write, tmp_path: Path) -> None:
