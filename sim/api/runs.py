@@ -109,7 +109,7 @@ class Result(_Result):
         return against(reference, self, *dates)
 
     def report(self, path: str | Path = "report.html", *others: _Result) -> Path:
-        """Write the report to one HTML file, with other runs beside this one if they are given; return it."""
+        """Write the report to one file that ends in .html, with other runs beside this one if given; return it."""
         return write_report([self, *others], path)
 
     def export(self, to: str | Path, *, dates: Days = (), force: bool = False) -> Path:

@@ -63,6 +63,9 @@ def planned_command(run: Path, place: str, on: Sequence[str], options: Options) 
         For any mistake of the user, before anything is written.
     """
     csv = options.csv
+    if csv is not None and csv.suffix.lower() != ".csv":
+        got = f"got '{csv.suffix}'" if csv.suffix else "this one has none"
+        raise PanjError(f"--csv {csv}: want a name that ends in .csv, {got}; panj export writes other files")
     if csv is not None and os.path.lexists(csv):
         raise PanjError(THERE_ALREADY.format(csv))
     table, told = _table(find_run(run), on, options)

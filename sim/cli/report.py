@@ -8,11 +8,10 @@ from sim.api.runs import Result, load_run
 from sim.cli.alive import alive
 from sim.cli.apart import name_apart
 from sim.cli.plot import tell_notes
-from sim.pages.report import REPORT, write_report
+from sim.pages.report import REPORT, check_ending, write_report
 from sim.runs.json_files import read_json
 from sim.runs.kinds import MARK
 from sim.runs.stored import find_run
-from sim.scenario.errors import PanjError
 
 
 def report_command(*, runs: list[str], out: Path | None) -> Path:
@@ -32,8 +31,8 @@ def report_command(*, runs: list[str], out: Path | None) -> Path:
     results: list[Result] = [load_run(folder) for folder in folders]
     tell_notes(*results)
     name_apart(folders, results)
-    if out is not None and out.suffix.lower() not in (".html", ".htm"):
-        raise PanjError(f"{out}: a report is a page: want a name that ends in .html, got '{out.suffix}'")
+    if out is not None:
+        check_ending(out)
     made = [read_json(folder / MARK) for folder in folders]
     to = out or _place(folders, results)
     with alive(f"writing {to}"):

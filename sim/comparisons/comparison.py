@@ -250,6 +250,7 @@ class Comparison:
             "p_more": levels["p_more"],
             "variance": variance,
             "variance_reduction": ratio if np.isfinite(ratio) else None,
+            "alike": int((a == b).sum()),
         }
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 #: Quantiles over the replicates by their column: q05, q25, q50, q75, q95; of a difference with the mean.
 Levels = dict[str, float]
@@ -33,7 +33,10 @@ class Variance(TypedDict):
 
 
 class Measured(TypedDict):
-    """A main measure on the last day: of the reference, of a scenario, and of the pairs' differences."""
+    """A main measure on the last day: of the reference, of a scenario, and of the pairs' differences.
+
+    `alike` is in how many pairs both have the same number; files of older versions do not tell.
+    """
 
     measure: str
     place: str
@@ -45,6 +48,7 @@ class Measured(TypedDict):
     p_more: float
     variance: Variance
     variance_reduction: float | None
+    alike: NotRequired[int]
 
 
 class Summary(TypedDict):

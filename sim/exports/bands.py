@@ -19,6 +19,8 @@ LEVELS = (*LEVEL_NAMES, "mean")
 #: What the sums of a flow are called in names of columns.
 SUMMED = {"arrivals": "arrived"}
 DIGITS = 3
+#: A site is full, or not: a series that the table of a run has besides, of which only the mean tells.
+FULL = "full"
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,11 @@ class Bands:
         kept = np.isin(self.dates, dates)
         return Bands(self.dates[kept], self.keys, self.values[:, kept])
 
+    def beside(self, other: Bands) -> Bands:
+        """Return these and others of the same days."""
+        values = np.concatenate([self.values, other.values], axis=2)
+        return Bands(self.dates, [*self.keys, *other.keys], values)
+
     @property
     def flat(self) -> Floats:
         """The numbers row by row, series by series, each in order of its days: shape (6, rows)."""
@@ -92,3 +99,14 @@ def bands_of(result: Result, *, sums: Callable[[str], bool] = lambda place: True
     values[-1, :, len(names) :] = np.cumsum(result.counts[:, :, flows].mean(axis=0), axis=0)
     keys = [*names, *(Key(names[k].measure, names[k].place, names[k].kind, True) for k in flows)]
     return Bands(result.dates, keys, np.round(values, DIGITS))
+
+
+def full_bands(result: Result) -> Bands:
+    """Return the shares of runs in which a site is full on a day, and summed: has been by then; as means."""
+    full, sites = result.rooms.full, [result.world.places.ids[row] for row in result.rooms.rows]
+    values = np.full((len(LEVELS), len(result.dates), 2 * len(sites)), np.nan)
+    if sites:
+        found = np.concatenate([full, np.maximum.accumulate(full, axis=2)])
+        values[-1] = np.round(found.mean(axis=1), DIGITS).T
+    keys = [Key(FULL, site, "", summed) for summed in (False, True) for site in sites]
+    return Bands(result.dates, keys, values)

@@ -135,15 +135,24 @@ class Compared:
         levels = row["difference"]
         change = signed_span(levels["q05"], levels["q50"], levels["q95"])
         words = row["words"][0].upper() + row["words"][1:]
-        if change == "0":
+        if not self.differs(row):
             return f"{words} by {self.last}: no difference between {name} and {self.names[0]}"
+        if change == "0":
+            same = f"neither more nor fewer with {name} than with {self.names[0]}"
+            return f"{words} by {self.last}: {same}, in 90 % of the pairs of runs"
         return f"{words} by {self.last}: {change} with {name} against {self.names[0]}"
 
+    def differs(self, row: Measured) -> bool:
+        """Tell whether a measure is another on the last day in any pair; of few of them no quantile tells."""
+        if "alike" in row:
+            return row["alike"] < self.replicates
+        # an older version counted no pairs: whatever they leave a trace in, rounded to three digits
+        told = row["difference"].values(), (row["p_more"] - 0.5, row["variance"]["difference"])
+        return any(any(values) for values in told)
 
-def how_sure(row: Measured) -> int:
-    """Return by what the measures of a comparison are ordered: changed in most pairs, in some, in none."""
-    levels = row["difference"]
-    return 0 if levels["q50"] else 1 if any(levels.values()) else 2
+    def how_sure(self, row: Measured) -> int:
+        """Return by what the measures are ordered: changed in most pairs, in some, in none."""
+        return 0 if row["difference"]["q50"] else 1 if self.differs(row) else 2
 
 
 def of_comparison(comparison: Comparison) -> Compared:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.exports.compared import Compared, how_sure, unit_of
+from sim.exports.compared import Compared, unit_of
 from sim.exports.front import BANDS, LIMITS, sources
 from sim.exports.sheets import Book, Chart, Curve, Sheet, counts, days, numbers, texts
 from sim.exports.words import Titles, reading, who
@@ -25,7 +25,7 @@ MOST_CHARTS = 8
 
 def comparison_book(found: Compared) -> Book:
     """Return a comparison as a workbook."""
-    sheets = [_end(found), _curves(found), _differences(found), _events(found)]
+    sheets = [_end(found), *_asked(found), _curves(found), _differences(found), _events(found)]
     return Book(
         title=found.title,
         day=found.day,
@@ -48,8 +48,7 @@ def front(found: Compared) -> list[tuple[str, str]]:
         *(
             ("In short" if not k else "", f"{found.sentence(name, row)}.")
             for name, rows in summary["measures"].items()
-            for k, row in enumerate(rows)
-            if any(row["difference"].values())
+            for k, row in enumerate(filter(found.differs, rows))
         ),
         *(("Note", plain(note)) for note in (*summary["notes"], *found.notes)),
         ("No forecast", LIMITS),
@@ -79,6 +78,17 @@ def _end(found: Compared) -> Sheet:
             numbers("chance of more, ties half, 0 to 1", [row["p_more"] for _, row in rows]),
         ],
     )
+
+
+def _asked(found: Compared) -> list[Sheet]:
+    """Return the tables of what was asked besides, as of one place, one under the other."""
+    rows = [(one.title, *row) for one in found.asked for row in one.rows]
+    if not rows:
+        return []
+    heads = ["of", *(head or "what" for head in found.asked[0].header)]
+    about = " ".join(dict.fromkeys(one.note for one in found.asked))
+    columns = [texts(head, [row[k] for row in rows], 30) for k, head in enumerate(heads)]
+    return [Sheet("One place", about, columns)]
 
 
 def _curves(found: Compared) -> Sheet:
@@ -153,7 +163,8 @@ def _charts(found: Compared) -> list[Chart]:
     """Return a chart of each main measure in which the scenarios differ, all of them over each other."""
     colours = [LIGHT.reference, *(LIGHT.hue(HUES[k % len(HUES)]) for k in range(len(found.names) - 1))]
     made = []
-    order = {(r["measure"], r["place"], r["kind"]): how_sure(r) for r in found.summary["measures"][found.names[1]]}
+    rows = found.summary["measures"][found.names[1]]
+    order = {(row["measure"], row["place"], row["kind"]): found.how_sure(row) for row in rows}
     for key, words in sorted(found.words.items(), key=lambda item: order.get(item[0], 2)):
         curves = [
             Curve(name, colour, found.curves[name, key])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.exports.compared import Compared, Drawn, how_sure
+from sim.exports.compared import Compared, Drawn
 from sim.exports.comparison_book import PAIRS
 from sim.exports.front import LIMITS, sources
 from sim.exports.slides import Deck, Slide, Table
@@ -38,7 +38,7 @@ def _source(found: Compared) -> str:
 
 def _told(found: Compared, name: str) -> list[str]:
     """Return what a scenario changes, the main measures in their order; those that it changes most often first."""
-    return [f"{found.sentence(name, row)}." for row in sorted(found.summary["measures"][name], key=how_sure)]
+    return [f"{found.sentence(name, row)}." for row in sorted(found.summary["measures"][name], key=found.how_sure)]
 
 
 def _short(found: Compared) -> list[Slide]:
@@ -64,8 +64,8 @@ def _figures(found: Compared) -> list[Slide]:
 def _shown(found: Compared, drawn: Drawn) -> str:
     """Return the sentence that a figure shows: of the measure that it is about, if the scenario changes it."""
     name = drawn.scenario or found.names[1]
-    rows = sorted(found.summary["measures"][name], key=how_sure)
-    about = [row for row in rows if row["measure"] == drawn.measure and any(row["difference"].values())]
+    rows = sorted(found.summary["measures"][name], key=found.how_sure)
+    about = [row for row in rows if row["measure"] == drawn.measure and found.differs(row)]
     return found.sentence(name, (about or rows)[0])
 
 

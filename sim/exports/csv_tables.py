@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.exports.bands import LEVELS, Bands
+from sim.exports.bands import FULL, LEVELS, Bands, Key
 from sim.exports.hxl import hashtag, table
 from sim.exports.placed import Placed
 from sim.exports.sheets import Column, Sheet, counts, days, numbers, texts
@@ -67,13 +67,27 @@ def _columns(placed: Placed, scenario: str, bands: Bands) -> list[Column]:
         numbers("latitude", lat),
         numbers("longitude", lon),
         texts("measure", bands.rows(lambda key: key.measure)),
-        texts("what", bands.rows(lambda key: series_words(key.measure, key.kind))),
-        texts("kind", bands.rows(lambda key: who(key.measure, key.kind))),
-        texts("unit", bands.rows(lambda key: unit(key.measure, key.place, key.summed))),
-        texts("reading", bands.rows(lambda key: reading(key.measure, key.place, key.summed))),
+        texts("what", bands.rows(_what)),
+        texts("kind", bands.rows(lambda key: "" if key.measure == FULL else who(key.measure, key.kind))),
+        texts("unit", bands.rows(_unit)),
+        texts("reading", bands.rows(_reading)),
         texts("hashtag", bands.rows(lambda key: hashtag(key.measure, key.kind))),
         *(counts(level, row) for level, row in zip(LEVELS, flat, strict=True)),
     ]
+
+
+def _what(key: Key) -> str:
+    return "site that is full, 0 or 1 in each run" if key.measure == FULL else series_words(key.measure, key.kind)
+
+
+def _unit(key: Key) -> str:
+    return "share of runs" if key.measure == FULL else unit(key.measure, key.place, key.summed)
+
+
+def _reading(key: Key) -> str:
+    if key.measure == FULL and key.summed:
+        return "on the day or before"
+    return reading(key.measure, key.place, key.summed)
 
 
 def _together(parts: list[Column]) -> Column:

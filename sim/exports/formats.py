@@ -107,5 +107,7 @@ def check_dates(made: Format, dates: Sequence[str | dt.date] | str | dt.date) ->
     given = [dates] if isinstance(dates, str | dt.date) else list(dates)
     if given and made.ending not in DATED:
         other = "panj answer RUN --on DAY --csv FILE has the planner's table of any day"
-        raise PanjError(f"--date goes with {', '.join(DATED)} and not with {made.ending}; {other}")
+        raise PanjError(
+            f"days (--date, in Python dates) go with {', '.join(DATED)} and not with {made.ending}; {other}"
+        )
     return sorted({as_day("date", day) for day in given})

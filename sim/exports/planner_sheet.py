@@ -1,17 +1,25 @@
-"""The planner's table as a sheet: everybody, soldiers and civilians at hosts, crossings and sites on some dates."""
+"""The planner's table as a sheet: who is at hosts, crossings and sites on some dates, and which sites are full."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from sim.exports.sheets import Days, Sheet, counts, days, numbers, texts
+from sim.exports.sheets import Column, Days, Sheet, counts, days, numbers, texts
 from sim.exports.words import WHO
 from sim.figures.data import plain
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.results import Result
 from sim.study.planner.household import household
-from sim.study.planner.rows import CIVILIAN, MEASURES
+from sim.study.planner.rows import CIVILIAN, MEASURES, SITE
+from sim.study.planner.table import Fullness, fullness
 from sim.study.planner.values import Values, quantiles
+from sim.words.numbers import percent
+from sim.words.wording import FULL
+
+#: What the rows of sites that are full tell.
+FULL_SITE = "site that is full"
 
 
 def planner_sheet(result: Result) -> Sheet:
@@ -27,24 +35,46 @@ def planner_sheet(result: Result) -> Sheet:
         float(size.of(median)) if key.kind == CIVILIAN else np.nan
         for key, median in zip(keys, each[2].tolist(), strict=True)
     ]
+    full = _full(result, rows)
+    none = [np.nan] * len(full)
     return Sheet(
         "Planner's table",
         "For the branch date, the first of each month and the last day: the world, each host, its crossings, sites and "
         "exits; everybody is soldiers and civilians together, summed in every replicate. Households: the median of "
-        f"civilians over {size.size:g} people ({size.source}), rounded up.",
+        f"civilians over {size.size:g} people ({size.source}), rounded up. At the end each site that is full by then "
+        f"in some run: {percent(FULL)} of its places taken.",
         [
-            days("date", np.tile(dates, len(found))),
-            texts("type", [key.what for key in keys], 10),
-            texts("place", [key.place for key in keys], 18),
-            texts("name", [plain(key.name) for key in keys], 30),
-            texts("host", [key.host for key in keys], 8),
-            texts("what", [MEASURES[key.measure] for key in keys], 46),
-            texts("kind", [WHO[key.kind] for key in keys], 11),
-            *(counts(f"{level}, people", row) for level, row in zip(LEVEL_NAMES, each, strict=True)),
-            numbers("above nought, share of runs", np.round(some, 3), 14),
-            counts("households, q50", homes, 14),
+            days("date", [*np.tile(dates, len(found)), *(site.date for site in full)]),
+            texts("type", [*(key.what for key in keys), *(SITE for _ in full)], 10),
+            texts("place", [*(key.place for key in keys), *(site.place for site in full)], 18),
+            texts("name", [plain(one.name) for one in (*keys, *full)], 30),
+            texts("host", [one.host for one in (*keys, *full)], 8),
+            texts("what", [*(MEASURES[key.measure] for key in keys), *(FULL_SITE for _ in full)], 46),
+            texts("kind", [*(WHO[key.kind] for key in keys), *("" for _ in full)], 11),
+            *(counts(f"{level}, people", [*row, *none]) for level, row in zip(LEVEL_NAMES, each, strict=True)),
+            numbers("above nought, share of runs", [*np.round(some, 3), *none], 14),
+            counts("households, q50", [*homes, *none], 14),
+            *_full_columns(full, len(keys)),
         ],
     )
+
+
+def _full(result: Result, rows: list[int]) -> list[Fullness]:
+    """Return of each site that is full by then in some run how often and since when, site by site."""
+    found = [site for row in rows for site in fullness(result, result.rooms, row) if site.by.value]
+    order = {site: k for k, site in enumerate(result.world.places.ids)}
+    return sorted(found, key=lambda site: order[site.place])
+
+
+def _full_columns(full: Sequence[Fullness], before: int) -> list[Column]:
+    """Return the columns that only sites have that are full; what stands above their rows has none of it."""
+    none = [np.nan] * before
+    return [
+        numbers("full by then, share of runs", [*none, *(round(site.by.value, 3) for site in full)], 14),
+        numbers("full on the day, share of runs", [*none, *(round(site.on, 3) for site in full)], 14),
+        days("full in 5 % of runs by", [*([None] * before), *(site.early for site in full)]),
+        days("full in half of runs by", [*([None] * before), *(site.half for site in full)]),
+    ]
 
 
 def days_of(result: Result) -> list[int]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.exports import comparison_book, front, sweep_book
-from sim.exports.bands import LEVELS, Bands, Key, bands_of
+from sim.exports.bands import LEVELS, Bands, Key, bands_of, full_bands
 from sim.exports.books import What, seen
 from sim.exports.compared import Compared
 from sim.exports.counted import Counted, counted_table
@@ -32,7 +32,10 @@ def table_of(what: What, days: Sequence[dt.date]) -> bytes:
     if isinstance(what, Counted):
         return counted_table(what)
     found = seen(what)
-    return hxl_table(found.world, _bands(found, days))
+    bands = _bands(found, days)
+    if isinstance(found, Result):
+        bands = {"": bands[""].beside(_on(full_bands(found), days, found))}
+    return hxl_table(found.world, bands)
 
 
 def layers_file(what: What, ending: str, days: Sequence[dt.date]) -> bytes:

@@ -138,6 +138,7 @@ def test_no_digit_is_cut_where_there_are_80_columns(
         (("baseline", "--on", "2021-07-01", "--by", "2021-07-02"), "give one of them"),
         (("baseline", "arrivals"), "'arrivals' where? panj answer baseline arrivals PLACE"),
         (("baseline", "khorog", "full"), "the measure comes first, then the place: panj answer baseline full khorog"),
+        (("baseline", "--csv", "table.xlsx"), "--csv table.xlsx: want a name that ends in .csv, got '.xlsx'"),
         (("baseline", "--csv", "nowhere/table.csv"), "cannot write to nowhere/table.csv: No such file or directory"),
         (("baseline", "displaced"), "the measure is internally_displaced: panj answer baseline internally_displaced"),
         (("baseline", "khorogg"), "'khorogg' is no crossing, site or host"),

@@ -42,9 +42,9 @@ def test_the_second_row_has_hashtags(file: Path) -> None:
 
 def test_every_number_is_that_of_the_run_from_the_branch_date_on(file: Path, mine: Result) -> None:
     _, frame = read(file)
-    frame = frame[frame["reading"] != "sum since the first day"]
+    frame = frame[(frame["reading"] != "sum since the first day") & (frame["measure"] != "full")]
     found = {
-        (row.date, row.measure, row.place, row.kind): [getattr(row, name) for name in LEVEL_NAMES]
+        (row.date, row.measure, row.place, row.kind): [float(getattr(row, name)) for name in LEVEL_NAMES]
         for row in frame.itertuples()
     }
     told = band_table(mine).to_pylist()
@@ -53,6 +53,20 @@ def test_every_number_is_that_of_the_run_from_the_branch_date_on(file: Path, min
         for r in told
         if str(r["date"]) >= "2021-06-06"
     }
+
+
+def test_sites_that_are_full_are_there_as_shares_of_runs(file: Path, mine: Result) -> None:
+    _, frame = read(file)
+    frame = frame[frame["measure"] == "full"]
+    found = {(row.date, row.place, row.reading): float(row.mean) for row in frame.itertuples()}
+    table = mine.table(*sorted(set(frame["date"]))).frame
+    for row in table[table["measure"] == "full"].itertuples():
+        assert found.pop((str(row.date), row.place, "at the end of the day")) == row.some
+        assert found.pop((str(row.date), row.place, "on the day or before")) == row.by
+    assert not found
+    assert set(frame["unit"]) == {"share of runs"}
+    assert set(frame["kind"]) == set(frame["q50"]) == {""}
+    assert frame["mean"].astype(float).max() > 0, "no site is full in any run"
 
 
 def test_places_have_their_codes_and_positions(file: Path) -> None:

@@ -157,3 +157,26 @@ def test_households_are_of_civilians(book: Any) -> None:
     homes = next(name for name in table[0] if name.startswith("household"))
     assert {row["kind"] for row in table if row[homes] is not None} == {"civilian"}
     assert {row["kind"] for row in table} > {"civilian"}
+
+
+def test_sites_that_are_full_stand_in_the_planners_table_by_date(book: Any, mine: Result) -> None:
+    """The chance by then, full on the day, and by when in 5 % and in half of the runs, as `result.table` has them."""
+    dates = ("2021-06-06", "2021-06-20")  # the branch date, and the last day
+    table = mine.table(*dates).frame
+    wanted = {
+        (row.date, row.place): [row.by, row.some, row.full_in_5, row.full_in_half]
+        for row in table[table["measure"] == "full"].itertuples()
+        if row.by
+    }
+    assert wanted, "no site is full in any run"
+    heads = ("full by then, share of runs", "full on the day, share of runs")
+    last = ("full in 5 % of runs by", "full in half of runs by")
+    found = {
+        (row["date"].date(), row["place"]): [
+            *(row[name] for name in heads),
+            *(row[name] and row[name].date() for name in last),
+        ]
+        for row in rows(book["Planner's table"])
+        if row["what"] == "site that is full"
+    }
+    assert found == wanted

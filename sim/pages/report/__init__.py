@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError
 from sim.scenario.temporary import write_whole
 
@@ -20,6 +21,8 @@ __all__ = ["REPORT", "report_text", "write_report"]
 
 #: Name of the report in the folder of a run.
 REPORT = "report.html"
+#: How the name of a page ends.
+ENDINGS = (".html", ".htm")
 
 
 def report_text(
@@ -93,12 +96,29 @@ def write_report(
     Raises
     ------
     PanjError
-        As :func:`report_text`, and if the file cannot be written.
+        As :func:`report_text`, if the name of the file is none of a page, and if it cannot be written.
     """
-    text, path = report_text(results, made, maps), Path(path)
+    path = check_ending(path)
+    text = report_text(results, made, maps)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text.encode())
     except OSError as error:
         raise PanjError(f"cannot write to {path}: {error.strerror or error}") from error
+    return path
+
+
+def check_ending(path: str | Path) -> Path:
+    """Return the file that a report is to be written to.
+
+    Raises
+    ------
+    PanjError
+        If its name does not end as that of a page: a browser would show the text of it, or nothing.
+    """
+    check_path("path", path, "the file of the report")
+    path = Path(path)
+    if path.suffix.lower() not in ENDINGS:
+        got = f"got '{path.suffix}'" if path.suffix else "this one has none"
+        raise PanjError(f"{path}: a report is a page: want a name that ends in .html, {got}")
     return path

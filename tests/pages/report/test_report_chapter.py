@@ -230,6 +230,14 @@ def test_a_report_is_written_whole_or_not_at_all(small: Result, tmp_path: Path) 
         write_report([small], tmp_path / "file" / "report.html")
 
 
+def test_a_report_is_written_to_nothing_that_is_no_page(small: Result, tmp_path: Path) -> None:
+    """A page in x.txt would be shown as its text."""
+    for name, told in (("x.txt", "got '.txt'"), ("x.pdf", "got '.pdf'"), ("x", "this one has none")):
+        with pytest.raises(PanjError, match=f"a report is a page: want a name that ends in .html, {told}"):
+            write_report([small], tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
 def test_no_run_is_no_report() -> None:
     with pytest.raises(PanjError, match="at least one run"):
         report_text([])

@@ -1,0 +1,62 @@
+"""What exports say of a comparison in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim import Comparison
+from sim.comparisons.shapes import Measured
+from sim.exports.compared import Compared, of_comparison
+from sim.exports.comparison_book import comparison_book, front
+from sim.exports.comparison_deck import comparison_deck
+
+MANY = 100
+NAME = "dispersed", "world", "military"
+
+
+def of_pairs(both: Comparison, lead: int) -> tuple[Compared, Measured]:
+    """Return a hundred pairs, alike but for the soldiers dispersed in one of them, and what is said of these."""
+    times = MANY // len(both.replicates)
+    same = np.concatenate([both.records[0]] * times)
+    other = same[:, both.first(1) :].copy()
+    other[0, -1, both.series.index(*NAME)] += lead
+    found = of_comparison(replace(both, replicates=tuple(range(MANY)), records=[same, other]))
+    (row,) = (r for r in found.summary["measures"]["shut"] if (r["measure"], r["place"], r["kind"]) == NAME)
+    return found, row
+
+
+def test_no_difference_is_said_only_where_every_pair_is_alike(both: Comparison) -> None:
+    """Of few pairs that differ no quantile tells, and of two that cancel out no mean."""
+    found, row = of_pairs(both, 0)
+    assert row["alike"] == MANY
+    assert found.sentence("shut", row).endswith("no difference between shut and mine")
+    found, row = of_pairs(both, -1)
+    assert (row["alike"], row["difference"]["q05"], row["difference"]["q95"]) == (MANY - 1, 0, 0)
+    told = (
+        "Soldiers dispersed by 20 June: neither more nor fewer with shut than with mine, in 90 % of the pairs of runs"
+    )
+    assert found.sentence("shut", row) == told
+    assert ("In short", f"{told}.") in front(found)
+    lines = [line for slide in comparison_deck(found).slides for line in slide.lines]
+    assert lines[0] == f"• {told}.", "what differs in one pair stands before what differs in none"
+
+
+def test_a_folder_of_an_older_version_tells_it_by_what_differs_leaves(both: Comparison) -> None:
+    for lead, differs in ((0, False), (-1, True)):
+        found, row = of_pairs(both, lead)
+        del row["alike"]
+        assert found.differs(row) is differs
+
+
+def test_the_place_that_was_asked_of_is_a_sheet(both: Comparison) -> None:
+    from sim.exports.compared import Asked
+
+    found = replace(
+        of_comparison(both),
+        asked=[Asked("Camp on 20 June", ("", "mine", "shut"), [("Full by then", "100 %", "60 %")], "Medians.")],
+    )
+    (sheet,) = (sheet for sheet in comparison_book(found).sheets if sheet.name == "One place")
+    assert [column.name for column in sheet.columns] == ["of", "what", "mine", "shut"]
+    assert [column.values[0] for column in sheet.columns] == ["Camp on 20 June", "Full by then", "100 %", "60 %"]
