@@ -17,6 +17,7 @@ from sim.model.draws import design
 from sim.model.own import Given, rules_of
 from sim.runs.compiling import compile_first
 from sim.runs.executors import Progress, run_tasks
+from sim.runs.repeat import check_repeats
 from sim.runs.run import Options, check_named, resolved, settle
 from sim.runs.stored import is_result
 from sim.runs.tasks import Plan, Task
@@ -85,9 +86,15 @@ def compare(
     shelves = Shelves(job)
     # replicate by replicate, so that a run that is stopped has whole pairs
     wanted = [Task(name, r, r) for r in range(shelves.replicates) for name in job.plans]
-    compile_first(next(iter(job.plans.values())), jobs)
+    _begin(next(iter(job.plans.values())), jobs)
     ended = run_tasks(job, wanted, shelves.take, jobs=jobs, progress=progress)
     return shelves.comparison(ended, notes)
+
+
+def _begin(reference: Plan, jobs: int | None) -> None:
+    """Do what has to be done before the first run."""
+    compile_first(reference, jobs)
+    check_repeats(reference)
 
 
 def _check_call(

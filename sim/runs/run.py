@@ -19,6 +19,7 @@ from sim.runs.executors import Progress, run_tasks
 from sim.runs.hosts import host_of
 from sim.runs.parts import LEAST_TWINS, MOST_TWINS, PARTS, sound, total_effect, twin_plans, twin_tasks
 from sim.runs.read import read_scenario
+from sim.runs.repeat import check_repeats
 from sim.runs.results import Result
 from sim.runs.shapes import Parts
 from sim.runs.summary import covers_document, document_counts, document_total, of_document
@@ -256,6 +257,7 @@ def run_scenario(
         tasks += [Task(BLIND, r, r) for r in range(len(plans[BLIND].quantiles))]
     collected = Collected(plans, watch.first)
     compile_first(main, options.jobs, watch.compiling)
+    check_repeats(main)
     ended = run_tasks(Runs(plans), tasks, collected.take, jobs=options.jobs, progress=watch.runs)
     if not collected.main.finished:
         raise ended.error()

@@ -14,6 +14,8 @@ from sim.runs.dask import LOCAL, check_address
 from sim.runs.elsewhere import run_elsewhere
 from sim.runs.executors import default_jobs, run_tasks
 from sim.runs.folders import locked, told, write_whole
+from sim.runs.repeat import check_repeats
+from sim.runs.tasks import Plan
 from sim.scenario.arguments import check_jobs, check_names, check_path, check_switches, check_whole, shown
 from sim.scenario.calls import told_by_name
 from sim.scenario.errors import PanjError
@@ -30,6 +32,7 @@ from sim.sweeps.shapes import Identity, Manifest
 from sim.sweeps.store import Store
 from sim.sweeps.work import Chunks, Finished
 from sim.words.wording import few
+from sim.world.world import World
 
 
 @dataclass(frozen=True)
@@ -329,6 +332,14 @@ def _tell(found: Estimate, plan: SweepPlan, watch: Watch) -> None:
         watch.warn(f"only {size_text(found.free)} are free there")
 
 
+def _check_repeats(plan: SweepPlan) -> None:
+    """Refuse rules of the user's own under which the first base scenario's first replicate differs from itself."""
+    base, world = plan.sweep.bases[0], plan.worlds[0]
+    if isinstance(world, World):
+        row = {name: float(value) for name, value in zip(plan.names, plan.quantiles[0], strict=True)}
+        check_repeats(Plan(base, world, plan.sweep.seed, (row,)))
+
+
 def _run(kept: Store, found: dict[int, Found], todo: Sequence[int], options: Options, watch: Watch) -> State:
     """Run chunks and put each into the folder as it comes."""
     plan = kept.plan
@@ -337,6 +348,8 @@ def _run(kept: Store, found: dict[int, Found], todo: Sequence[int], options: Opt
     failed = sum(part.failed for part in found.values()) - sum(part.failed for part in again)
     state = State(plan.runs, done, failed)
     watch.progress(state.done, state.runs, state.failed)
+    if todo:
+        _check_repeats(plan)
 
     def take(finished: Finished) -> None:
         nonlocal state

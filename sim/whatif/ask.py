@@ -8,6 +8,7 @@ from pathlib import Path
 from sim.comparisons.comparison import Comparison
 from sim.model.draws import design
 from sim.model.own import Given, rules_of
+from sim.runs.repeat import check_repeats
 from sim.runs.run import check_named, resolved
 from sim.runs.tasks import Plan
 from sim.scenario.arguments import check_whole, shown
@@ -79,6 +80,7 @@ def what_if(
             raise PanjError(f"change {number}, {refused.field}: {refused}") from None
     rows = tuple(design(scenario, world, scenario.seed, scenario.replicates))
     plan = Plan(scenario, world, scenario.seed, rows)
+    check_repeats(plan)
     called = NAME if scenario.name != NAME else f"{NAME}-changed"
     return comparison(all_pairs(Question(plan, named(called, ground, made), most=most)))
 

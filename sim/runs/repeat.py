@@ -1,0 +1,50 @@
+"""Repeat: whether rules of the user's own give the same numbers when the same replicate is run again.
+
+All else of the model draws by a counter, so a replicate is the same wherever it runs. A rule that reads a clock, the
+environment or the order of a set is not: every result with it would be another one, and two scenarios would differ by
+it and not by what is compared. One replicate is run twice before the others; a rule that differs seldom may pass.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.draws import realise
+from sim.model.engine import Engine
+from sim.runs.tasks import Plan
+from sim.scenario.errors import PanjError
+from sim.world.world import Floats
+
+
+def check_repeats(plan: Plan) -> None:
+    """Refuse rules of the user's own under which the first replicate differs from itself.
+
+    Parameters
+    ----------
+    plan : Plan
+        Without rules of the user's own nothing is done.
+
+    Raises
+    ------
+    PanjError
+    """
+    if not plan.scenario.own or not plan.quantiles:
+        return
+    try:
+        first, again = _block(plan), _block(plan)
+    except PanjError:
+        return  # told of where it is run, with its replicate
+    differs = np.flatnonzero(~np.isclose(first, again, rtol=0, atol=0, equal_nan=True).all(axis=1))
+    if len(differs):
+        day = np.datetime64(plan.scenario.start, "D") + differs[0]
+        rules = " or ".join(f"the rule {rule.name} ({rule.path})" for rule in plan.scenario.own)
+        raise PanjError(
+            f"replicate 0 run twice gives other numbers from {day} on, which {rules} makes: a rule may read no clock, "
+            "no environment and no order of a set; luck comes from now.uniform"
+        )
+
+
+def _block(plan: Plan) -> Floats:
+    """Return all that the first replicate records."""
+    draw = realise(plan.scenario, plan.world, plan.quantiles[0])
+    return np.array(Engine(plan.scenario, plan.world, draw, plan.seed, 0).run().block)
