@@ -9,7 +9,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 
-from sim.model.own_files import LUCK, root_of
+from sim.model.own_files import INSTEAD, LUCK, root_of
 from sim.model.own_plan import step_of
 from sim.model.own_said import stops
 from sim.model.parameters import REGISTRY
@@ -188,9 +188,8 @@ def _check(rule: type[Rule], path: str) -> None:
         raise PanjError(f"rule {path}: {wrong}")
     if rule.dice is not None:
         file, line, what = rule.dice
-        raise Problems(
-            [Problem(f"rule {path}: {what} gives other numbers in each run and process: {LUCK}", shown(file), line)]
-        )
+        told = f"rule {path}: {what} gives other numbers in each run and process: {INSTEAD.get(what, LUCK)}"
+        raise Problems([Problem(told, shown(file), line)])
 
 
 def _wrong(rule: type[Rule]) -> str:

@@ -18,8 +18,11 @@ from types import ModuleType
 INSTALLED = ("site-packages", "dist-packages")
 OURS = __name__.partition(".")[0]
 #: Modules and functions whose numbers are others in every run.
-OTHER_LUCK = ("random.", "secrets.", "numpy.random.", "os.urandom.")
+OTHER_LUCK = ("random.", "secrets.", "numpy.random.", "os.urandom.", "uuid.uuid1.", "uuid.uuid4.")
 LUCK = "want now.uniform, whose numbers are the same for the same run and day"
+HASH, SET = "hash()", "the order of a set"
+#: What to write instead of what is no luck, and yet another in every process.
+INSTEAD = {HASH: "of text it is another number in every process; want a table", SET: "want sorted(…) around it"}
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def digest(found: Iterable[Mapping[str, Text]]) -> str:
 
 
 def dice(found: Mapping[str, Text]) -> tuple[Path, int, str] | None:
-    """Return where files of a rule draw random numbers of another generator: file, line and what; None for nowhere."""
+    """Return where files of a rule name what is other in every run: file, line and what; None for nowhere."""
     for text in found.values():
         for line, what in _dice(text.tree()):
             return text.file, line, what
@@ -118,6 +121,16 @@ def _dice(tree: ast.Module) -> Iterator[tuple[int, str]]:
             of = node.value.id if isinstance(node.value, ast.Name) else ""
             if of in numpy:
                 yield node.lineno, f"{of}.random"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "hash":
+            yield node.lineno, HASH
+        elif isinstance(node, ast.For | ast.comprehension) and _is_set(node.iter):
+            yield node.iter.lineno, SET
+
+
+def _is_set(node: ast.expr) -> bool:
+    """Return whether it is a set, as far as can be read where it stands."""
+    made = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("set", "frozenset")
+    return made or isinstance(node, ast.Set | ast.SetComp)
 
 
 def _is_main(node: ast.stmt) -> bool:

@@ -321,6 +321,9 @@ WRONG: dict[str, tuple[str, str]] = {
     "luck of NumPy": (rule("np.random.random()"), r"mine\.py:\d+: .*np\.random gives other numbers .*now\.uniform"),
     "luck of Python": (f"import random\n{rule()}", r"mine\.py:1: .*random gives other numbers"),
     "luck of another name": (f"from numpy.random import default_rng\n{rule()}", r"mine\.py:1: .*numpy\.random"),
+    "a hash of text": (rule("if hash(str(now.date)) % 2:\n    pass"), r"mine\.py:\d+: .*hash\(\) gives .*want a table"),
+    "the order of a set": (rule("for x in {'a', 'b'}:\n    pass"), r"mine\.py:\d+: .*order of a set .*want sorted"),
+    "that of one made": (rule("y = [x for x in set('ab')]"), r"mine\.py:\d+: .*order of a set .*want sorted"),
     "slots": (rule(more="__slots__ = ('days',)"), "it has __slots__"),
     "a default out of its range": (
         rule().replace("parameter(1.0", "parameter(5.0"),
