@@ -110,7 +110,7 @@ def in_effect(found: Assimilated) -> str:
     """Return how many replicates there are, and what they are worth."""
     all_, first = found.population.size, found.population.batches[0]
     more = f", {all_ - first} of them new draws" if all_ > first else ""
-    return f"{counted(all_, 'replicate')}{more}, worth {found.ess:.1f} after all counts."
+    return f"{counted(all_, 'replicate')}{more}, worth {found.worth} after all counts."
 
 
 def step_table(found: Assimilated) -> Table:
@@ -129,24 +129,24 @@ def last_day_table(found: Assimilated) -> Table:
     """Return what the counts make of the last day: of the world, of the hosts, and of what was counted."""
     scenario, world = found.population.scenario, found.population.world
     day = scenario.days() - 1
-    keys = main_series(found)
-    left = len(keys) - MOST_ROWS
-    caption = f"{LAST_DAY_CAPTION} {counted(left, 'more series')} in bands.csv." if left > 0 else LAST_DAY_CAPTION
+    main = main_series(found)
+    others = [key for key in dict.fromkeys(step.count.key for step in found.steps) if key not in main]
+    left = len(others) - MOST_COUNTED
+    caption = f"{LAST_DAY_CAPTION} {left:,} more series in bands.csv." if left > 0 else LAST_DAY_CAPTION
     out = plain_table(f"On {scenario.until}, the last day", "series", "prior", "posterior", caption=caption)
-    for key in keys[:MOST_ROWS]:
+    for key in (*main, *others[:MOST_COUNTED]):
         out.add_row(series_title(*key, world), *_before_and_after(found, key, day, " "))
     return out
 
 
 def main_series(found: Assimilated) -> list[Key]:
-    """Return the series of the last day's table: of the world, civilians that came to hosts (if any), and counted."""
+    """Return what the last day's table has whether counted or not: series of the world, and what came to hosts."""
     population = found.population
     last = population.scenario.days() - 1
     hosts = set(population.world.hosts.ids)
     out = [key for key in population.keys if key[1] == "world" and key[0] in MAIN and key[2] in ("civilian", "")]
     came = [key for key in population.keys if key[0] == "arrivals" and key[1] in hosts and key[2] == "civilian"]
-    out += [key for key in came if population.values(key)[:, last].any()]
-    return list(dict.fromkeys((*out, *(step.count.key for step in found.steps))))
+    return [*out, *(key for key in came if population.values(key)[:, last].any())]
 
 
 def _before_and_after(found: Assimilated, key: Key, day: int, between_them: str = "\n") -> tuple[str, ...]:
@@ -159,9 +159,9 @@ def _before_and_after(found: Assimilated, key: Key, day: int, between_them: str 
     return tuple(cells)
 
 
-#: Measures of the whole world in the table of the last day, and its rows at most.
+#: Measures of the whole world in the table of the last day, and how many counted series it has at most.
 MAIN = ("internally_displaced", "districts_insurgent", "capitals_insurgent")
-MOST_ROWS = 16
+MOST_COUNTED = 20
 LAST_DAY_CAPTION = "Median and 90 % band, the posterior after all counts; arrivals since the first day."
 CAPTION = (
     "Prior and posterior of the day of the count, the posterior after all counts; of what is 0 or 1 the probability. "

@@ -12,7 +12,6 @@ from sim.validation.assimilate.assimilated import Assimilated
 from sim.validation.assimilate.counts import is_sum
 from sim.validation.assimilate.saved import both
 from sim.validation.lodged import Key
-from sim.words.numbers import exact
 from sim.words.wording import counted
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def assimilation_picture(found: Assimilated) -> AssimilationPicture:
         title=population.scenario.title,
         told=f"{sums}Scales differ.{more}",
         series=[_series(found, key) for key in keys[:MOST_PANELS]],
-        source=f"Panj, {population.scenario.name}, {size} worth {exact(found.ess)}. Counts: {found.table.name}",
+        source=f"Panj, {population.scenario.name}, {size} worth {found.worth}. Counts: {found.table.name}",
     )
 
 

@@ -24,9 +24,9 @@ from sim.validation.assimilate.counts import Count, falling, read_counts, used_t
 from sim.validation.assimilate.more import Population
 from sim.validation.assimilate.moved import MIDDLE, Input, inputs
 from sim.validation.assimilate.settings import ModelError
-from sim.validation.assimilate.surprise import SURPRISING, Surprise, surprises
+from sim.validation.assimilate.surprise import SURPRISING, Surprise, none_near, surprises
 from sim.validation.assimilate.weigh import effective, log_likelihoods, weights_of
-from sim.words.numbers import figures
+from sim.words.numbers import decimals, figures
 from sim.words.wording import counted, few
 from sim.world.world import Floats, World
 
@@ -96,6 +96,11 @@ class Assimilated:
     def ess(self) -> float:
         """Effective sample size of the posterior."""
         return self.steps[-1].ess
+
+    @property
+    def worth(self) -> str:
+        """The effective sample size as it is written everywhere: a handful is told apart by its tenths."""
+        return decimals(self.ess, 1)
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
@@ -207,12 +212,11 @@ def _notes(found: Assimilated) -> Iterator[str]:
     for text in (*used_twice(counts, population.scenario, population.world), *falling(counts)):
         yield f"{found.table}: {text}"
     replicates = counted(population.size, "replicate")
-    for step in found.steps:
+    for step, has in zip(found.steps, population.modelled().T, strict=True):
         count, surprise = step.count, step.surprise
         said = f"{count} is {figures(count.value)}"
         if surprise.beyond:
-            has = f"{figures(surprise.least)} to {figures(surprise.most)}"
-            yield f"{said}, but {replicates} have {has}: none is near, and weighting cannot make one"
+            yield none_near(count, has, replicates, ", and weighting cannot make one", "; more of them (--most) may be")
         elif surprise.prior_tail < SURPRISING:
             yield f"{said}: a surprise to the prior (tail {surprise.prior_tail:.1g})"
         elif surprise.tail_before < SURPRISING:
@@ -223,7 +227,7 @@ def _notes(found: Assimilated) -> Iterator[str]:
             f"{found.enough} were wanted, but no more than {found.most:,} may be run (short from {short[0]} on)"
         )
     if words:
-        yield f"{replicates} are worth {found.ess:.1f} after all counts: {'; '.join(words)}"
+        yield f"{replicates} are worth {found.worth} after all counts: {'; '.join(words)}"
     yield _moved(found.inputs)
 
 

@@ -23,6 +23,7 @@ from scipy.special import ndtr
 from sim.validation.assimilate.counts import Count
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.weigh import error_of, expected, weights_of
+from sim.words.numbers import figures
 from sim.world.world import Floats
 
 #: A tail below it is told.
@@ -92,6 +93,27 @@ def surprises(counts: Sequence[Count], modelled: Floats, logs: Floats, error: Mo
             before = float(weights @ ndtr((apart - mean) / sd))
         out.append(Surprise(prior, before, float(has.min()), float(has.max()), beyond))
     return tuple(out)
+
+
+def none_near(count: Count, has: Floats, who: str, outside: str, inside: str) -> str:
+    """Return what to say of a count that no replicate comes near.
+
+    Parameters
+    ----------
+    count : Count
+    has : float, shape (replicates,)
+        What the replicates have.
+    who : str
+        The replicates, with their number: what is said rests on it.
+    outside, inside : str
+        What follows where the count is outside all that they have, and where some have less and some more: then it may
+        be that they are few, and nothing is shown of what could be.
+    """
+    least, most = float(has.min()), float(has.max())
+    follows = inside if least <= count.value <= most else outside
+    return (
+        f"{count} is {figures(count.value)}, but {who} have {figures(least)} to {figures(most)}: none is near{follows}"
+    )
 
 
 def _either(count: Count, has: Floats, error: ModelError) -> Floats:

@@ -23,7 +23,7 @@ from sim.scenario.resolved import Scenario
 from sim.scenario.write import to_yaml
 from sim.validation.assimilate.counts import Count, falling, read_counts, used_twice
 from sim.validation.assimilate.settings import ModelError
-from sim.validation.assimilate.surprise import SURPRISING, Surprise, surprises
+from sim.validation.assimilate.surprise import SURPRISING, Surprise, none_near, surprises
 from sim.validation.assimilate.weigh import error_of, log_likelihoods
 from sim.validation.calibrate.checkpoint import Checkpoints
 from sim.validation.calibrate.chosen import by_counts, check_parameters
@@ -39,6 +39,8 @@ from sim.world.world import Floats, World
 WHOLE = "all"
 #: Different replicates below which a posterior is a handful of runs.
 FEW = 30
+#: Different replicates from which on a count outside all of them is the model's fault, and not that of their number.
+MANY = 100
 
 
 @dataclass(frozen=True)
@@ -296,18 +298,24 @@ def _notes(found: Calibrated) -> Iterator[str]:
     plan = found.plan
     for text in (*used_twice(plan.counts, plan.scenario, plan.world), *falling(plan.counts)):
         yield f"{plan.table}: {text}"
+    different = found.posterior.different
+    replicates = counted(
+        different, "replicate" if different == len(found.posterior.modelled) else "different replicate"
+    )
+    outside = (
+        ", and no parameter makes one" if different >= MANY else "; so few cannot tell whether a parameter makes one"
+    )
     for count, has, far, surprise in zip(
         plan.counts, found.posterior.modelled.T, found.far, found.surprises, strict=True
     ):
         said = f"{count} is {figures(count.value)}"
         if far:
-            reach = f"{figures(float(has.min()))} to {figures(float(has.max()))}"
-            yield f"{said}, but replicates of the posterior have {reach}: none is near, and no parameter makes one"
+            yield none_near(count, has, f"{replicates} of the posterior", outside, "; more of them (-n) may be")
         elif surprise.prior_tail < SURPRISING:
             yield f"{said}: a surprise to the prior (tail {surprise.prior_tail:.1g})"
-    if found.posterior.different < FEW:
+    if different < FEW:
         yield (
-            f"the posterior has {counted(found.posterior.different, 'different replicate')}: "
+            f"the posterior has {counted(different, 'different replicate')}: "
             "a handful of runs, whose spread says little"
         )
     last = found.posterior.steps[-1]

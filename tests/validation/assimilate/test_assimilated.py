@@ -12,11 +12,14 @@ import pytest
 
 import sim
 from sim import Assimilation, assimilate
+from sim.cli.assimilate import in_effect, last_day_table, main_series
 from sim.model.random import MAX_SEED
 from sim.pictures.assimilation import assimilation_picture
 from sim.scenario.errors import PanjError
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.weigh import effective, weighted_quantiles, weights_of, with_prior
+from sim.world.load import load_world
+from sim.world.world import PlaceKind
 
 UNTIL, SEED = "2021-06-24", 7
 TABLES = ("bands.csv", "counts.csv", "parameters.csv", "steps.csv", "weights.csv")
@@ -118,6 +121,44 @@ def test_a_count_that_no_replicate_takes_is_told(tmp_path: Path) -> None:
     assert "none is near, and weighting cannot make one" in made.notes[0]
     assert made.steps[0].surprise.prior_tail < 0.01
     assert assimilation_picture(made).told == "Scales differ."  # no flow was counted
+
+
+def test_a_count_between_those_of_two_replicates_is_not_the_models_fault(tmp_path: Path) -> None:
+    """None of few is near, but some have less and some more: nothing shows that none could."""
+    made = found(table(tmp_path, "internally_displaced,world,,2021-06-10,1\n"), replicates=2, most=2)
+    low, high = sorted(made.population.modelled()[:, 0])
+    between = found(
+        table(tmp_path, f"internally_displaced,world,,2021-06-10,{(low + high) / 2:.0f}\n"),
+        replicates=2,
+        most=2,
+        error=ModelError(spread=0.01),
+    )
+    assert "2 replicates have" in between.notes[0]
+    assert between.notes[0].endswith(": none is near; more of them (--most) may be")
+
+
+def test_the_effective_sample_size_is_one_number_on_the_figure_and_in_words(tmp_path: Path) -> None:
+    """1.7 beside 2 looks like two results."""
+    made = found(table(tmp_path, "internally_displaced,world,,2021-06-10,90000000\n"), replicates=3, most=3)
+    steps = (replace(made.steps[0], ess=1.68),)
+    rounded = replace(made, steps=steps)
+    assert "3 replicates worth 1.7." in assimilation_picture(rounded).source
+    assert "worth 1.7 after" in in_effect(rounded)
+    assert any("are worth 1.7 after" in note for note in rounded.notes)
+
+
+def test_the_last_day_has_all_that_was_counted(tmp_path: Path) -> None:
+    """As docs/assimilate.md promises; of very many the first, and how many more there are."""
+    places = load_world("panj-2021").places
+    posts = [name for name, kind in zip(places.ids, places.kind, strict=True) if kind == PlaceKind.DISTRICT]
+    rows = [f"insurgent,{name},,2021-06-10,0\n" for name in posts]
+    made = found(table(tmp_path, "".join(rows[:18])), replicates=2, most=2)
+    drawn = last_day_table(made)
+    assert drawn.row_count == len(main_series(made)) + 18
+    assert "more series" not in str(drawn.caption)
+    many = last_day_table(found(table(tmp_path, "".join(rows[:22])), replicates=2, most=2))
+    assert many.row_count == len(main_series(made)) + 20
+    assert "2 more series in bands.csv" in str(many.caption)
 
 
 def test_the_folder_is_the_same_on_any_number_of_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

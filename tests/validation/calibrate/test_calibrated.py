@@ -15,6 +15,7 @@ from sim.runs.read import read_scenario
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.posterior import read_rows
 from sim.scenario.resolved import Setting
+from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.weigh import log_likelihoods
 from sim.validation.calibrate import work
 from sim.validation.calibrate.calibrated import Calibrated, Watch, calibrate_counts
@@ -26,6 +27,7 @@ from sim.validation.calibrate.work import Runner, running
 
 from .small import ROWS, even, few_free, planned
 
+CLOSE = ModelError(spread=0.05)
 FIGHT = "displacement.fight"
 TABLES = ("before.yaml", "counts.csv", "inputs.csv", "parameters.csv", "posterior.csv", "predictive.csv", "steps.csv")
 
@@ -125,6 +127,29 @@ def test_the_folder_has_prior_and_posterior_and_a_table_that_a_scenario_may_name
     assert len(made.left_out) == 2
     assert all(np.isfinite([each.prior, each.calibrated]).all() for each in made.left_out)
     assert made.left_out[0].others is None, "no other count of its kind"
+
+
+def test_only_many_replicates_show_that_no_parameter_makes_a_count(found: tuple[Calibrated, Path]) -> None:
+    """17 among replicates of 0 to 94, of which none is near, is the fewness of twenty, not the model."""
+    made, _ = found
+
+    def said(value: float, number: int, luck: int) -> str:
+        has = np.linspace(0.0, 94.0, 3)[np.arange(number) % 3]
+        after = dataclasses.replace(made.posterior, modelled=np.column_stack([has, has]), luck=np.arange(number) % luck)
+        counts = tuple(dataclasses.replace(count, value=value) for count in made.plan.counts)
+        plan = dataclasses.replace(made.plan, counts=counts, wishes=dataclasses.replace(made.plan.wishes, error=CLOSE))
+        return dataclasses.replace(made, plan=plan, posterior=after).notes[0]
+
+    assert said(20, 20, 20).endswith(
+        "20 replicates of the posterior have 0 to 94: none is near; more of them (-n) may be"
+    )
+    assert said(20, 200, 200).endswith("have 0 to 94: none is near; more of them (-n) may be")
+    assert said(900, 20, 20).endswith("none is near; so few cannot tell whether a parameter makes one")
+    few = "but 90 different replicates of the posterior have 0 to 94: none is near; so few cannot tell"
+    assert few in said(900, 200, 90)
+    assert said(900, 200, 200).endswith(
+        "but 200 replicates of the posterior have 0 to 94: none is near, and no parameter makes one"
+    )
 
 
 def test_the_bytes_are_the_same_in_any_order_and_after_a_stop(
