@@ -330,6 +330,7 @@ def _of_its_world(scenario: Scenario, folder: Path) -> list[Finding]:
 def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
     from sim.runs.run import panj_world
     from sim.scenario.sweep.write import size_text
+    from sim.sweeps.contradicting import told_contradicting
     from sim.sweeps.designs import points_of, told_equal
     from sim.sweeps.escorted import told_escorted
     from sim.sweeps.plan import check_points, make_plan
@@ -346,6 +347,8 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
     warnings, where = list[Finding](), shown(file)
     if equal := told_equal(sweep, points):
         warnings.append(Finding(equal, where, hint="a grid has every combination once", check="equal-points"))
+    for told in told_contradicting(sweep, points, worlds):
+        warnings.append(Finding(told, where, hint="leave such points out if not meant", check="contradiction"))
     hint = "they act where the policy is limited or closed"
     warnings += [Finding(idle, where, hint=hint, check="idle-guards") for idle in told_escorted(sweep, points, worlds)]
     said = f"{count} ax{'es' if count > 1 else 'is'}, {size_text(sweep)}, {counted(len(sweep.measures), 'measure')}"

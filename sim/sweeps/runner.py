@@ -21,6 +21,7 @@ from sim.scenario.calls import told_by_name
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Sweep
 from sim.sweeps import manifest, store
+from sim.sweeps.contradicting import told_contradicting
 from sim.sweeps.designs import points_of, told_equal
 from sim.sweeps.escorted import told_escorted
 from sim.sweeps.estimate import Estimate, estimate, estimate_text, runs_text, size_text
@@ -317,12 +318,13 @@ def _estimate(
 
 
 def warn(plan: SweepPlan, watch: Watch) -> None:
-    """Tell what of a sweep will make no difference, before it runs."""
+    """Tell what of a sweep will make no difference, or not the one that was meant, before it runs."""
     equal = told_equal(plan.sweep, plan.points)
     if plan.left_out:
         watch.warn(f"{plan.sweep.name}: not measured, as not every one of its worlds has it: {few(plan.left_out)}")
-    for idle in (*([equal] if equal else []), *told_escorted(plan.sweep, plan.points, plan.worlds)):
-        watch.warn(f"{plan.sweep.name}: {idle}")
+    what = plan.sweep, plan.points, plan.worlds
+    for said in (*([equal] if equal else []), *told_contradicting(*what), *told_escorted(*what)):
+        watch.warn(f"{plan.sweep.name}: {said}")
 
 
 def _tell(found: Estimate, plan: SweepPlan, watch: Watch) -> None:

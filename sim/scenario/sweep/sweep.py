@@ -183,11 +183,11 @@ def scenario_at(base: Scenario, axes: tuple[Axis, ...], values: tuple[Level, ...
         if axis.parameter is not None and not axis.choice:
             settings[axis.parameter] = Setting(float(value), None, f"sweep: {axis.name}")
             events = [e for e in events if not (e.action == "set" and e.target == axis.parameter)]
-        events += [_filled(event, value) for event in axis.events]
+        events += [filled(event, value) for event in axis.events]
     return base.with_(settings=settings, events=tuple(sorted(events, key=lambda event: event.date)))
 
 
-def _filled(event: Event, value: Level) -> Event:
+def filled(event: Event, value: Level) -> Event:
     """Return an event with the value of its axis in the places held for it."""
     if event.date == dt.date.min:  # the date is what varies
         event = replace(event, date=dt.date.fromisoformat(str(value)))

@@ -58,7 +58,7 @@ def examine_run(folder: Path, scenario: Scenario) -> list[Finding]:
     scenario : Scenario
     """
     tables = read_tables(folder)
-    found = in_short(events.contradictions(scenario)) + in_short(events.doubles(scenario))
+    found = in_short(events.contradictions(scenario, tables)) + in_short(events.doubles(scenario))
     found += in_short(events.unreached(scenario.events, tables))
     found += in_short(events.held_already(scenario, tables))
     found += in_short(events.scaled_places(scenario))

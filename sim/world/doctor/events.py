@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from sim.scenario.contradictions import contradict, is_exception
 from sim.scenario.events import Event
 from sim.scenario.files import shown
 from sim.scenario.resolved import Scenario
 from sim.words.numbers import exact
 from sim.world.checks import Tables
-from sim.world.doctor.history import by_date
+from sim.world.doctor.history import PEOPLE, by_date
 from sim.world.findings import Finding, no_crossing
 from sim.world.world import KIND_NAMES
 
@@ -18,16 +19,34 @@ SCALE = "reception.capacity_scale"
 COUNTER = "front.counter"
 
 
-def contradictions(scenario: Scenario) -> Iterator[Finding]:
-    """Tell of events of one file and day that say different things of one target.
+def contradictions(scenario: Scenario, tables: Tables) -> Iterator[Finding]:
+    """Tell of events of one file and day that say different things of one target, or of a host and a crossing to it.
 
-    An event that takes the place of an inherited one is meant to: files are told of one by one.
+    An event that takes the place of an inherited one is meant to: files are told of one by one. A crossing that is
+    written behind its host may be meant as an exception, and gets a note.
     """
+    crossings = _crossings(tables)
     for first, second in combinations(scenario.events, 2):
-        alike = (first.date, first.target, _file(first)) == (second.date, second.target, _file(second))
-        if alike and _differ(first, second):
-            message = f"{_said(second)} on {second.date}, and {_said(first)} by {first.where}"
-            yield Finding(message, second.where, hint="the one written last wins: keep one", check="contradiction")
+        alike = (first.date, _file(first)) == (second.date, _file(second))
+        if not alike or not contradict(first, second, crossings):
+            continue
+        message = f"{_said(second)} on {second.date}, and {_said(first)} by {first.where}"
+        if is_exception(first, second, crossings):
+            hint = f"written last, it is an exception from the order for '{first.target}'"
+            yield Finding(message, second.where, hint=hint, severity="note", check="contradiction")
+        else:
+            hint = "the one written last wins: keep one"
+            if is_exception(second, first, crossings):
+                hint = f"the one written last wins: write the exception for '{first.target}' behind it, or keep one"
+            yield Finding(message, second.where, hint=hint, check="contradiction")
+
+
+def _crossings(tables: Tables) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in tables["places"]:
+        if row["kind"] == "crossing":
+            found.setdefault(row["host"], []).append(row["place"])
+    return found
 
 
 def doubles(scenario: Scenario) -> Iterator[Finding]:
@@ -113,13 +132,6 @@ def scaled_places(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(message + ", ".join(told), event.where, hint=hint, severity="note", check="scaled-places")
 
 
-def _differ(first: Event, second: Event) -> bool:
-    if {first.action, second.action} == {"capture", "retake"}:
-        return True
-    one = first.action == second.action != "reinforce"
-    return one and _of_one_kind(first, second) and first.value != second.value
-
-
 def _same(first: Event, second: Event) -> bool:
     return _of_one_kind(first, second) and first.value == second.value
 
@@ -137,4 +149,5 @@ def _said(event: Event) -> str:
     if event.action in ("capture", "retake"):
         return f"{event.key} of '{event.target}'"
     value = f"{event.value:,.10g}" if isinstance(event.value, float) else event.value
-    return f"{event.action} of '{event.target}' is {value}"
+    who = f" for {PEOPLE[event.kind]}" if event.kind else ""
+    return f"{event.action} of '{event.target}' is {value}{who}"

@@ -70,3 +70,41 @@ def test_places_under_a_scale_are_told_also_for_the_day_on_which_it_is_one_again
     found = examine_run(find_world("panj-2021"), baseline.with_(events=tuple(events)))
     (told,) = [finding.message for finding in found if finding.check == "scaled-places"]
     assert told.endswith("multiplies it: 1,400 from 2021-07-20 on, 700 from 2021-07-25 on")
+
+
+def clashes(scenario: Scenario, *events: tuple[str, str, float | str, str]) -> list[Finding]:
+    made = tuple(
+        Event(dt.date(2021, 7, 10), action, target, value, kind, f"own.yaml:{5 + k}")  # type: ignore[arg-type]
+        for k, (action, target, value, kind) in enumerate(events)
+    )
+    found = examine_run(find_world("panj-2021"), scenario.with_(events=made))
+    return [finding for finding in found if finding.check == "contradiction"]
+
+
+@pytest.mark.parametrize(
+    ("action", "one", "other"),
+    [("near", "open", "closed"), ("far", "limited", "closed"), ("corridor", "open", "closed"), ("let_through", 0.5, 0)],
+)
+def test_a_host_written_behind_a_crossing_undoes_its_order_and_is_told_with_both_lines(
+    baseline: Scenario, action: str, one: str | float, other: str | float
+) -> None:
+    """`far: {panji-poyon: limited}` and then `far: {TJK: closed}`: the crossing is closed, in silence."""
+    (finding,) = clashes(baseline, (action, "panji-poyon", one, ""), (action, "TJK", other, ""))
+    assert str(finding).startswith(f"own.yaml:6: warning: {action} of 'TJK' is {other} on 2021-07-10, and {action} of ")
+    assert "'panji-poyon' is " in finding.message
+    assert "by own.yaml:5" in finding.message
+    assert clashes(baseline, (action, "panji-poyon", one, ""), (action, "TJK", one, "")) == []
+    assert clashes(baseline, (action, "panji-poyon", one, ""), (action, "IRN", other, "")) == []
+
+
+def test_a_crossing_written_behind_its_host_is_an_exception_and_gets_a_note(baseline: Scenario) -> None:
+    (finding,) = clashes(baseline, ("far", "TJK", "closed", ""), ("far", "panji-poyon", "limited", ""))
+    assert finding.severity == "note"
+    assert "an exception from the order for 'TJK'" in str(finding)
+
+
+def test_a_policy_for_everybody_and_one_for_civilians_are_told_with_whom_they_are_for(baseline: Scenario) -> None:
+    (finding,) = clashes(baseline, ("policy", "TJK", "open", "civilian"), ("policy", "TJK", "closed", ""))
+    assert finding.severity == "warning"
+    assert "policy of 'TJK' is open for civilians by own.yaml:5" in finding.message
+    assert clashes(baseline, ("policy", "TJK", "open", "civilian"), ("policy", "TJK", "closed", "military")) == []
