@@ -101,6 +101,8 @@ def kept_if_interrupted(begun: Begun) -> Iterator[None]:
         yield
     except (KeyboardInterrupt, Unfinished) as error:
         kept = begun.replicates
+        if not kept and isinstance(error, KeyboardInterrupt):
+            end_early("", "no replicate was finished yet, so nothing is kept")
         if not kept:
             raise
         end_early(str(error), f"{counted(kept, 'replicate')} are kept in {begun.folder}; the same command goes on")

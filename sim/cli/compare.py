@@ -11,7 +11,7 @@ from rich.text import Text
 
 from sim.api.comparisons import compare
 from sim.cli.console import table_console, tell
-from sim.cli.running import check_its_name, end_early, progress_bar
+from sim.cli.running import check_its_name, end_early, or_nothing, progress_bar
 from sim.cli.tables import plain_table
 from sim.comparisons.comparison import gain
 from sim.comparisons.run import check
@@ -58,7 +58,7 @@ def compare_command(
     folder = _folder(names, check(names, options, overrides, own), out)
     store.claim(folder, Kind.COMPARISON)
     console = table_console(quiet)
-    with progress_bar(quiet) as progress:
+    with or_nothing("no pair of runs was"), progress_bar(quiet) as progress:
         task = progress.add_task("comparing", total=None)
         found = compare(
             *names,

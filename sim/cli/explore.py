@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.cli.explain import folder_of
 from sim.cli.terminal import say
-from sim.pages.explore.export import export, replaced, sentence
+from sim.pages.explore.export import export, replaced, sentence, sentence_beside
 from sim.scenario.errors import PanjError
 from sim.study.selection.beside import check_other
 from sim.study.selection.choose import Selection, choose, look, read_range, require_some
@@ -70,6 +70,8 @@ def _export(runs: Runs, selection: Selection, folder: Path, other: Runs | None) 
     before = replaced(runs, folder)
     files = export(runs, selection, folder, other)
     say(sentence(runs, seen))
+    if other is not None:
+        say(sentence_beside(runs, seen, other))
     say(f"{', '.join(file.name for file in files)} in {folder}")
     if before:
         gone = [name for name in before if name not in {file.name for file in files}]

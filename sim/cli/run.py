@@ -10,7 +10,7 @@ from rich.text import Text
 from sim.api.runs import Result, run_scenario
 from sim.cli import tables
 from sim.cli.console import WIDE, table_console, tell
-from sim.cli.running import end_early, its_folder, progress_bar, whole_without
+from sim.cli.running import end_early, its_folder, or_nothing, progress_bar, whole_without
 from sim.cli.watched import watch_on
 from sim.model.own import rules_of
 from sim.pages.report import REPORT
@@ -66,7 +66,7 @@ def run_command(
     store.claim(folder, Kind.RUN)
     world = panj_world(plan, worlds.get(str(plan.where)))
     console = table_console(quiet)
-    with progress_bar(quiet) as progress:
+    with or_nothing("no replicate was"), progress_bar(quiet) as progress:
         result = run_scenario(plan, world, options, watch_on(progress, quiet, jobs))
     if result.interrupted:  # whoever stops a run wants it to stop: no figures
         folder, plots = store.spare(folder), False

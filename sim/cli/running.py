@@ -82,6 +82,26 @@ def end_early(why: str, kept: str) -> NoReturn:
 
 
 @contextmanager
+def or_nothing(what: str) -> Iterator[None]:
+    """Run what keeps nothing of itself where a Ctrl-C ends it before there is anything whole, and say so.
+
+    Parameters
+    ----------
+    what : str
+        What there is none of yet: "no pair of runs was".
+
+    Raises
+    ------
+    SystemExit
+        With code 130 after Ctrl-C.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        end_early("", f"{what} finished yet, so nothing is kept")
+
+
+@contextmanager
 def whole_without(folder: Path) -> Iterator[None]:
     """Draw what a folder of results is whole without: a Ctrl-C ends the command, and says what is there.
 

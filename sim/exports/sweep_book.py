@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.exports.sheets import Book, Column, Sheet, counts, days, numbers, texts
 from sim.figures.data import plain
+from sim.study.days import days_of
 from sim.study.made import TOLD_PACKAGES
 from sim.study.phrases import phrase, words
 from sim.study.sweep_axes import measures_of
@@ -149,6 +150,6 @@ def _measures(result: SweepResult) -> Sheet:
         [
             texts("measure", [measure.name for measure in found], 24),
             texts("what", [phrase(result, measure) for measure in found], 50),
-            texts("reading", [words(measure) for measure in found], 50),
+            texts("reading", [words(measure, days_of(result)) for measure in found], 50),
         ],
     )

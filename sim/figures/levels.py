@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import blended_transform_factory
 
@@ -17,7 +18,12 @@ from sim.scenario.errors import PanjError
 
 HEIGHT = 5.6  # inches
 HEAD, FOOT = 1.45, 0.45
+LEFT = 0.085  # of the width
 LINE = 0.2  # inches of a line of text
+#: From the last level, in levels: to the end of the axis, and to the names.
+AFTER, BESIDE = 0.6, 0.68
+#: Inches for the names at the right: at least, and at most; what is longer is set smaller, and at last cut.
+NAMES, LONGEST_NAMES = 1.215, 2.4
 LETTER = 0.085  # inches of one letter of a label, with room beside it
 YEAR = re.compile(r" (\d{4})$")
 FEW = 8  # levels whose numbers have room in the usual size
@@ -77,16 +83,17 @@ def levels_figure(picture: LevelsPicture) -> Figure:
         figure = theme.new_figure(height)
         theme.headline(figure, picture.title, told)
         bottom = (FOOT + 0.8 + more) / height
-        ax = figure.add_axes((0.085, bottom, 0.78, 1 - head / height - bottom))
+        across = theme.WIDTH * (1 - LEFT) - _room(figure, list(picture.bands), len(picture.levels))  # inches
+        ax = figure.add_axes((LEFT, bottom, across / theme.WIDTH, 1 - head / height - bottom))
         theme.panel(ax)
         apart = min(0.22, 0.7 / len(picture.bands))
         for n, bands in enumerate(picture.bands.values()):
             shift = (n - (len(picture.bands) - 1) / 2) * apart
             _one(ax, bands, shift, theme.paper().hue(COLOURS[n]), picture.replicates)
-        ax.set_xlim(-0.6, len(picture.levels) - 0.4)
+        ax.set_xlim(-AFTER, len(picture.levels) - 1 + AFTER)
         theme.value_axis(ax, max(float(np.nanmax(bands)) for bands in known), least=1)
         ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= ax.get_ylim()[1]])
-        wide = 0.78 * theme.WIDTH / (len(picture.levels) + 0.2)
+        wide = across / (len(picture.levels) + 0.2)
         labels = in_two_lines(picture.levels, wide)
         ax.set_xticks(range(len(labels)), labels)
         ax.set_xlabel(picture.axis, size=theme.BODY, labelpad=8 + 72 * more)
@@ -103,6 +110,19 @@ def levels_figure(picture: LevelsPicture) -> Figure:
         _names(ax, picture)
         theme.source_line(figure, picture.source, picture.replicates)
     return figure
+
+
+def _room(figure: Figure, names: Sequence[str], levels: int) -> float:
+    """Return the inches that the names of the scenarios need beside the plot of so many levels."""
+    canvas = figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    wide = 0.0
+    for name in names:
+        drawn = figure.text(0, 0, name, size=theme.BODY, weight="bold")
+        wide = max(wide, float(drawn.get_window_extent(canvas.get_renderer()).width))  # type: ignore[no-untyped-call]
+        drawn.remove()
+    before = (BESIDE - AFTER) / (levels - 1 + 2 * AFTER) * (theme.WIDTH * (1 - LEFT) - NAMES)
+    return min(max(wide / float(figure.dpi) + before + theme.MARGIN * theme.WIDTH / 2, NAMES), LONGEST_NAMES)
 
 
 def _one(ax: Axes, bands: Floats, shift: float, colour: str, replicates: int) -> None:
@@ -159,8 +179,8 @@ def _names(ax: Axes, picture: LevelsPicture) -> None:
         height = value / top if not heights else max(value / top, heights[-1] + 0.07)
         heights.append(height)
         colour = theme.paper().hue(COLOURS[list(picture.bands).index(name)])
-        ax.text(
-            len(picture.levels) - 0.32,
+        drawn = ax.text(
+            len(picture.levels) - 1 + BESIDE,
             height,
             name,
             transform=blended_transform_factory(ax.transData, ax.transAxes),
@@ -169,3 +189,9 @@ def _names(ax: Axes, picture: LevelsPicture) -> None:
             weight="bold",
             color=theme.lettering(colour),
         )
+        figure = ax.get_figure()
+        assert isinstance(figure, Figure)
+        theme.fit(drawn, (1 - theme.MARGIN / 2) * float(figure.bbox.width))
+        if float(drawn.get_fontsize()) < theme.LEAST:
+            drawn.set_fontsize(theme.LEAST)
+            theme.cut_to(figure, drawn, 1 - theme.MARGIN / 2)

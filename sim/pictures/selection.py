@@ -16,10 +16,13 @@ from sim.pictures.beside import bar_shares, overlaid, room_for
 from sim.pictures.limits import NOTHING, places, y_limits
 from sim.pictures.parallel import parallel_picture
 from sim.pictures.sweep import heat_picture, shortened, source
+from sim.study.days import days_of
+from sim.study.phrases import words
 from sim.study.selection.beside import Beside
-from sim.study.selection.choose import Along, Look, along, range_words, thirds
+from sim.study.selection.choose import Along, Look, Selection, along, range_words, thirds
 from sim.study.selection.runs import Flags, Runs, rows_frame
 from sim.study.selection.scale import Scale
+from sim.study.sweep_axes import measures_of
 from sim.words.wording import counted
 from sim.world.world import Floats
 
@@ -40,7 +43,7 @@ def selection_picture(runs: Runs, seen: Look, other: Beside | None = None) -> Se
     spread = distribution_picture(runs, seen, more)
     return SelectionPicture(
         title=shortened(measure.title),
-        subtitle=f"{chosen.scenario}; {measure.detail}. {counts(runs, seen)}",
+        subtitle=f"{chosen.scenario}; {read_of(runs, chosen)}. {counts(runs, seen)}",
         conditions=[range_words(runs.variable(r.name), r) for r in chosen.ranges],
         source=source(runs.result, chosen.scenario, seen.failed),
         runs=len(seen.rows),
@@ -51,6 +54,12 @@ def selection_picture(runs: Runs, seen: Look, other: Beside | None = None) -> Se
         lines=parallel_picture(runs, seen, more),
         beside=None if other is None else overlaid(runs, seen, spread, other),
     )
+
+
+def read_of(runs: Runs, chosen: Selection) -> str:
+    """Return what is read of the measure in the runs of the scenario, from which day to which."""
+    measure = next(m for m in measures_of(runs.result) if m.name == chosen.measure)
+    return words(measure, days_of(runs.result, chosen.scenario))
 
 
 def counts(runs: Runs, seen: Look) -> str:

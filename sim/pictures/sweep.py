@@ -14,6 +14,7 @@ from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.measures import FIRST_OVER
 from sim.scenario.sweep.sweep import Axis, Measure
+from sim.study.days import days_of
 from sim.study.explain import Explanation, failures
 from sim.study.phrases import phrase, words
 from sim.study.shown_axes import Levels, levels
@@ -114,7 +115,7 @@ def heat_picture(
         failed = failures(result, scenario)
     return HeatPicture(
         title=title(result, what),
-        subtitle=f"{scenario}; {words(what)}: {what_of}{f'. {careful}' if careful else ''}",
+        subtitle=f"{scenario}; {words(what, days_of(result, scenario))}: {what_of}{f'. {careful}' if careful else ''}",
         x_name=columns.title,
         y_name=rows.title,
         unit=what.unit,
@@ -174,6 +175,8 @@ def _axes_first(result: SweepResult, x: str | None, y: str | None) -> list[Axis]
             raise PanjError(
                 f"the sweep has no axis '{name}' ({did_you_mean(name, names) or 'known: ' + ', '.join(names)})"
             )
+    if x is not None and x == y:
+        raise PanjError(f"x and y are both {x}: a heat map wants two axes; leave one out, or choose another")
     across = x or next(n for n in names if n != y)
     up = y or next(n for n in names if n != across)
     return [axes[name] for name in (across, up, *(n for n in names if n not in (across, up)))]
@@ -206,7 +209,8 @@ def levels_picture(result: SweepResult, measure: str) -> LevelsPicture:
                 bands[scenario][:, level] = np.quantile(there, QUANTILES)
     whom = of_whom(what, np.concatenate([*runs.values()]), np.concatenate([*valued.values()]))
     waits, careful = what.reading == FIRST_OVER, careful_in(np.concatenate([*valued.values()]))
-    told = f"{words(what)}: median, 50 % and 90 % band of {whom} at each value{_under(what, 'each value')}"
+    told = f"{words(what, days_of(result))}: median, 50 % and 90 % band of {whom} at each value"
+    told += _under(what, "each value")
     return LevelsPicture(
         title=title(result, what),
         subtitle=f"{told}{f'. {careful}' if careful else ''}",
@@ -251,7 +255,7 @@ def bars_picture(result: SweepResult, found: Explanation) -> BarsPicture | None:
         return None
     return BarsPicture(
         title=title(result, found.measure),
-        subtitle=f"{found.scenario}; {words(found.measure)}.\n{_sizes(found)}",
+        subtitle=f"{found.scenario}; {words(found.measure, days_of(result, found.scenario))}.\n{_sizes(found)}",
         names=names,
         values=values,
         low=low,
@@ -290,7 +294,8 @@ def box_picture(result: SweepResult, found: Explanation, box: int = 0) -> BoxPic
         subtitle=f"{percent(chosen.box.density)} of the "
         f"{counted(int(found.held(box).sum()), 'other run' if box else 'run')} in the box, "
         f"{percent(found.share)} of {found.of_runs}; "
-        f"the box holds {percent(chosen.box.coverage)} of such runs. {found.scenario}",
+        f"the box holds {percent(chosen.box.coverage)} of such runs. "
+        f"{found.scenario}; {words(found.measure, days_of(result, found.scenario))}",
         coverage=np.array([b.coverage for b in trajectory]),
         density=np.array([b.density for b in trajectory]),
         conditions=[len(b.limits) for b in trajectory],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from sim.scenario.errors import Problem, did_you_mean
-from sim.scenario.files import LONGEST_NAME
+from sim.scenario.files import LONGEST_NAME, is_name
 from sim.scenario.reader import Document
 from sim.scenario.schema import DocumentClaim, EventEntry, FleeWorld, ParameterSpread, PolicyByKind, ScenarioFile
 from sim.words.counts import Written, written
@@ -70,7 +72,7 @@ def explain(error: ErrorDetails, document: Document, prefix: Location = (), *, n
         return document.problem(at, said, nearest or meant(error["input"], at))
     if kind == "string_pattern_mismatch":
         message = f"{what} must be a plain name (letters, digits, '-', '_', no folders){got}"
-        return document.problem(at, message)
+        return document.problem(at, message, by_name(error["input"]) if at[0] in ("base", "extends") else None)
     if kind in _BOUNDS:
         words, key = _BOUNDS[kind]
         bound = context[key] if isinstance(context[key], int) else f"{context[key]:g}"
@@ -89,6 +91,21 @@ def meant(value: object, at: Location = ()) -> str | None:
     if value is None and isinstance(key, str) and ":" in key.strip(":"):
         return f"want a space after the colon: '{key.replace(':', ': ', 1)}'"
     return None
+
+
+def by_name(value: object) -> str | None:
+    """Return how a scenario that was given as a file is named in another file; None for what is no file.
+
+    Examples
+    --------
+    >>> by_name("scenarios/mini.yaml"), by_name("mini")
+    ("write 'mini': a scenario is named without folder and .yaml; it stands beside this file or in scenarios/", None)
+    """
+    path = PurePosixPath(str(value))
+    name = path.stem if path.suffix in (".yaml", ".yml") else path.name
+    if name == str(value) or not is_name(name):
+        return None
+    return f"write '{name}': a scenario is named without folder and .yaml; it stands beside this file or in scenarios/"
 
 
 def brief(value: object) -> str:

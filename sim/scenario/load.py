@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 from sim.scenario.calls import told_by_name
 from sim.scenario.errors import MANY, PanjError, Problem, Problems, did_you_mean
 from sim.scenario.events import Event
-from sim.scenario.explain import explain
+from sim.scenario.explain import by_name, explain
 from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worlds, titled, world_beside
 from sim.scenario.flatten import Infos, flat_events, flat_parameters
 from sim.scenario.flee import FleeWorlds, check_rules_of_panj, counts_of, folder_of, rules_of_panj, settle
@@ -165,7 +165,7 @@ def _chain(file: Path, problems: list[Problem]) -> list[Layer]:
             file = find_scenario(parent, beside=file.parent)
         except PanjError as error:
             known = {n: path for n, path in list_scenarios(document.file.parent).items() if n != document.file.stem}
-            hint = did_you_mean(parent, titled(known)) or f"known: {', '.join(known) or 'none'}"
+            hint = by_name(parent) or did_you_mean(parent, titled(known)) or f"known: {', '.join(known) or 'none'}"
             message = f"extends: {str(error).split(' (')[0]}"
             problems.append(document.problem(("extends",), message, hint))
             return chain

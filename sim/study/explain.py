@@ -19,10 +19,12 @@ from sim.scenario.files import titles_here
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.study.answers import Change, to_halve
 from sim.study.axis_words import condition, has_words
+from sim.study.days import days_of
 from sim.study.effects import ENOUGH, Effects
 from sim.study.furthest import by_size, pairs_of, sizes, varied_in
 from sim.study.measure_hint import measure_hint, titles_of
 from sim.study.parting import at_least, at_most, fewest_figures, upper
+from sim.study.phrases import words
 from sim.study.prim import Flags, Found, Limit, prim
 from sim.study.sensitivity import (
     Correlations,
@@ -86,6 +88,8 @@ class Explanation:
         Why a Sobol design gives no indices, in words; "" where it gives some, and for other designs.
     unmoved : tuple of str
         Axes that make no difference at all: runs that differ in nothing else are the same to the last person.
+    read : str
+        What is read of each run, from which day to which: "people summed from 1 May to 1 August 2021".
     """
 
     measure: Measure
@@ -106,6 +110,7 @@ class Explanation:
     failed: int = 0
     no_indices: str = ""
     unmoved: tuple[str, ...] = ()
+    read: str = ""
 
     @property
     def waits(self) -> bool:
@@ -189,6 +194,7 @@ class Explanation:
     def sentences(self) -> list[str]:
         """Return the answers in words."""
         out = [f"In the runs of {self.scenario}, without those of {few(self.others, 3)}:"] if self.others else []
+        out += [f"{self.measure.name}: {self.read}."] if self.read else []
         ranked, where = self._ranked(), f", {self.happened}" if self.waits else ""
         if ranked:
             verb = "what moves it most is" if self.sobol is not None else "what moves it furthest is"
@@ -440,7 +446,8 @@ def explain_runs(
         base_points=base_points_of(result),
     )
     others = tuple(name for name in bases if name != scenario)
-    return replace(found, planned=result.total // len(bases), others=others)
+    read = words(found.measure, days_of(result, scenario))
+    return replace(found, planned=result.total // len(bases), others=others, read=read)
 
 
 def failures(result: SweepResult, *scenarios: str) -> int:

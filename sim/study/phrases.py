@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from contextlib import suppress
 from functools import lru_cache
@@ -13,6 +14,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.files import world_beside
 from sim.scenario.sweep.measures import FIRST_OVER
 from sim.scenario.sweep.sweep import Measure
+from sim.study.days import Days, day_words, from_to
 from sim.sweeps.load import SweepResult
 from sim.sweeps.manifest import MANIFEST
 from sim.words.numbers import written
@@ -62,20 +64,56 @@ def _worlds(names: tuple[str, ...], folder: Path, _where: str) -> tuple[World, .
     return tuple(found)
 
 
-def words(measure: Measure) -> str:
-    """Return what is read of a measure, with its unit."""
+def words(measure: Measure, days: Days | None = None) -> str:
+    """Return what is read of a measure, with its unit.
+
+    Parameters
+    ----------
+    measure : Measure
+    days : Days, optional
+        Those of its runs, to be named; None where the scenarios of a sweep have other ones.
+
+    Examples
+    --------
+    >>> days = Days(*(dt.date(2021, *day) for day in ((5, 1), (7, 6), (8, 1))))
+    >>> words(Measure("a", "arrivals", "TJK", reading="total"), days)
+    'people summed from 1 May to 1 August 2021'
+    """
+    unit = "" if measure.reading == FIRST_OVER or not measure.unit else f"{measure.unit} "
+    told = _undated(measure) if days is None else _dated(measure, days)
+    return f"{unit}{told}"
+
+
+def _undated(measure: Measure) -> str:
     reading = {
         "end": "on the last day",
         "total": "summed over the run",
         "after": "summed after the branch date",
         "most": "on its highest day",
         "mean": "mean over all days",
-        "first_over": "days from the branch date",
+        "first_over": f"days from the branch date{_limit(measure)}",
     }[measure.reading]
-    by = f" until {measure.date.day} {measure.date:%B %Y}" if measure.date else ""
-    if measure.reading == FIRST_OVER and measure.over is not None:
-        unit = UNITS.get(measure.measure, "people")
-        limit = f"more than {written(measure.over)}{'' if unit in (SHARE, EITHER) else f' {unit}'}"
-        reading += f" to the first with {limit}" + (" in that day alone (not summed)" if _flow(measure) else "")
-    unit = "" if measure.reading == FIRST_OVER or not measure.unit else f"{measure.unit} "
-    return f"{unit}{reading}{by}"
+    return f"{reading} until {day_words(measure.date)}" if measure.date else reading
+
+
+def _dated(measure: Measure, days: Days) -> str:
+    last = measure.date or days.last
+    whole = from_to(days.first, last)
+    if measure.reading == FIRST_OVER:
+        return f"days from the branch date, {day_words(days.branch)},{_limit(measure)} until {day_words(last)}"
+    return {
+        "end": f"on {day_words(last)}",
+        "total": f"summed {whole}",
+        "after": f"summed {from_to(days.branch + dt.timedelta(days=1), last)}",
+        "most": f"on the highest day {whole}",
+        "mean": f"mean over all days {whole}",
+    }[measure.reading]
+
+
+def _limit(measure: Measure) -> str:
+    """Return what a first day is waited for with: " to the first with more than 500 people"; "" for a full site."""
+    if measure.over is None:
+        return ""
+    unit = UNITS.get(measure.measure, "people")
+    limit = f"more than {written(measure.over)}{'' if unit in (SHARE, EITHER) else f' {unit}'}"
+    return f" to the first with {limit}" + (" in that day alone (not summed)" if _flow(measure) else "")

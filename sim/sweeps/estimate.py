@@ -17,6 +17,8 @@ from sim.words.wording import counted
 
 #: A sweep of fewer days is started without being timed first: that would take as long.
 WORTH_TIMING = 2000
+#: So many of the last runs on disk say how long one takes: how busy the machine is now, they know best.
+LAST = 200
 #: Seconds of a run in which nothing can have been compiled.
 SHORT = 0.02
 
@@ -33,26 +35,32 @@ class Estimate:
         About how long it will take; NaN if that is not known.
     bytes, free : int
         About how much will be written, and how much room there is.
+    rests : str
+        What that rests on, in words; "" where nothing is known.
     """
 
     runs: int
     seconds: float
     bytes: int
     free: int
+    rests: str = ""
 
 
 def estimate(plan: SweepPlan, folder: Path, found: dict[int, Found], todo: Sequence[int], workers: int) -> Estimate:
     """Return about how long some chunks will take on so many cores, and how large they will be."""
     runs = sum(plan.size(chunk) for chunk in todo)
-    known = list(store.timings(folder).values())[-1000:]
+    at_once, rests = min(workers, max(len(todo), 1)), ""
+    known = list(store.timings(folder).values())[-LAST:]
     if known and found:
         each = sum(known) / len(known)
         size = sum(part.bytes for part in found.values()) * runs // sum(part.runs for part in found.values())
+        rests = f"by the last {counted(len(known), 'run')} that are there, {at_once:,} at once"
     elif runs * plan.days < WORTH_TIMING:
         each, size = math.nan, 0
     else:
         each, size = _measure(plan, todo[0], runs, len(todo))
-    return Estimate(runs, each * runs / min(workers, max(len(todo), 1)), size, store.room(folder))
+        rests = f"by one run alone, {at_once:,} at once: a busy machine takes longer"
+    return Estimate(runs, each * runs / at_once, size, store.room(folder), rests)
 
 
 def _measure(plan: SweepPlan, chunk: int, runs: int, chunks: int) -> tuple[float, int]:
@@ -87,7 +95,8 @@ def estimate_text(found: Estimate) -> str:
     """Return an estimate in words."""
     if math.isnan(found.seconds):
         return f"{found.runs:,} to run, some seconds"
-    return f"{found.runs:,} to run, about {time_text(found.seconds)} and {size_text(found.bytes)}"
+    rests = f" ({found.rests})" if found.rests else ""
+    return f"{found.runs:,} to run, about {time_text(found.seconds)} and {size_text(found.bytes)}{rests}"
 
 
 def time_text(seconds: float) -> str:

@@ -147,7 +147,7 @@ class SweepResult:
     def timeseries(self) -> pd.DataFrame | None:
         """Every series of every run, in order of the runs, text columns as categories; None if they were not kept.
 
-        All of it comes into memory: about 6 MB for a run of 134 days. docs/sweep-results.md says how to ask for less.
+        All of it comes into memory: about 4 MB for a run of 134 days. docs/sweep-results.md says how to ask for less.
         """
         if not self._keeps_series:
             return None

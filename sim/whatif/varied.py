@@ -223,6 +223,8 @@ def values_text(typed: str, meant: Meant = _word, whole: bool = False) -> tuple[
             return f"{{low: {low}, high: {high}}}", True
         dates = re.fullmatch(r"\d{4}-\d\d-\d\d", low) is not None
         return f"{{from: {low}, to: {high}, {'step' if dates else 'steps'}: {step}}}", False
+    if typed.startswith("..") or typed.endswith(".."):
+        raise PanjError(f"'{quoted(typed)}' is a range without an end: want LOW..HIGH, as 0..4, both of them")
     try:
         words = typed_list(typed, whole)
     except ValueError as error:

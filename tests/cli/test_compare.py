@@ -172,6 +172,22 @@ def test_stopped_with_ctrl_c_it_keeps_the_pairs_and_says_so(here: Path, monkeypa
     assert json.loads((folder / "provenance.json").read_text())["interrupted"] is True
 
 
+def test_stopped_before_a_pair_is_whole_it_says_that_nothing_is_kept(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said "interrupted", where whole pairs are promised to be kept, and there was no folder."""
+    from sim.comparisons.pairs import Kept, Shelves
+
+    def stop(_: Shelves, kept: Kept) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Shelves, "take", stop)
+    reply = panj(*PAIR, *QUICK)
+    assert reply.exit_code == 130
+    assert "interrupted: no pair of runs was finished yet, so nothing is kept" in " ".join(reply.stderr.split())
+    assert not list((here / "outputs").glob("*"))
+
+
 @pytest.mark.slow
 def test_the_command_itself_with_figures_and_two_processes(here: Path) -> None:
     code = "from sim.cli import main; main()"

@@ -80,14 +80,19 @@ def test_a_dry_run_says_what_would_be_run_and_writes_nothing(here: Path) -> None
     assert re.fullmatch(r"12 to run, some seconds, to outputs/sweeps/tempi; [\d.]+ (GB|TB|MB) are free there", second)
     assert not (here / "outputs").exists()
     panj("tempi", *QUICK, "--limit", "4")
-    assert "4 are in outputs/sweeps/tempi\n8 to run, about 1 s and" in panj("tempi", *QUICK, "--dry-run").stdout
+    (here / "outputs" / "sweeps" / "tempi" / "timings.csv").write_text("run,seconds\n0,9\n1,11\n2,9\n3,11\n")
+    again = panj("tempi", *QUICK, "--dry-run", "--jobs", "1").stdout
+    assert "4 are in outputs/sweeps/tempi\n8 to run, about 80 s and" in again, "their own times count"
+    assert "(by the last 4 runs that are there, 1 at once)" in again
     panj("tempi", *QUICK)
     assert panj("tempi", *QUICK, "--dry-run").stdout.endswith("12 are in outputs/sweeps/tempi\nnothing to run\n")
 
 
 def test_a_longer_sweep_says_how_long_and_how_much(here: Path) -> None:
     done = panj("tempi", "--until", "2021-05-10", "-n", "400", "--dry-run", "--jobs", "1")
-    assert re.search(r"1,200 to run, about \d+ (s|minutes) and [\d.]+ (MB|kB), to outputs", done.stdout), done.stdout
+    rests = r"\(by one run alone, 1 at once: a busy machine takes longer\)"
+    about = rf"1,200 to run, about \d+ (s|minutes) and [\d.]+ (MB|kB) {rests}, to outputs"
+    assert re.search(about, done.stdout), done.stdout
 
 
 def test_quiet_prints_nothing(here: Path) -> None:

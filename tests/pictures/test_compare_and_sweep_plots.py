@@ -58,6 +58,8 @@ def test_a_grid_has_a_heat_map_with_the_axes_one_asks_for(grid: SweepResult) -> 
 
 
 def test_a_figure_that_a_sweep_cannot_have_is_met_with_those_it_has(grid: SweepResult) -> None:
+    with pytest.raises(PanjError, match=r"x and y are both displacement\.fear: a heat map wants two axes"):
+        grid.plot.heat(x="displacement.fear", y="displacement.fear")
     with pytest.raises(PanjError, match="no figure 'levels'; it has heat"):
         grid.plot.levels()
 

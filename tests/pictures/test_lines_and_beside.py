@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
+from copy import copy, deepcopy
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,12 +17,15 @@ from sim.cli.explore import explore_command
 from sim.figures.explore import parallel_figure, selection_figure
 from sim.figures.explore.parallel import joined, named
 from sim.pages.explore import payload
+from sim.pages.explore.state import first
 from sim.pictures.parallel import MOST_LINES, lines_of, parallel_picture
 from sim.pictures.selection import selection_picture
 from sim.scenario.errors import PanjError
 from sim.study.selection.beside import Beside, beside, check_other
 from sim.study.selection.choose import Range, choose, look
+from sim.study.selection.differences import differences
 from sim.study.selection.runs import Runs, open_runs
+from sim.sweeps.manifest import MANIFEST, fingerprint
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +115,99 @@ def test_what_another_sweep_does_not_know_is_said(runs: Runs, cloud: Runs) -> No
     assert view["other"] is not None
     assert view["other"]["curve"] is None
     assert "tempo is no axis of it" in view["other"]["note"]
+
+
+def changed(folder: Path, edit: Callable[[dict[str, Any]], None]) -> Runs:
+    """Return the sweep by hand with another manifest."""
+    made = grid(folder)
+    known = json.loads((made.folder / MANIFEST).read_text(encoding="utf-8"))
+    edit(known)
+    known["fingerprint"] = fingerprint(known["identity"])
+    (made.folder / MANIFEST).write_text(json.dumps(known), encoding="utf-8")
+    made.write(range(6))
+    return open_runs(made.folder)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("until", "2021-08-15", "its last day is 15 August 2021, not 11 September 2021"),
+        ("start", "2021-05-02", "its first day is 2 May 2021, not 1 May 2021"),
+        ("history_until", "2021-06-30", "its branch date is 30 June 2021, not 6 July 2021"),
+        ("world", "car-2013", "its world is car-2013, not panj-2021"),
+        ("rules", "flee", "its baseline has other rules"),
+        ("parameters", {"front.tempo": [2.0, None]}, "its baseline has other front.tempo"),
+        ("events", [["2021-07-10", "guards", "TJK", 9.0, ""]], "its baseline has other events"),
+    ],
+)
+def test_all_of_a_scenario_that_is_not_alike_is_said(
+    runs: Runs, tmp_path: Path, key: str, value: object, said: str
+) -> None:
+    """Sums up to 1 August lay under sums up to 15 August without a word."""
+
+    def edit(known: dict[str, Any]) -> None:
+        for scenario in known["identity"]["scenarios"].values():
+            scenario[key] = value
+
+    over = beside(runs, look(runs, choose(runs, x="tempo")), changed(tmp_path / "other", edit))
+    assert isinstance(over, Beside)
+    assert over.differs == (said,)
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (lambda known: known.update(versions={"panj": "9.9"}), "it is of panj 9.9, not of panj of an unknown version"),
+        (lambda known: known.update(code="abc"), "it was begun with other code of panj"),
+        (lambda known: known["identity"].update(worlds={"panj-2021": "ab"}), "its world panj-2021 has other tables"),
+    ],
+)
+def test_other_versions_worlds_and_numbers_of_replicates_are_said(
+    runs: Runs, tmp_path: Path, edit: Callable[[dict[str, Any]], None], said: str
+) -> None:
+    over = beside(runs, look(runs, choose(runs, x="tempo")), changed(tmp_path / "other", edit))
+    assert isinstance(over, Beside)
+    assert over.differs == (said,)
+
+
+def test_another_number_of_replicates_is_said(runs: Runs) -> None:
+    other = copy(runs.result)
+    other.manifest = deepcopy(runs.result.manifest)
+    other.manifest["identity"]["replicates"] = 9
+    assert differences(runs.result, "baseline", other, "baseline") == ["it has 9 replicates at each point, not 2"]
+
+
+@pytest.mark.parametrize(("key", "value"), [("reading", "after"), ("date", "2021-08-01"), ("kind", "")])
+def test_a_measure_that_is_read_otherwise_is_refused(runs: Runs, tmp_path: Path, key: str, value: str) -> None:
+    other = changed(tmp_path / "other", lambda known: known["identity"]["measures"][ARRIVALS].update({key: value}))
+    with pytest.raises(PanjError, match="is something else in the sweep other"):
+        check_other(runs, choose(runs), other)
+
+
+def test_the_days_stand_on_the_page_in_the_figure_and_in_what_is_exported(
+    runs: Runs, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def edit(known: dict[str, Any]) -> None:
+        for scenario in known["identity"]["scenarios"].values():
+            scenario["until"] = "2021-08-15"
+
+    other = changed(tmp_path / "other", edit)
+    seen = look(runs, choose(runs))
+    assert payload.options(runs)[0][1].endswith("people summed from 1 May to 11 September 2021")
+    head = payload.head(runs, first(runs), seen, "")
+    assert head["read"] == "people summed from 1 May to 11 September 2021"
+    assert "people summed from 1 May to 11 September 2021" in selection_picture(runs, seen).subtitle
+    explore_command(
+        sweep=runs.result.folder, measure=None, axis=None, second=None, scenario=None, where=[], over=None,
+        beside=other.result.folder, out=tmp_path / "out", port=0, browser=False,
+    )  # fmt: skip
+    said = "its last day is 15 August 2021, not 11 September 2021"
+    assert f"dashed over it the sweep other: {said}" in capsys.readouterr().out
+    about = json.loads((tmp_path / "out" / "selection.json").read_text(encoding="utf-8"))
+    assert about["beside"]["sweep"] == "other"
+    assert about["beside"]["differs"] == [said]
+    assert about["beside"]["read"] == "people summed from 1 May to 15 August 2021"
+    assert about["beside"]["runs"] == {"selected": 12, "of": 12, "failed": 0}
 
 
 def test_the_same_sweep_and_another_measure_are_refused_in_one_line(runs: Runs, cloud: Runs) -> None:

@@ -84,7 +84,8 @@ def test_the_page_and_what_it_exports_say_of_how_many(drawn: SweepResult) -> Non
     seen = look(runs, choose(runs, measure=FULL))
     about = json.loads(export.about_bytes(runs, seen))
     assert about["runs"] | {"selected": 160, "of": 160, "failed": 40} == about["runs"]
-    assert about["measure"] == {"runs_with_a_value": 72, "above": None, "share_of_selected": 72 / 160}
+    read = "days from the branch date, 6 July 2021, until 11 September 2021"
+    assert about["measure"] == {"read": read, "runs_with_a_value": 72, "above": None, "share_of_selected": 72 / 160}
     assert "(40 failed runs left out)" in selection_picture(runs, seen).source
 
 
@@ -123,7 +124,8 @@ def test_levels_of_what_need_not_happen_say_in_how_many_it_did(tmp_path: Path) -
 def test_effects_and_medians_of_what_need_not_happen_are_of_the_runs_in_which_it_does(fields: SweepResult) -> None:
     found = explain_sweep(fields, measure=FULL)
     assert found.happened == "in the 28 of 120 runs in which it happens"
-    assert found.sentences()[0].startswith(f"{FULL}, in the 28 of 120 runs in which it happens: what moves it")
+    assert found.sentences()[0] == f"{FULL}: days from the branch date, 6 July 2021, until 11 September 2021."
+    assert found.sentences()[1].startswith(f"{FULL}, in the 28 of 120 runs in which it happens: what moves it")
     bars = bars_picture(fields, found)
     assert bars is not None
     assert "its mean, in the 28 of 120 runs in which it happens, differs" in bars.subtitle

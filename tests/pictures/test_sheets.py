@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
-from sweeps.made_sweeps import MEASURES, Made, waiting, years
+from sweeps.made_sweeps import MEASURES, Made, drawn, waiting, years
 
 import sim
 from pictures.sheets import faults
@@ -20,9 +21,10 @@ from sim.pages.explore import export
 from sim.pictures.sweep_plots import sweep_figures
 from sim.scenario.errors import PanjError
 from sim.study.explain import explain_sweep
-from sim.study.selection.choose import choose, look
+from sim.study.selection.choose import Range, choose, look
 from sim.study.selection.runs import open_runs
 from sim.study.sweep_axes import measures_of
+from sim.sweeps.manifest import MANIFEST, fingerprint
 
 SCENARIOS = ("baseline", "collapse", "guarded-border", "humanitarian-corridor", "regional-spillover")
 SWEEPS = ("capacity-by-openness", "closing-date")
@@ -140,3 +142,40 @@ def test_levels_of_two_scenarios_have_room_for_in_how_many_it_happened() -> None
     figure = levels_figure(picture)
     assert faults(figure) == []
     assert figure.texts[1].get_fontsize() == theme.BODY
+
+
+@pytest.mark.parametrize("count", [1, 3, 10])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("baseline", "guarded-border"),
+        ("humanitarian-corridor", "counteroffensive", "regional-spillover"),
+        ("a-scenario-with-a-name-that-is-too-long-for-any-figure-of-a-sweep", "baseline"),
+    ],
+)
+def test_names_of_scenarios_beside_their_levels_are_not_cut_by_the_edge(names: tuple[str, ...], count: int) -> None:
+    """Of two scenarios that ship the figure said "humanitariar" and "guarded-bor"."""
+    levels = [f"{day} Jul" for day in range(1, count + 1)]
+    bands = {name: np.arange(5.0 * count).reshape(5, count) + 20 * k for k, name in enumerate(names)}
+    picture = LevelsPicture("Arrivals", "people", "closing day", "people", levels, bands, "Panj", 60)
+    figure = levels_figure(picture)
+    assert faults(figure) == []
+    said = [text.get_text() for text in figure.axes[0].texts]
+    assert all(name in said for name in names if len(name) < 30), "whole"
+
+
+def test_lines_of_runs_drawn_over_a_short_logarithm_have_ticks_apart(tmp_path: Path) -> None:
+    made = drawn(tmp_path / "made")
+    known = json.loads((made.folder / MANIFEST).read_text(encoding="utf-8"))
+    known["identity"]["axes"]["crossing.leak"]["spread"] = [0.008, 0.032, "loguniform"]
+    leak = 0.008 * 4.0 ** (np.arange(len(made.frame)) / len(made.frame))
+    known["identity"]["points"] = [
+        [value, *point[1:]] for value, point in zip(leak.tolist(), known["identity"]["points"], strict=True)
+    ]
+    known["fingerprint"] = fingerprint(known["identity"])
+    (made.folder / MANIFEST).write_text(json.dumps(known), encoding="utf-8")
+    Made(made.folder, made.frame.assign(**{"crossing.leak": leak}), made.chunks).write(range(len(made.chunks)))
+    runs = open_runs(made.folder)
+    seen = look(runs, choose(runs, x="crossing.leak", ranges=[Range("patience", 2.0, 8.0)]))
+    for kind, figure in export.figures(runs, seen).items():
+        assert faults(figure) == [], kind

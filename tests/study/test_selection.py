@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -363,6 +364,20 @@ def test_a_range_of_decades_has_few_ticks() -> None:
     first = float(dt.date(1990, 1, 1).toordinal())
     for years_long in (1, 4, 12, 60, 200):
         assert len(Scale(days, first, first + 365.0 * years_long, False).ticks(4)) <= 4
+
+
+@pytest.mark.parametrize("ends", [(0.008, 0.032), (0.02, 0.125), (0.25, 4.0), (0.01, 1.0), (900.0, 1200.0), (1.0, 9e6)])
+@pytest.mark.parametrize("most", [4, 6, 8])
+def test_ticks_of_a_logarithm_do_not_run_into_each_other(ends: tuple[float, float], most: int) -> None:
+    """Of 0.008 to 0.032 the first two were written as "0.0080.009"."""
+    ticks = Scale(Variable("leak", "leak"), *ends, True).ticks(most)
+    assert 1 <= len(ticks) <= most
+    letter = 1 / (6 * most)
+    spans = []
+    for place, label in ticks:
+        first = min(max(place - len(label) * letter / 2, 0.0), 1.0 - len(label) * letter)
+        spans.append((first, first + len(label) * letter))
+    assert all(after[0] - before[1] >= letter - 1e-9 for before, after in pairwise(spans)), ticks
 
 
 def test_ticks_are_round_and_inside(cloud: Runs, by_hand: Runs) -> None:

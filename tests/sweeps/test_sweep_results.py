@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow.parquet as parquet
 import pytest
 
-from sim import load_sweep, sweep
+from sim import load_sweep, run, sweep
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
 from sim.scenario.sweep.sweep import VALUE, Axis, Sweep
@@ -203,3 +203,11 @@ def test_the_docs_name_every_column(undisturbed: Path) -> None:
         assert file in text
     for key in result.manifest:
         assert f"`{key}`" in text, key
+
+
+def test_the_docs_know_how_many_rows_a_run_has() -> None:
+    """They said 114,000 and some 20 million for 200 replicates when it was 127,032 and 25.4 million."""
+    series = run("baseline", replicates=1, parts=False, jobs=1).timeseries
+    assert f"has {len(series):,} rows" in DOCS.read_text(encoding="utf-8")
+    million = round(200 * len(series) / 1e6)
+    assert f"has {million} million rows" in (DOCS.parents[1] / "README.md").read_text(encoding="utf-8")

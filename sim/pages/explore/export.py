@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.pictures.selection import counts, selected_heat, selection_picture
+from sim.pictures.selection import counts, read_of, selected_heat, selection_picture
 from sim.runs.cells import safe_frame
 from sim.runs.json_files import read_json
 from sim.runs.store import into
@@ -45,8 +45,8 @@ def csv_bytes(runs: Runs, seen: Look) -> bytes:
     return text.encode()
 
 
-def about_bytes(runs: Runs, seen: Look) -> bytes:
-    """Return what the selection is, as JSON, to lie beside the CSV."""
+def about_bytes(runs: Runs, seen: Look, over: Beside | None = None) -> bytes:
+    """Return what the selection is, as JSON, to lie beside the CSV; and what lies over its figure."""
     chosen = seen.selection
     content = {
         "sweep": runs.result.name,
@@ -61,13 +61,30 @@ def about_bytes(runs: Runs, seen: Look) -> bytes:
             "planned": runs.result.total,
         },
         "measure": {
+            "read": read_of(runs, chosen),
             "runs_with_a_value": seen.selected - seen.without,
             "above": _plain(seen.level),
             "share_of_selected": _plain(seen.share),
         },
-        "quantiles": dict(zip(("q05", "q25", "q50", "q75", "q95"), _plain(seen.quantiles.tolist()), strict=True)),
+        "quantiles": _quantiles(seen),
     }
+    if over is not None:
+        its = over.seen
+        content["beside"] = {
+            "sweep": over.runs.result.name,
+            "fingerprint": over.runs.result.manifest["fingerprint"],
+            "scenario": its.selection.scenario,
+            "read": read_of(over.runs, its.selection),
+            "differs": list(over.differs),
+            "runs": {"selected": its.selected, "of": len(its.rows), "failed": its.failed},
+            "share_of_selected": _plain(its.share),
+            "quantiles": _quantiles(its),
+        }
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _quantiles(seen: Look) -> dict[str, float | None]:
+    return dict(zip(("q05", "q25", "q50", "q75", "q95"), _plain(seen.quantiles.tolist()), strict=True))
 
 
 def _range(runs: Runs, chosen: Range) -> dict[str, str | float | None]:
@@ -156,7 +173,8 @@ def export(runs: Runs, selection: Selection, folder: Path, other: Runs | None = 
         for name, f in figures(runs, seen, other).items()
         for suffix in (PNG, SVG)
     }
-    files = {"selection.csv": csv_bytes(runs, seen), SELECTED: about_bytes(runs, seen), **files}
+    about = about_bytes(runs, seen, found(runs, seen, other))
+    files = {"selection.csv": csv_bytes(runs, seen), SELECTED: about, **files}
     try:
         with into(folder), ExitStack() as parts:
             for name, content in files.items():
@@ -219,3 +237,10 @@ def sentence(runs: Runs, seen: Look) -> str:
     """Return what was exported, in words."""
     told = [range_words(runs.variable(r.name), r) for r in seen.selection.ranges]
     return f"{counts(runs, seen)}{': ' + ', '.join(told) if told else ''}"
+
+
+def sentence_beside(runs: Runs, seen: Look, other: Runs) -> str:
+    """Return what lies over it, and all that is not alike, in words."""
+    over = found(runs, seen, other)
+    alike = "" if over is None or not over.differs else f": {'; '.join(over.differs)}"
+    return f"dashed over it the sweep {other.result.name}{alike}"

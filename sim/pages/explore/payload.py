@@ -13,7 +13,14 @@ from sim.pages.explore.shapes import number, numbers, ticks, whole
 from sim.pages.explore.state import LEVEL, State, ends_text
 from sim.pictures.beside import overlaid, room_for
 from sim.pictures.parallel import parallel_picture
-from sim.pictures.selection import against_picture, counts, distribution_picture, selected_heat, strip_picture
+from sim.pictures.selection import (
+    against_picture,
+    counts,
+    distribution_picture,
+    read_of,
+    selected_heat,
+    strip_picture,
+)
 from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError
 from sim.study.explain import Explanation
@@ -50,6 +57,7 @@ def head(runs: Runs, state: State, seen: Look, problem: str) -> shapes.Head:
         "ends_hint": ["" if np.isnan(end) else measure.write(end) for end in extent],
         "ends_fault": fault,
         "counts": counts(runs, seen),
+        "read": read_of(runs, chosen),
         "conditions": [[r.name, range_words(runs.variable(r.name), r)] for r in chosen.ranges],
         "problem": problem,
         "heat": runs.grid and bool(chosen.second),

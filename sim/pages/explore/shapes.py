@@ -39,6 +39,7 @@ class Head(TypedDict):
     ends_hint: list[str]
     ends_fault: str
     counts: str
+    read: str
     conditions: list[list[str]]
     problem: str
     heat: bool

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
-from sim.scenario.explain import brief
+from sim.scenario.explain import brief, by_name
 from sim.scenario.files import SWEEPS, find_scenario, find_sweep, is_name, list_scenarios, titled
 from sim.scenario.flee import FleeWorlds
 from sim.scenario.load import NamesOf, load_scenario
@@ -197,7 +197,7 @@ def _bases(checked: SweepFile, document: Document, known: Knowledge, problems: l
         file = _base_file(name, folder)
         if file is None:
             there = list_scenarios(folder)
-            hint = did_you_mean(name, titled(there)) or f"known: {', '.join(there) or 'none'}"
+            hint = by_name(name) or did_you_mean(name, titled(there)) or f"known: {', '.join(there) or 'none'}"
             problems.append(document.problem(at, f"base: no scenario is called '{name}'", hint))
             continue
         try:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.study.selection.choose import Look, Range, Selection, look, strongest
+from sim.study.selection.differences import differences
 from sim.study.selection.runs import Runs, Variable
+from sim.study.sweep_axes import measures_of
 from sim.words.wording import few
 
 
@@ -45,11 +47,8 @@ def beside(first: Runs, seen: Look, other: Runs) -> Beside | str:
     why = other_measure(first, chosen.measure, other)
     if why:
         return why
-    differs = []
-    scenario = chosen.scenario
-    if scenario not in other.scenarios:
-        scenario = other.scenarios[0]
-        differs.append(f"its scenario is {scenario}")
+    scenario = chosen.scenario if chosen.scenario in other.scenarios else other.scenarios[0]
+    differs = differences(first.result, chosen.scenario, other.result, scenario)
     along = chosen.x in other.axes and alike(first.axes[chosen.x], other.axes[chosen.x])
     if not along:
         differs.append(f"{chosen.x} is no axis of it")
@@ -69,9 +68,10 @@ def other_measure(first: Runs, name: str, other: Runs) -> str:
     if name not in other.measures:
         hint = did_you_mean(name, list(other.measures)) or f"it has {few(list(other.measures), 6)}"
         return f"the sweep {sweep} has no measure '{name}' ({hint})"
-    mine, its = first.measures[name], other.measures[name]
-    if (mine.title, mine.detail, mine.unit, mine.waits) != (its.title, its.detail, its.unit, its.waits):
-        return f"'{name}' is something else in the sweep {sweep} ({its.title}: {its.detail})"
+    mine, its = (next(m for m in measures_of(runs.result) if m.name == name) for runs in (first, other))
+    if mine != its:
+        said = other.measures[name]
+        return f"'{name}' is something else in the sweep {sweep} ({said.title}: {said.detail})"
     return ""
 
 

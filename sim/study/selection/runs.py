@@ -15,6 +15,7 @@ import pyarrow as pa
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.sweep import EPOCH, Axis, Measure
 from sim.study.axis_words import code, has_words, of_several_years, short_day
+from sim.study.days import days_of
 from sim.study.measure_hint import measure_hint
 from sim.study.phrases import phrase, words
 from sim.study.sweep_axes import axes_of, measures_of
@@ -304,7 +305,7 @@ def _measure(result: SweepResult, measure: Measure) -> Variable:
     told = phrase(result, measure)
     waits = measure.reading == "first_over"
     unit = "days from the branch date" if waits else measure.unit
-    return Variable(measure.name, told[0].upper() + told[1:], words(measure), unit, waits=waits)
+    return Variable(measure.name, told[0].upper() + told[1:], words(measure, days_of(result)), unit, waits=waits)
 
 
 def rows_frame(runs: Runs, rows: npt.NDArray[np.int64]) -> pd.DataFrame:

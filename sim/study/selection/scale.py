@@ -123,9 +123,31 @@ class Scale:
                 for day, last in zip(days, before, strict=True)
             ]
         else:
-            values = _decades(self.low, self.high, most) if self.log else _round(self.low, self.high, most)
+            values = self._decades(most) if self.log else _round(self.low, self.high, most)
             labels = [short(v) for v in values]
         return [(float(u), w) for u, w in zip(self.to(np.array(values)), labels, strict=True)]
+
+    def _decades(self, most: int) -> list[float]:
+        """Return the finest choice of round multiples of powers of ten that has at most so many, none over another."""
+        low, high = self.low, self.high
+        powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+        for digits in (range(1, 10), (1, 2, 3, 5, 7), (1, 2, 3, 5), (1, 2, 5), (1, 3), (1,)):
+            found = [d * 10.0**p for p in powers for d in digits]
+            found = [float(f"{v:.10g}") for v in found if low * (1 - 1e-9) <= v <= high * (1 + 1e-9)]
+            if 2 <= len(found) <= most and self._apart(found, most) == found:
+                return found
+        return self._apart(_round(low, high, most), most)
+
+    def _apart(self, values: list[float], most: int) -> list[float]:
+        """Return those of some values that can be written beside each other, from the lowest on."""
+        letter, kept, end = 1.0 / (LETTERS * most), list[float](), -np.inf
+        for value, place in zip(values, self.to(np.array(values)).tolist(), strict=True):
+            wide = len(short(value)) * letter
+            first = min(max(place - wide / 2, 0.0), 1.0 - wide)  # those at the ends are written inside
+            if first >= end:
+                kept.append(value)
+                end = first + wide + letter
+        return kept
 
 
 def short(value: float) -> str:
@@ -140,17 +162,6 @@ def _round(low: float, high: float, most: int) -> list[float]:
     step = next(s * power for s in STEPS if s * power >= rough * (1 - 1e-9))
     first = int(np.ceil(low / step - 1e-9))
     return [float(f"{k * step:.10g}") for k in range(first, int(np.floor(high / step + 1e-9)) + 1)]
-
-
-def _decades(low: float, high: float, most: int) -> list[float]:
-    """Return the finest choice of round multiples of powers of ten that has at most so many."""
-    powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
-    for digits in (range(1, 10), (1, 2, 3, 5, 7), (1, 2, 3, 5), (1, 2, 5), (1, 3), (1,)):
-        found = [d * 10.0**p for p in powers for d in digits]
-        found = [float(f"{v:.10g}") for v in found if low * (1 - 1e-9) <= v <= high * (1 + 1e-9)]
-        if 2 <= len(found) <= most:
-            return found
-    return _round(low, high, most)
 
 
 def _days(low: float, high: float, most: int) -> list[float]:

@@ -52,6 +52,15 @@ BASES = [
     ("base: bas\nvary: {front.tempo: [1]}\n", "mine.yaml:1:7: base: no scenario is called 'bas' (did you mean 'base'?"),
     ("base: [base, base]\nvary: {front.tempo: [1]}\n", "mine.yaml:1:14: base scenario 'base' is given twice"),
     ("base: ../x\nvary: {front.tempo: [1]}\n", "mine.yaml:1:7: base[1] must be a plain name"),
+    (
+        "base: ./x.yaml\nvary: {front.tempo: [1]}\n",
+        "mine.yaml:1:7: base[1] must be a plain name (letters, digits, '-', '_', no folders), got './x.yaml' "
+        "(write 'x': a scenario is named without folder and .yaml",
+    ),
+    (
+        "base: x.yaml\nvary: {front.tempo: [1]}\n",
+        "mine.yaml:1:7: base: no scenario is called 'x.yaml' (write 'x': a scenario is named",
+    ),
     ("base: []\nvary: {front.tempo: [1]}\n", "mine.yaml:1:7: base is an empty list"),
     ("base: base\n", "mine.yaml:1:1: a sweep needs the key 'vary'"),
     ("base: base\nvary: {}\n", "mine.yaml:2:7: a sweep needs the key 'vary'"),
