@@ -22,7 +22,7 @@ from sim.scenario.parameters import (
     Registry,
     Shape,
     Spread,
-    parameter,
+    declared,
 )
 
 #: What a scenario that sets a parameter of a rule that was not given is told.
@@ -69,18 +69,9 @@ def _set(name: str, infos: tuple[ParameterInfo, ...]) -> type[ParameterSet]:
 
 
 def _declared(info: ParameterInfo) -> Any:
-    spread = info.spread
-    return parameter(
-        info.default,
-        unit=info.unit,
-        meaning=info.meaning,
-        source=info.source,
-        confidence=cast(Confidence, info.confidence),
-        low=None if spread is None else spread.low,
-        high=None if spread is None else spread.high,
-        shape="uniform" if spread is None else spread.shape,
-        allowed=info.allowed,
-    )
+    """Return the declaration of a parameter; what results have kept of one is taken as it is."""
+    confidence = cast(Confidence, info.confidence)
+    return declared(info.default, info.unit, info.meaning, info.source, confidence, info.spread, info.allowed)
 
 
 class KeptParameter(TypedDict):

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import math
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Self, cast
+from numbers import Real
+from typing import Any, ClassVar, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
-from pydantic.fields import FieldInfo
+
+from sim.scenario.errors import PanjError
+from sim.words.typed import quoted
 
 Shape = Literal["uniform", "loguniform", "triangular"]
 Confidence = Literal["high", "medium", "low"]
@@ -77,9 +80,6 @@ class ParameterSet(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        for name, field in cls.model_fields.items():
-            if wrong := _out_of_range(field):
-                raise ValueError(f"{name}: {wrong}")
         cls.Plain = namedtuple("Plain", tuple(cls.model_fields))  # type: ignore[misc]
         # where compiled code that was kept on disk finds it again
         cls.Plain.__module__, cls.Plain.__qualname__ = cls.__module__, f"{cls.__qualname__}.Plain"
@@ -164,10 +164,32 @@ def parameter(
         Hard limits; a value outside is refused.
     instead_of : str, optional
         Dotted name of one of earlier versions that this one took the place of: whoever still gives it is told.
+
+    Raises
+    ------
+    PanjError
+        If one of these is not what it can be: another word for the confidence or the shape, a range that is none.
     """
-    if (low is None) != (high is None):
-        raise ValueError("low and high go together")
-    spread = None if low is None or high is None else Spread(low, high, shape, unit == COUNTED)
+    given = {"default": default, "unit": unit, "meaning": meaning, "source": source, "confidence": confidence}
+    given |= {"low": low, "high": high, "shape": shape, "allowed": allowed, "instead_of": instead_of}
+    wrong = next(_wrong(given), "")
+    if wrong:
+        raise PanjError(f"parameter(…): {wrong}")
+    spread = None if low is None or high is None else Spread(_plain(low), _plain(high), shape, unit == COUNTED)
+    return declared(_plain(default), unit, meaning, source, confidence, spread, allowed, instead_of)
+
+
+def declared(
+    default: float,
+    unit: str,
+    meaning: str,
+    source: str,
+    confidence: Confidence,
+    spread: Spread | None,
+    allowed: tuple[float, float],
+    instead_of: str = "",
+) -> Any:
+    """Return what :func:`parameter` returns, of what has been looked through before."""
     extra: JsonDict = {"unit": unit, "source": source, "confidence": confidence}
     if instead_of:
         extra |= {"instead_of": instead_of}
@@ -182,21 +204,65 @@ def parameter(
     )
 
 
-def _out_of_range(field: FieldInfo) -> str:
-    """Return what is wrong with the default and the ends of a parameter, "" for nothing."""
-    extra = field.json_schema_extra
-    if not isinstance(extra, dict) or not isinstance(field.default, int | float):
-        return ""
-    least = next((float(each.ge) for each in field.metadata if hasattr(each, "ge")), 0.0)
-    most = next((float(each.le) for each in field.metadata if hasattr(each, "le")), math.inf)
+def _wrong(given: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the arguments of a parameter."""
+    for name in ("unit", "meaning", "source"):
+        if not isinstance(given[name], str) or not given[name].strip():
+            yield f"{name}={_told(given[name])}: want a text that says it"
+    for name, words in (("confidence", get_args(Confidence)), ("shape", get_args(Shape))):
+        if given[name] not in words:
+            yield f"{name}={_told(given[name])}: want one of {', '.join(words)}"
+    if not isinstance(given["instead_of"], str):
+        yield f"instead_of={_told(given['instead_of'])}: want the dotted name of a parameter"
+    low, high, ends = given["low"], given["high"], {name: given[name] for name in ("default", "low", "high")}
+    for name, value in ends.items():
+        if not _is_number(value) and (name == "default" or value is not None):
+            yield f"{name}={_told(value)}: want a number"
+    if (low is None) != (high is None):
+        yield "low and high go together: want both, or neither for what no replicate draws"
+    allowed = given["allowed"]
+    pair = isinstance(allowed, tuple | list) and len(allowed) == 2
+    if not (pair and all(_is_number(end, endless=True) for end in allowed) and allowed[0] <= allowed[1]):
+        yield f"allowed={_told(allowed)}: want (smallest, largest); the largest may be math.inf"
+    yield from _wrong_numbers(given)
+
+
+def _wrong_numbers(given: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the numbers of a parameter beside each other."""
+    default, low, high, shape = (given[name] for name in ("default", "low", "high", "shape"))
+    (least, most), unit = given["allowed"], given["unit"]
     limits = f"{least:g} or more" if math.isinf(most) else f"{least:g} to {most:g}"
-    low, high = cast(tuple[float, float], extra.get("range", (field.default, field.default)))
-    if not low <= field.default <= high:
-        return f"its default {field.default:g} is not in low to high, {low:g} to {high:g}"
-    if not least <= low <= high <= most:
-        what = f"its range {low:g} to {high:g}" if "range" in extra else f"its default {field.default:g}"
-        return f"{what} is not in what is allowed, {limits}"
-    return ""
+    ranged = low is not None
+    if ranged and low > high:
+        yield f"low={low:g} is above high={high:g}"
+    if ranged and not low <= default <= high:
+        yield f"its default {default:g} is not in low to high, {low:g} to {high:g}"
+    for name, value in (("default", default), ("low", low), ("high", high)):
+        if value is not None and not least <= value <= most:
+            yield f"{name}={value:g} is not in what is allowed, {limits}"
+        if value is not None and unit == COUNTED and value != round(value):
+            yield f"{name}={value:g}: of {COUNTED} want a whole number"
+        if value is not None and unit == SWITCH and (ranged or value not in (0, 1)):
+            yield f"unit='{SWITCH}' is on or off: want a default of 0 or 1, and no range"
+    if shape == "loguniform" and ranged and low <= 0:
+        yield f"shape='loguniform' wants low above 0, got {low:g}"
+    if shape != "uniform" and not ranged:
+        yield f"shape='{shape}' is that of a range: want low and high"
+
+
+def _is_number(value: object, *, endless: bool = False) -> bool:
+    """Return whether it is a number of Python's or NumPy's, and no end of the world unless it may be."""
+    number = isinstance(value, Real) and not isinstance(value, bool)
+    return number and not math.isnan(float(value)) and (endless or math.isfinite(float(value)))  # type: ignore[arg-type]
+
+
+def _plain(value: float) -> float:
+    """Return a number as one of Python's."""
+    return value if isinstance(value, int | float) else float(value)
+
+
+def _told(value: object) -> str:
+    return quoted(repr(value))
 
 
 def describe(registry: Registry) -> dict[str, ParameterInfo]:

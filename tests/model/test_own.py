@@ -327,7 +327,15 @@ WRONG: dict[str, tuple[str, str]] = {
     "slots": (rule(more="__slots__ = ('days',)"), "it has __slots__"),
     "a default out of its range": (
         rule().replace("parameter(1.0", "parameter(5.0"),
-        r"mine\.py:\d+: .*much: its default 5 is not in low to high, 0\.5 to 2",
+        r"mine\.py:6: .*parameter\(…\): its default 5 is not in low to high, 0\.5 to 2",
+    ),
+    "a default that is no number": (
+        rule().replace("parameter(1.0", 'parameter("a"'),
+        r"mine\.py:6: rule mine:Mine cannot be imported: parameter\(…\): default='a': want a number",
+    ),
+    "a shape that there is not": (
+        rule().replace("high=2.0", 'high=2.0, shape="normal"'),
+        r"mine\.py:6: .*shape='normal': want one of uniform, loguniform, triangular",
     ),
     "a parameter that is no float": (rule().replace("much: float", "much: int"), "much is not declared as a float"),
 }
