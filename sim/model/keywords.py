@@ -11,6 +11,7 @@ import numpy as np
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.flatten import allowed_range, out_of_range
+from sim.scenario.own import HOW_TO_GIVE
 from sim.scenario.parameters import ParameterInfo, describe
 from sim.words.typed import advice, quoted, typed_number
 
@@ -91,15 +92,16 @@ def _hint(key: str, arguments: Collection[str], infos: Mapping[str, ParameterInf
     if key in OTHERS and OTHERS[key] in arguments:
         return f"did you mean '{OTHERS[key]}'?"
     bare = key.strip("_").replace(".", "__")
+    inside = [known for known in keywords if known.startswith(f"{bare.partition('__')[0]}__")]
+    own = f"; {HOW_TO_GIVE}" if "__" in bare and not inside else ""
     tail = f"__{bare.rpartition('__')[2]}"
     same = [known for known in keywords if known.endswith(tail)]
     if same and bare:
-        return f"did you mean '{same[0]}'?"
-    inside = [known for known in keywords if known.startswith(f"{bare.partition('__')[0]}__")]
+        return f"did you mean '{same[0]}'?{own}"
     if "__" not in bare and inside:
         return f"known: {', '.join(inside)}"
     near = did_you_mean(bare, [*keywords, *arguments])
-    return near or f"known: {', '.join(inside or [*arguments, 'and parameters such as front__tempo'])}"
+    return (near or f"known: {', '.join(inside or [*arguments, 'and parameters such as front__tempo'])}") + own
 
 
 def _shown(value: Any) -> str:

@@ -13,6 +13,8 @@ from own_rules import page_files, rule, working_in
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
+from sim.model.model import BorderModel
+from sim.scenario.errors import PanjError
 
 SHORT = ("-n", "2", "--until", "2021-05-20", "--no-plots", "--no-parts", "-q")
 
@@ -150,3 +152,29 @@ def test_flee_worlds_take_no_rule_and_rules_are_no_rule(folder: Path) -> None:
     swapped = panj("run", "baseline", "--rules", "my_rules:Winter")
     assert swapped.exit_code == 2
     assert "a rule of your own: --rule my_rules:Winter" in " ".join(swapped.output.split())
+
+
+@pytest.mark.parametrize("name", ["relocation.trigger", "relocation.buses", "recption.onward", "storm.much"])
+def test_who_forgets_the_rule_is_told_however_near_the_name_is_to_another(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    """In a scenario, a sweep, an option and an argument: a first part that no rule of Panj's has may be one's own."""
+    (tmp_path / "mine.yaml").write_text(f"extends: baseline\nparameters: {{{name}: 1}}\n")
+    (tmp_path / "many.yaml").write_text(f"base: baseline\nvary: {{{name}: [1, 2]}}\nmeasures: [arrivals TJK]\n")
+    for words in (
+        ("check", str(tmp_path / "mine.yaml")),
+        ("check", str(tmp_path / "many.yaml")),
+        ("show", "baseline", "--set", f"{name}=1"),
+    ):
+        done = panj(*words)
+        assert done.exit_code == 2
+        assert f"unknown parameter '{name}'" in " ".join(done.output.split())
+        assert "--rule FILE:CLASS, in Python rules=[...]" in " ".join(done.output.split())
+    with pytest.raises(PanjError, match=r"no argument is called.*; .*rules=\[\.\.\.\]"):
+        BorderModel("baseline", **{name.replace(".", "__"): 1.0})
+
+
+def test_a_parameter_of_the_models_own_rules_is_no_matter_of_a_rule(folder: Path) -> None:
+    done = panj("show", "baseline", "--set", "front.tmpo=1")
+    assert "did you mean 'front.tempo'?" in " ".join(done.output.split())
+    assert "--rule" not in done.output
