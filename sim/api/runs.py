@@ -15,6 +15,7 @@ from sim.pages.report import REPORT, write_report
 from sim.pictures.process import drawing
 from sim.pictures.run import run_picture
 from sim.pictures.run_plots import RunPlots
+from sim.runs.given import result_of
 from sim.runs.results import Result as _Result
 from sim.runs.run import run as _run
 from sim.runs.run import run_scenario as _run_scenario
@@ -104,13 +105,30 @@ class Result(_Result):
         """
         return planner_table(self, *dates, size=household)
 
-    def against(self, reference: _Result, *dates: dt.date | str) -> Against:
-        """Return the planner's table of this run against another one, in pairs where both have the same luck."""
-        return against(reference, self, *dates)
+    def against(self, reference: _Result | str | Path, *dates: dt.date | str) -> Against:
+        """Return the planner's table of this run against another one, in pairs where both have the same luck.
 
-    def report(self, path: str | Path = "report.html", *others: _Result) -> Path:
-        """Write the report to one file that ends in .html, with other runs beside this one if given; return it."""
-        return write_report([self, *others], path)
+        Parameters
+        ----------
+        reference : Result, or path
+            The other one; or its folder, or its name in ``outputs/``.
+        *dates : date or ISO text
+            Default: the last day of both.
+        """
+        return against(result_of("reference", reference), self, *dates)
+
+    def report(self, path: str | Path = "report.html", *others: _Result | str | Path) -> Path:
+        """Write the report to one HTML file, with other runs beside this one if they are given; return it.
+
+        Parameters
+        ----------
+        path : path
+            A file that ends in .html.
+        *others : Result, or path
+            Results, or their folders, or their names in ``outputs/``.
+        """
+        check_path("path", path, "the HTML file to write")
+        return write_report([self, *(result_of("others", other) for other in others)], path)
 
     def export(self, to: str | Path, *, dates: Days = (), force: bool = False) -> Path:
         """Write it to one file of another program, whose ending says which; see :func:`sim.exports.export.export`.

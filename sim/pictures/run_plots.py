@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.figures import Picture, draw_all
 from sim.pictures.run import run_picture, series_picture
+from sim.runs.given import result_of
 from sim.scenario.errors import PanjError
 from sim.world.world import KIND_NAMES
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from sim.figures.marks import Point
     from sim.runs.results import Result
 
-    Others = Result | Sequence[Result] | Mapping[str, Result] | None
+    Other = Result | str | Path
+    Others = Other | Sequence[Other] | Mapping[str, Other] | None
 
 
 class RunPlots:
@@ -55,7 +57,7 @@ class RunPlots:
         """The run as its figures see it."""
         return run_picture(self._result)
 
-    def map(self, date: Any = None, *, other: Result | None = None, dark: bool = False) -> Figure:
+    def map(self, date: Any = None, *, other: Other | None = None, dark: bool = False) -> Figure:
         """Draw the map on a day (the last one by default); with `other` two maps.
 
         Raises
@@ -69,20 +71,21 @@ class RunPlots:
         with on_paper(dark):
             if other is None:
                 return map_figure(self.picture, day)
+            other = result_of("other", other)
             _same_world(self._result, other)
             if date is None:
                 day = min(day, other.dates[-1])
             return map_pair_figure(self.picture, RunPlots(other).picture, day)
 
-    def crossings(self, *, other: Result | None = None, dark: bool = False) -> Figure:
+    def crossings(self, *, other: Other | None = None, dark: bool = False) -> Figure:
         """Draw the arrivals at each crossing beside what was counted there."""
         return self._one("crossings", other, dark)
 
-    def totals(self, *, other: Result | None = None, dark: bool = False) -> Figure:
+    def totals(self, *, other: Other | None = None, dark: bool = False) -> Figure:
         """Draw who reached the host, and where the displaced are."""
         return self._one("totals", other, dark)
 
-    def fronts(self, *, other: Result | None = None, dark: bool = False) -> Figure:
+    def fronts(self, *, other: Other | None = None, dark: bool = False) -> Figure:
         """Draw the districts and capitals held over time."""
         return self._one("fronts", other, dark)
 
@@ -96,6 +99,7 @@ class RunPlots:
         measure, place, kind : str
             See docs/results-format.md.
         other : Result, sequence of Result, or mapping of names to Result, optional
+            A run may also be given by its folder, or its name in ``outputs/``.
             Runs to draw over this one; they are called by their scenarios, unless names are given.
         dark : bool
 
@@ -118,7 +122,7 @@ class RunPlots:
 
         return points_of(self.picture, place, kind, short=False) if measure == "arrivals" else []
 
-    def _one(self, kind: str, other: Result | None, dark: bool) -> Figure:
+    def _one(self, kind: str, other: Other | None, dark: bool) -> Figure:
         """Draw one of the figures that a run is drawn with, or the same of two runs."""
         from sim.figures.compared import compared_figure
         from sim.figures.crossings import crossings_figure
@@ -129,6 +133,7 @@ class RunPlots:
         with on_paper(dark):
             if other is None:
                 return figures[kind](self.picture)
+            other = result_of("other", other)
             _same_world(self._result, other)
             _same_days(self._result, other)
             return compared_figure(kind, [self.picture, RunPlots(other).picture])
@@ -136,11 +141,14 @@ class RunPlots:
 
 def _named(first: Result, other: Others) -> dict[str, Result]:
     """Return the other runs by name; a name that is taken gets a number."""
-    if other is None or isinstance(other, Mapping):
-        return dict(other or {})
+    if isinstance(other, Mapping):
+        return {name: result_of(f"other[{name!r}]", given) for name, given in other.items()}
+    if other is None:
+        return {}
     taken = [first.scenario.name]
     out = {}
-    for result in other if isinstance(other, Sequence) else [other]:
+    for given in other if isinstance(other, Sequence) and not isinstance(other, str) else [other]:
+        result = result_of("other", given)
         name = result.scenario.name
         again = taken.count(name)
         out[f"{name} ({again + 1})" if again else name] = result
