@@ -21,7 +21,7 @@ class Banks(NamedTuple):
     ----------
     near : float, shape (places, 2): chance of a party to get past its own bank
     let : float, shape (places, 2): of that, the chance to come to the post, let past by those who hold the bank
-    far : int8, shape (places, 2): Policy on the far bank
+    far : int8, shape (places, 2): policy on the far bank, 0 closed, 1 limited, 2 open
     beyond : float, shape (places, 2): chance a day to be let in or slip in for who comes to the post
     river : float, shape (places, 2): the same for who is on the river, having slipped past its own bank
     slip : float, shape (places,): exp(-g / κ), chance not to meet guards outside the post

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
 from sim.docs.markdown import fields_of, from_docstring, table
 from sim.docs.odd import odd_page, parameters_page
+from sim.model.day import State
 from sim.model.draws import uncertain
 from sim.model.parameters import REGISTRY
 from sim.model.plan import compiled_steps
@@ -45,6 +47,17 @@ CONCEPTS = (
 @pytest.mark.parametrize(("name", "page"), [("odd.md", odd_page), ("parameters.md", parameters_page)])
 def test_the_page_is_current(name: str, page: Callable[[], str]) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == page(), "run `python -m sim.docs`"
+
+
+def test_every_array_of_the_state_has_a_row_and_codes_say_which_number_is_what() -> None:
+    rows = dict[tuple[str, str], str]()
+    for owner, names, text in re.findall(r"^\| (\w+) \| `([\w, ]+)` \| (.*) \|$", odd_page(), re.M):
+        rows |= {(owner, name): text for name in names.split(", ")}
+    state = {(owner, name) for owner, cls in get_type_hints(State).items() for name in cls._fields}
+    assert set(rows) == state
+    for name in ("far", "policy"):
+        assert "0 closed, 1 limited, 2 open" in rows["crossing", name]
+    assert "0 closed, 1 open; -1 for none" in rows["crossing", "near"]
 
 
 def test_all_seven_elements_in_order() -> None:

@@ -214,12 +214,14 @@ class Crossing(NamedTuple):
     Parameters
     ----------
     post_taken : float, for a crossing the day its own post was taken; inf for not
-    near, far : int8, orders of a scenario for the banks; FOLLOW for none
-    let_through : float, share of the civilians a day whom those who hold the near bank let through; FOLLOW where nobody
-        says: then it is that of the parameters
+    near : int8, order of a scenario for the near bank: 0 closed, 1 open; -1 for none, it follows whoever holds it
+    far : int8, the same for the far bank: 0 closed, 1 limited, 2 open; -1 for none, it follows the policy of its host
+    let_through : float
+        share of the civilians a day whom those who hold the near bank let through; -1 where nobody says, then it is
+        that of the parameters
     corridor : int8, 1 where civilians pass whoever holds the banks
-    policy : int8, shape (hosts, 2)
-    guards : float, shape (hosts,)
+    policy : int8, shape (hosts, 2), columns civilians and soldiers: 0 closed, 1 limited, 2 open
+    guards : float, shape (hosts,), on the border of each
     """
 
     post_taken: Floats

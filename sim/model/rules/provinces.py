@@ -84,7 +84,8 @@ class Provinces(NamedTuple):
     Parameters
     ----------
     share : float, the share that `held` was counted from; another one is a new start
-    held : int32, districts held when the count began; taken, back : int32, those taken and retaken since
+    held : int32, districts held when the count began
+    taken, back : int32, districts taken and retaken since
     starts : int32, how often the count began anew
     clock : float, hazard of a district to fall, cumulated since
     back_clock : float, hazard that any held district is retaken, cumulated since the last was
