@@ -12,7 +12,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Never
+from typing import Any, Never
 
 import mesa
 import numpy as np
@@ -26,6 +26,7 @@ from sim.model.parameters import REGISTRY
 from sim.model.parties import QUEUEING, Parties
 from sim.model.posterior import check_posterior
 from sim.model.record import is_flow
+from sim.model.rule import Array
 from sim.model.series import check_flow, no_series
 from sim.scenario import load_scenario
 from sim.scenario.arguments import check_names
@@ -90,7 +91,7 @@ class BorderModel(mesa.Model):
         Households and squads that have left, one row each.
     datacollector : mesa.DataCollector
         Headline numbers per day, of all hosts together; flows are cumulated. Every row has the seed and the replicate
-        that make the run again.
+        that make the run again, and arrays of your own rules that have one entry, as they are at the end of the day.
 
     Examples
     --------
@@ -145,6 +146,12 @@ class BorderModel(mesa.Model):
                 name: _headline(measure, world.hosts.ids if place == "host" else (place,), kind)
                 for name, (measure, place, kind) in HEADLINES.items()
                 if place != "host" or len(world.hosts)
+            }
+            | {
+                f"{rule}.{name}": _own_number(rule, name)
+                for rule, arrays in self.own.items()
+                for name, array in arrays.items()
+                if array.size == 1
             }
         )
 
@@ -233,6 +240,17 @@ class BorderModel(mesa.Model):
         """The last day simulated (the eve of the first before it)."""
         return self.engine.date - dt.timedelta(days=1)
 
+    @property
+    def own(self) -> dict[str, dict[str, Array]]:
+        """The arrays of your own rules by the name of the rule and their own, as they are now; they are read-only."""
+        out: dict[str, dict[str, Array]] = {}
+        for own in self.engine.own:
+            arrays = {name: array.view() for name, array in own.arrays.items()}
+            for array in arrays.values():
+                array.flags.writeable = False
+            out[own.rule.name] = arrays
+        return out
+
     def recorded(self, measure: str, place: str, kind: str = "") -> float:
         """Return the value of a measure on the last day simulated (0.0 before the first).
 
@@ -303,6 +321,15 @@ def _seed(model: BorderModel) -> int:
 
 def _replicate(model: BorderModel) -> int:
     return model.engine.replicate
+
+
+def _own_number(rule: str, name: str) -> Callable[[BorderModel], Any]:
+    """Return a reporter for Mesa's data collector, of an array of a user's rule that has one entry."""
+
+    def report(model: BorderModel) -> Any:
+        return model.own[rule][name].item()
+
+    return report
 
 
 def _headline(measure: str, places: Sequence[str], kind: str) -> Callable[[BorderModel], float]:

@@ -99,8 +99,8 @@ class RunPlots:
         measure, place, kind : str
             See docs/results-format.md.
         other : Result, sequence of Result, or mapping of names to Result, optional
-            A run may also be given by its folder, or its name in ``outputs/``.
-            Runs to draw over this one; they are called by their scenarios, unless names are given.
+            Runs to draw over this one, or their folders, or their names in ``outputs/``; they are called by their
+            scenarios, unless names are given.
         dark : bool
 
         Raises

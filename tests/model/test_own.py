@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -191,6 +192,25 @@ def test_a_model_of_mesa_takes_rules_and_their_parameters(write: Write) -> None:
     assert model.engine.values["winter.slow"] == 0.4
     with pytest.raises(PanjError, match=r"winter__slo=1: no argument is called.*did you mean 'winter__slow'"):
         BorderModel("baseline", rules=["my_rules:Winter"], winter__slo=1)
+
+
+def test_a_model_of_mesa_shows_the_arrays_of_a_rule_and_collects_those_of_one_entry(write: Write) -> None:
+    """By the name of the rule; a copy has its own, and nobody writes into them from outside."""
+    more = 'def arrays(self, world):\n    return {"days": np.zeros(1, int), "seen": np.zeros(len(world.places))}'
+    name = write(rule('now.own["days"] += 1\nnow.own["seen"][now.day] = now.day', more=more))
+    model = BorderModel("baseline", rules=name, uncertain=False)
+    for _ in range(3):
+        model.step()
+    branch = copy.deepcopy(model)
+    branch.step()
+    assert [model.own["mine"]["days"].tolist(), branch.own["mine"]["days"].tolist()] == [[3], [4]]
+    assert model.own["mine"]["seen"][:4].tolist() == [0.0, 1.0, 2.0, 0.0]
+    with pytest.raises(ValueError, match="read-only"):
+        model.own["mine"]["days"][0] = 9
+    assert model.datacollector.get_model_vars_dataframe()["mine.days"].tolist() == [1, 2, 3]
+    assert "mine.seen" not in branch.datacollector.get_model_vars_dataframe()
+    assert branch.datacollector.get_model_vars_dataframe()["mine.days"].tolist() == [1, 2, 3, 4]
+    assert BorderModel("baseline").own == {}
 
 
 def test_the_plan_has_the_rule_before_the_step_it_names(write: Write) -> None:

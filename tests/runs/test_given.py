@@ -24,9 +24,10 @@ def test_a_run_is_taken_by_its_folder_and_its_name(
     folder = result.save(tmp_path / "outputs" / "plain")
     expected = repr(result.against(load_run(folder)))
     assert [repr(result.against(given)) for given in ("plain", folder, str(folder))] == [expected] * 3
-    assert result.report(tmp_path / "two.html", "plain").is_file()
+    with pytest.raises(PanjError, match="two runs are called 'baseline'"):  # so it was read
+        result.report(tmp_path / "two.html", "plain")
     for other in ("plain", [folder, result], {"before": "plain"}):
-        assert result.plot.series("arrivals", "TJK", other=other).axes
+        assert result.plot.series("arrivals", "TJK", "civilian", other=other).axes
     assert result.plot.totals(other="plain").axes
 
 
@@ -38,7 +39,7 @@ def test_what_is_no_result_is_told_and_what_is_wanted(result: Result, given: Any
     with pytest.raises(PanjError, match=rf"others=.*{said}"):
         result.report("two.html", given)
     with pytest.raises(PanjError, match=rf"other.*=.*{said}"):
-        result.plot.series("arrivals", "TJK", other={"before": given})
+        result.plot.series("arrivals", "TJK", "civilian", other={"before": given})
     if given is not None:
         with pytest.raises(PanjError, match=rf"other=.*{said}"):
             result.plot.map(other=given)
