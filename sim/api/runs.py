@@ -127,7 +127,6 @@ class Result(_Result):
         *others : Result, or path
             Results, or their folders, or their names in ``outputs/``.
         """
-        check_path("path", path, "the HTML file to write")
         return write_report([self, *(result_of("others", other) for other in others)], path)
 
     def export(self, to: str | Path, *, dates: Days = (), force: bool = False) -> Path:

@@ -49,5 +49,5 @@ def test_a_name_that_no_run_has_is_told(result: Result) -> None:
     for ask in (lambda: result.against("more-roam"), lambda: result.plot.fronts(other="more-roam")):
         with pytest.raises(PanjError, match="no finished run 'more-roam'"):
             ask()
-    with pytest.raises(PanjError, match=r"path .*the HTML file"):
+    with pytest.raises(PanjError, match=r"path .*the file of the report"):
         result.report(result)  # type: ignore[arg-type]
