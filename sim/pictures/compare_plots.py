@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.pictures.run_plots import on_paper
+from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError, did_you_mean
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class ComparisonPlots:
         """Draw every figure as PNG and SVG into a folder; return the files."""
         from sim.figures.compare import draw_comparison
 
+        check_path("folder", folder)
         with on_paper(dark):
             return draw_comparison(self.picture, Path(folder))
 

@@ -13,6 +13,7 @@ import numpy as np
 from sim.figures import Picture, draw_all
 from sim.pictures.run import run_picture, series_picture
 from sim.runs.given import result_of
+from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError
 from sim.world.world import KIND_NAMES
 
@@ -50,6 +51,7 @@ class RunPlots:
 
     def __call__(self, folder: str | Path = "plots", dark: bool = False) -> list[Path]:
         """Draw every figure as PNG and SVG into a folder; return the files."""
+        check_path("folder", folder)
         return draw_all(self.picture, Path(folder), dark)
 
     @cached_property

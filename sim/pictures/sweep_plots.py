@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.pictures.run_plots import on_paper
+from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError
 from sim.study.explain import Explanation, explain_sweep
 from sim.study.sweep_axes import axes_of
@@ -42,6 +43,7 @@ class SweepPlots:
         dark: bool = False,
     ) -> list[Path]:
         """Draw what the sweep can be shown by, as PNG and SVG, into a folder; return the files."""
+        check_path("folder", folder)
         found = explain_sweep(self._result, measure=measure, scenario=scenario, over=over)
         with on_paper(dark):
             return save_figures(sweep_figures(self._result, found, x, y), Path(folder))

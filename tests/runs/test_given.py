@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from sim import Result, load_run, run
+from sim.pictures.compare_plots import ComparisonPlots
+from sim.pictures.run_plots import RunPlots
+from sim.pictures.sweep_plots import SweepPlots
 from sim.scenario.errors import PanjError
 
 
@@ -43,6 +46,13 @@ def test_what_is_no_result_is_told_and_what_is_wanted(result: Result, given: Any
     if given is not None:
         with pytest.raises(PanjError, match=rf"other=.*{said}"):
             result.plot.map(other=given)
+
+
+def test_a_folder_for_figures_that_is_none_is_told(result: Result) -> None:
+    """Of a run, a comparison and a sweep: the plots of another result are taken for a folder."""
+    for plots in (RunPlots(result), ComparisonPlots(None), SweepPlots(None)):  # type: ignore[arg-type]
+        with pytest.raises(PanjError, match=r"folder <Result baseline.*want a path"):
+            plots(result)  # type: ignore[arg-type]
 
 
 def test_a_name_that_no_run_has_is_told(result: Result) -> None:
