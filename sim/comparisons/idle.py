@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.comparisons.needless import needless
 from sim.model.banks import OPEN
 from sim.model.draws import realise
 from sim.model.engine import Engine
@@ -112,8 +113,9 @@ def _some(name: str, told: Sequence[tuple[Event, str]]) -> list[str]:
 def ordered_before(scenario: Scenario, world: World) -> dict[Key, str]:
     """Return which events of a scenario order what is ordered already, and what that is.
 
-    A policy that every crossing overrules is among them if none of their orders ever ends. An event that stands
-    there twice on its day is not: it is told by what it orders, and the first of the two may change something.
+    A policy that every crossing overrules is among them if none of their orders ever ends, and so is an order about
+    banks that are by the other orders, earlier and later ones, what they are with it. An event that stands there twice
+    on its day is not: it is told by what it orders, and the first of the two may change something.
     """
     orders, out, changing = Orders(scenario, world), {}, set()
     overruled: dict[Key, Event] = {}
@@ -131,7 +133,9 @@ def ordered_before(scenario: Scenario, world: World) -> dict[Key, str]:
             changing.add(event_key(event))
     out |= {key: f"every crossing to {policy.target} has an order of its own" for key, policy in overruled.items()}
     out = {key: why for key, why in out.items() if key not in changing}
-    return {event_key(event): escorted(event.target) for event in stop_nobody(scenario, world)} | out
+    out = {event_key(event): escorted(event.target) for event in stop_nobody(scenario, world)} | out
+    known = [event for event in scenario.events if event_key(event) in out]
+    return out | {event_key(event): why for event, why in needless(scenario, world, known)}
 
 
 def _already(orders: Orders, event: Event, world: World) -> str:

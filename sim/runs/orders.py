@@ -87,6 +87,22 @@ class Orders:
                     return False
         return True
 
+    def banks(self) -> dict[tuple[str, object], object]:
+        """Return what is ordered of the banks and their crossings, the far ones as they are for each kind of people.
+
+        A far bank that has an order, or that the policy of its host decides, is the same to whoever comes: nothing in
+        the model asks which of both it was (:func:`sim.model.rules.crossing.open_banks`).
+        """
+        places, out = self.world.places, dict[tuple[str, object], object]()
+        for x in (x for x, kind in enumerate(places.crossing_kind) if kind >= 0):
+            host = self.world.hosts.ids[places.host[x]]
+            for kind in range(len(KIND_NAMES)):
+                far = self.now["policy", (host, kind)] if self._far(x) == FOLLOW else self._far(x)
+                out["far", (x, kind)] = OPEN if kind == CIVILIAN and self._corridor(x) else far
+            for action in ("near", "corridor", "let_through"):
+                out[action, x] = self.now.get((action, x), FIRST.get(action))
+        return out
+
     def _far(self, crossing: int) -> float | str:
         return self.now.get(("far", crossing), FOLLOW)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,21 @@ def test_what_orders_nothing_new_is_noted(ground: Ground, closed: Change) -> Non
     assert idle([closed, again], ground) == {again: "changes nothing: the far bank at tem was ordered closed already"}
     assert "escort whom they meet and stop nobody" in idle([guards], ground)[guards]
     assert idle([guards, closed], ground) == {}
+
+
+SHUT, TEM = Asked("policy", "TJK", "", "closed", "2021-07-10"), Asked("far", "tem", "", "closed", "2021-07-10")
+NEEDLESS = "changes nothing: by the other orders the far bank at tem is closed without it, too"
+
+
+@pytest.mark.parametrize("asked", list(permutations((SHUT, TEM, Asked("guards", "TJK", "", "50000", "2021-07-10")))))
+def test_what_the_other_changes_make_needless_is_noted_in_any_order_of_adding(
+    ground: Ground, asked: tuple[Asked, ...]
+) -> None:
+    """Of a closed border and one of its crossings, closed besides, only an order like an earlier one was noted."""
+    changes = made(ground, *asked)
+    assert {change.kind: note for change, note in idle(changes, ground).items()} == {"far": NEEDLESS}
+
+
+def test_a_crossing_that_stays_closed_when_the_border_opens_again_is_not_noted(ground: Ground) -> None:
+    opens = Asked("policy", "TJK", "", "open", "2021-07-15")
+    assert idle(made(ground, SHUT, TEM, opens), ground) == {}
