@@ -356,12 +356,14 @@ def _full_beside(console: PlainConsole, table: Against, sites: Sequence[FullBesi
         console.print(Text(f"Full by {_day(date)}: no site, in any run of both."))
         return
     only = ["A alone", "B alone"] if table.pairs > 1 else []
-    columns = ["A", "B", "half of A by", "half of B by", *only]
+    on = [f"{run} on the day" for run in ("A", "B")] if table.pairs != 1 else []
+    columns = ["A", "B", *on, "half of A by", "half of B by", *only]
     made = plain_table(f"Sites that are full by {_day(date)}", "", *columns)
     for site in sorted(some, key=lambda site: -max(site.a.by.value, site.b.by.value)):
         chances = [percent(one.by.value) for one in (site.a, site.b)]
+        today = [percent(one.on) for one in (site.a, site.b)] if on else []
         alone = [percent(share) for share in (site.only_a, site.only_b) if share is not None] if only else []
-        made.add_row(short_name(site.a.name), *chances, _short(site.a.half), _short(site.b.half), *alone)
+        made.add_row(short_name(site.a.name), *chances, *today, _short(site.a.half), _short(site.b.half), *alone)
     console.print(made)
 
 

@@ -27,7 +27,7 @@ from sim.words.wording import counted
 from sim.world.names import short_name
 from sim.world.world import World
 
-FULL_BY, HALF_BY = "Full by then", "Full in half of the runs by"
+FULL_BY, FULL_ON, HALF_BY = "Full by then", "Full on the day", "Full in half of the runs by"
 NOT_YET = "not by then"
 #: Rows of a table that say nothing that the others do not.
 LEFT_OUT = (SHELTERED, DISPLACED)
@@ -137,13 +137,18 @@ def _levels(levels: Sequence[float], said: Callable[[float], str], one: bool) ->
 
 
 def _full(site: FullBeside, one: bool) -> Iterator[Row]:
-    """Yield since when, or how likely and by which day, a site is full."""
+    """Yield since when, or how likely and by which day, a site is full.
+
+    More places do nothing for a site that was full before there were more: that it is no more shows on the day itself.
+    """
     halves = [NOT_YET if side.half is None else day(side.half) for side in (site.a, site.b)]
     if one:
         yield Row("Full from", halves[0], halves[1])
         return
     chances = [f"{percent(side.by.value)}, {chance(side.by.value)}" for side in (site.a, site.b)]
     yield Row(FULL_BY, chances[0], chances[1], more="" if site.only_b is None else percent(site.only_b))
+    on = [percent(side.on) for side in (site.a, site.b)]
+    yield Row(FULL_ON, *on, more="" if site.on_only_b is None else percent(site.on_only_b))
     if halves != [NOT_YET, NOT_YET]:
         yield Row(HALF_BY, halves[0], halves[1])
 
@@ -155,7 +160,8 @@ def caption(found: AtPlace) -> str:
     pairs = counted(found.pairs, "pair")
     return (
         f"Medians of {pairs} of runs, in brackets where 90 % of them lie. The difference is taken in each pair: its "
-        "median is no difference of medians. Last: in which share of the pairs it is more with the changes."
+        "median is no difference of medians. Last: in which share of the pairs it is more with the changes; of a site that "
+        "is full: full with them alone."
     )
 
 

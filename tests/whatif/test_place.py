@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -51,6 +53,21 @@ def test_a_site_says_its_places_and_since_when_it_is_full(ground: Ground, questi
     assert rows["Places"].without != exact(drawn)  # each run has drawn its own
     assert rows["Full by then"].changed.startswith("100")
     assert rows["Full in half of the runs by"].changed.endswith("July")
+
+
+def test_more_places_show_at_a_site_that_was_full_before_them(ground: Ground, question: Question) -> None:
+    """That it has been full by then stays as likely; on the day it is full no more."""
+    few = check(Asked("places", "khorog", "", "1", "2021-07-08"), ground)
+    full = ground.scenario.with_(events=(*ground.scenario.events, *changed(ground, [few]).events))
+    other = Ground(full, ground.world)
+    more = check(Asked("places", "khorog", "", "100000", "2021-07-15"), other)
+    plan = replace(question.plan, scenario=full)
+    found = at_place(pairs_of(Question(plan, changed(other, [more])), 4, Trunks()), "khorog", "2021-07-20")
+    rows = {row.about: row for row in found.rows}
+    by, on = rows["Full by then"], rows["Full on the day"]
+    assert by.without == by.changed
+    assert by.without.startswith("100")
+    assert [cell.replace("\u00a0", " ") for cell in (on.without, on.changed, on.more)] == ["100 %", "0 %", "0 %"]
 
 
 def test_one_pair_has_values_and_no_medians(pairs: Pairs, question: Question) -> None:

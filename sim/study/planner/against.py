@@ -67,13 +67,14 @@ class Beside:
 class FullBeside:
     """A site in A and in B; `only_a`, `only_b`: in which share of the pairs it is full by the date in one alone.
 
-    Without pairs these are not known: None.
+    `on_only_b`: in which share of them it is full on the date in B alone. Without pairs these are not known: None.
     """
 
     a: Fullness
     b: Fullness
     only_a: float | None
     only_b: float | None
+    on_only_b: float | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +126,7 @@ class Against:
         """The tidy table: date, what, place, name, host, measure, kind, paired, and the quantiles of A, B and B - A.
 
         `higher` and `lower` are the shares of the pairs in which B is. Of a site a row "full" has the chances that it
-        is by the date, and the days by which it is in half of all replicates.
+        has been by the date and is on it, and the days by which it is in half of all replicates.
         """
         import pandas as pd
 
@@ -139,7 +140,8 @@ class Against:
         for site in self.full:
             row = _about("site", site.a.place, site.a.name, site.a.host, site.a.date)
             row |= {"measure": "full", "kind": "", "paired": bool(self.pairs)}
-            row |= {"a_by": site.a.by.value, "b_by": site.b.by.value, "a_in_half": site.a.half}
+            row |= {"a_by": site.a.by.value, "b_by": site.b.by.value, "a_on": site.a.on, "b_on": site.b.on}
+            row |= {"a_in_half": site.a.half}
             rows.append(row | {"b_in_half": site.b.half, "only_a": site.only_a, "only_b": site.only_b})
         return pd.DataFrame(rows)
 
@@ -298,12 +300,14 @@ def _full(a: Result, b: Result, days: Sequence[int], paired: bool) -> list[FullB
     def by(result: Result, day: int) -> Floats:
         return np.asarray(result.rooms.full[:, :, : day + 1].max(axis=2))
 
+    def share(one: Floats, other: Floats) -> float | None:
+        return float((one > other).mean()) if paired else None
+
     out = []
     in_a, in_b = (by(result, day) for result, day in zip((a, b), days, strict=True))
+    on_a, on_b = (result.rooms.full[:, :, day] for result, day in zip((a, b), days, strict=True))
     sites = zip(fullness(a, a.rooms, days[0]), fullness(b, b.rooms, days[1]), strict=True)
     for k, (of_a, of_b) in enumerate(sites):
-        only = (
-            [float((one[k] > other[k]).mean()) for one, other in ((in_a, in_b), (in_b, in_a))] if paired else [None] * 2
-        )
-        out.append(FullBeside(of_a, of_b, *only))
+        alone = share(in_a[k], in_b[k]), share(in_b[k], in_a[k]), share(on_b[k], on_a[k])
+        out.append(FullBeside(of_a, of_b, *alone))
     return out

@@ -165,6 +165,7 @@ def test_b_against_a_in_pairs(made_up: Maker) -> None:
     assert (full.a.by.value, full.b.by.value) == (2 / 3, 1 / 3)
     assert (full.a.half, full.b.half) == (dt.date(2021, 7, 15), None)
     assert (full.only_a, full.only_b) == (1 / 3, 0.0)
+    assert (full.a.on, full.b.on, full.on_only_b) == (2 / 3, 1 / 3, 0.0)
     assert found.frame.query("place == 'TJK' and measure == 'arrivals' and kind == 'civilian'")["higher"].tolist() == [
         0,
         1 / 3,
@@ -181,7 +182,7 @@ def test_runs_that_are_no_pairs_stand_all_against_all(made_up: Maker) -> None:
     (line,) = [x for x in found.lines if (x.key.place, x.key.measure, x.key.kind) == ("TJK", "arrivals", "civilian")]
     assert line.difference[2] == -5.0  # of 5, -5, -5, -15
     assert (line.higher, line.lower) == (0.25, 0.75)
-    assert found.full[0].only_a is None
+    assert (found.full[0].only_a, found.full[0].on_only_b) == (None, None)
 
 
 def test_runs_that_begin_on_other_days_are_refused(made_up: Maker) -> None:
