@@ -62,12 +62,13 @@ def shots() -> Path:
 
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A report of one run, and one of two."""
+    """A report of one run, one of two and one of three."""
     folder = tmp_path_factory.mktemp("reports")
-    runs = [run(name, replicates=10, until="2021-08-15", parts=False) for name in ("baseline", "offensive")]
+    runs = [run(name, replicates=10, until="2021-08-15", parts=False) for name in ("baseline", "offensive", "collapse")]
     return {
         "one": write_report(runs[:1], folder / "one.html"),
-        "two": write_report(runs, folder / "two.html"),
+        "two": write_report(runs[:2], folder / "two.html"),
+        "three": write_report(runs, folder / "three.html"),
     }
 
 

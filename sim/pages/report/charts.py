@@ -71,7 +71,23 @@ def sections(page: Page) -> list[Section]:
     if len(page.chapters) > MOST_SCENARIOS:
         raise PanjError(f"{len(page.chapters)} runs are too many for one report; the most is {MOST_SCENARIOS}")
     made = (_arrivals, _crossings, _queues, _sites, _land, _whereabouts)
-    return [section for section in (make(page) for make in made) if section.groups]
+    found = [section for section in (make(page) for make in made) if section.groups]
+    return [replace(section, note=f"{section.note} {_lines_and_bands(page)}".strip()) for section in found]
+
+
+def _lines_and_bands(page: Page) -> str:
+    """Return what line, bands and brackets are; said in every section, since a reader comes to one by the bar."""
+    count = len(page.chapters)
+    if max(chapter.picture.replicates for chapter in page.chapters) == 1:
+        return ""
+    if count > MOST_BANDS:
+        return "Lines and numbers are medians; of so many runs no bands are drawn."
+    if count > MOST_BANDS90:
+        return (
+            "Lines are medians. A band holds 50 % of the replicates; the brackets behind a number hold 90 %, "
+            "and reach beyond the band."
+        )
+    return "Lines are medians. The darker band holds 50 % of the replicates, the lighter one and the brackets 90 %."
 
 
 def _arrivals(page: Page) -> Section:

@@ -82,6 +82,19 @@ class PanjReport extends PanjPaper {
       for (const chart of this.charts) chart.hide(hidden);
     };
     for (const box of boxes) box.addEventListener("change", toggle);
+    this.second();
+  }
+
+  /** What is led to among the charts comes to stand below the bar with the scenarios, too, where that stays at the top. */
+  second() {
+    const bar = document.getElementById("toggles");
+    if (!bar) return;
+    const tall = () => {
+      const stays = getComputedStyle(bar).position === "sticky";
+      document.documentElement.style.setProperty("--second", stays ? `${bar.offsetHeight}px` : "0px");
+    };
+    tall();
+    new ResizeObserver(tall).observe(bar);
   }
 
   fit(width) {

@@ -69,7 +69,8 @@ class PanjContents {
     const left = Math.max(0, document.documentElement.scrollHeight - high - window.scrollY);
     const line = left < high ? top + (1 - left / high) * (high - top) : top;
     const shown = this.parts.filter((part) => part.offsetHeight > 0);
-    const passed = shown.filter((part) => part.getBoundingClientRect().top <= line);
+    const second = (part) => parseFloat(getComputedStyle(part).scrollMarginTop) || 0; // what else stays at the top over it
+    const passed = shown.filter((part) => part.getBoundingClientRect().top <= line + second(part));
     this.mark(window.scrollY > 0 || passed.length > 1 ? (passed[passed.length - 1] || shown[0]).id : shown[0].id);
   }
 

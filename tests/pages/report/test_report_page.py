@@ -327,7 +327,7 @@ def test_the_note_on_sites_says_what_the_level_is_in_each_run(picture: Picture) 
 def test_charts_of_one_hosts_crossings_say_whose_and_that_others_are_left_out(picture: Picture, name: str) -> None:
     section = next(s for s in sections(Page([make_chapter(picture)])) if s.id == name)
     assert "into Tajikistan" in section.title
-    assert section.note.endswith("Crossings into other countries are not shown.")
+    assert "Crossings into other countries are not shown." in section.note
 
 
 def test_the_page_opens_on_the_last_day_that_all_runs_have(picture: Picture) -> None:
@@ -414,10 +414,33 @@ def test_no_text_of_a_scenario_becomes_html(picture: Picture, page: Reader) -> N
 
 
 @pytest.mark.usefixtures("no_map")
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [
+        (1, "The darker band holds 50 % of the replicates, the lighter one and the brackets 90 %."),
+        (2, "The darker band holds 50 % of the replicates, the lighter one and the brackets 90 %."),
+        (3, "A band holds 50 % of the replicates; the brackets behind a number hold 90 %, and reach beyond the band."),
+        (5, "of so many runs no bands are drawn."),
+    ],
+)
+def test_every_section_of_charts_says_what_its_bands_and_brackets_hold(picture: Picture, runs: int, said: str) -> None:
+    """Of several runs the band is that of 50 % and the number has that of 90 %: a reader who came by the bar was told
+    of neither."""
+    chapters = [make_chapter(picture, f"run {k}") for k in range(runs)]
+    for section in sections(Page(chapters)):
+        assert section.note.replace("\u00a0", " ").endswith(said), section.id
+        for chart in (chart for group in section.groups for chart in group.charts):
+            curves = [one for one in chart["data"]["series"] if one["name"].partition(",")[0] != "places"]
+            assert {"bands" in one for one in curves} == {runs <= 4}
+            assert {one.get("band90", True) for one in curves} == {runs not in (3, 4)}
+
+
+@pytest.mark.usefixtures("no_map")
 def test_one_replicate_is_shown_without_a_word_of_bands(world: World) -> None:
     alone = Reader(report(Page([make_chapter(synthetic(world, replicates=1), caution="There is one replicate only.")])))
     assert "There is one replicate only." in alone.text
-    assert "the darker band" not in alone.text
+    assert "The darker band" not in alone.text
+    assert "Lines are medians" not in alone.text
     assert "over the replicates" not in alone.text
     assert all(chart["spec"]["runs"] == 1 for chart in alone.data["charts"])
 
