@@ -160,8 +160,8 @@ def caption(found: AtPlace) -> str:
     pairs = counted(found.pairs, "pair")
     return (
         f"Medians of {pairs} of runs, in brackets where 90 % of them lie. The difference is taken in each pair: its "
-        "median is no difference of medians. Last: in which share of the pairs it is more with the changes; of a site that "
-        "is full: full with them alone."
+        "median is no difference of medians. Last: in which share of the pairs it is more with the changes, or a site "
+        "full with them alone."
     )
 
 
