@@ -42,6 +42,8 @@ class Ensemble:
     digest : str
         Of their world.
     replicates : int
+    planned : int
+        Of how many these are: what a replicate draws hangs on it.
     point : bool
         Whether they all have the central values: such a band is that of luck alone.
     bands : mapping of str to (low, high), each one number per day
@@ -52,6 +54,7 @@ class Ensemble:
     scenario: Scenario
     digest: str
     replicates: int
+    planned: int
     point: bool
     bands: Bands
 
@@ -85,6 +88,9 @@ def find(plan: Scenario, world: World, called: str = "") -> tuple[Bands | None, 
     if found.point:
         return None, f"No bands of many runs: those in {folder} have central values (--point) and differ by luck alone."
     said = f"Pale bands: where 90 % of the {counted(found.replicates, 'run')} in {folder} lie, day by day."
+    if found.planned != plan.replicates:  # a second band of this future stands under "What if…?"
+        planned = f"{found.planned} were planned there, {plan.replicates} by the scenario"
+        said += f" The pairs of What if…? are other draws ({planned}), so their runs without changes have another band."
     return found.bands, said
 
 
@@ -105,7 +111,9 @@ def _read(folder: Path, _state: tuple[str, int, int]) -> Ensemble:
         name: [[round(float(value), 3) for value in end] for end in np.quantile(values, ENDS, axis=0)]
         for name, values in runs.items()
     }
-    return Ensemble(stored.scenario, stored.world.digest, len(next(iter(runs.values()))), stored.point, bands)
+    made = len(next(iter(runs.values())))
+    planned = int(stored.provenance.get("replicates_planned", made))
+    return Ensemble(stored.scenario, stored.world.digest, made, planned, stored.point, bands)
 
 
 def _lines(stored: Stored) -> dict[str, Floats]:

@@ -295,7 +295,7 @@ class Panel:
             "state": progress.state,
             "done": progress.done,
             "of": progress.of,
-            "text": in_state(progress, self._drawn()),
+            "text": in_state(progress, self._drawn(), self.session.plan.replicates),
             "bands": said.bands,
             "difference": said.difference,
             "sentences": list(said.sentences),
@@ -362,11 +362,18 @@ def _quantiles(values: Floats) -> shapes.Quantiles:
     return [[round(float(value), 6) for value in end] for end in np.quantile(values, QUANTILES, axis=0)]
 
 
-def in_state(progress: Progress, drawn: bool) -> str:
-    """Return in words how far the pairs of runs are."""
+def in_state(progress: Progress, drawn: bool, planned: int) -> str:
+    """Return in words how far the pairs of runs are, and which runs they are.
+
+    What a replicate draws hangs on how many the scenario plans (:func:`sim.model.draws.design`): whoever makes as many
+    as there are pairs has other numbers, and would take one of both for wrong.
+    """
     done, of = progress.done, counted(progress.of, "pair")
     each = "the same luck and the same draw of every uncertain parameter in both"
     careful = [text for text in [careful_bands(done)] if text]
+    if planned != progress.of:
+        others = f"panj run -n {progress.of} plans {progress.of} others, and has other numbers"
+        careful.append(f"The pairs are of the {planned} runs that the scenario plans: {others}")
     match progress.state:
         case "none":
             return ""

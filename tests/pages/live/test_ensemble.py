@@ -43,6 +43,12 @@ def test_the_bands_are_those_of_the_runs_on_every_day(made: tuple[Path, Result])
     _, result = made
     bands, said = find(*read_plan(NAME))
     assert bands is not None
+    assert said == (
+        "Pale bands: where 90 % of the 12 runs in outputs/mine lie, day by day. The pairs of What if…? are other draws "
+        "(12 were planned there, 200 by the scenario), so their runs without changes have another band."
+    )
+    plan, world = read_plan(NAME)
+    _, said = find(plan.with_(replicates=12), world)
     assert said == "Pale bands: where 90 % of the 12 runs in outputs/mine lie, day by day."
     series = {
         "soldiers": result.daily("arrivals", "TJK", "military").cumsum(axis=1),
