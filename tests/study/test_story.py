@@ -315,7 +315,7 @@ def test_the_displaced_are_compared_with_those_abroad(made_up: Maker) -> None:
     }
     assert text(displaced(made_up(series), SPEECH)) == (
         "On 20 July a median of 730 civilians are displaced inside the country; the same in all the runs. "
-        "That is a median of about 73 for each one who reached Tajikistan."
+        "Run by run that is a median of about 73 for each one who reached Tajikistan."
     )
     one = made_up({key: values[:1] for key, values in series.items()})
     assert text(displaced(one, SPEECH)).endswith(" That is about 73 for each one who reached Tajikistan.")
@@ -325,7 +325,7 @@ def test_the_displaced_for_each_one_abroad_are_a_median_of_runs_and_no_quotient_
     """By hand: 73, 2 and 50 for each one, so 50; the medians 730 and 20 would say 36."""
     inside, came = ("internally_displaced", "world", "civilian"), ("arrivals", "TJK", "civilian")
     told = text(displaced(made_up({inside: since(50, [730.0, 100, 1000]), came: on(60, [10, 50, 20])}), SPEECH))
-    assert told.endswith(" That is a median of about 50 for each one who reached Tajikistan.")
+    assert told.endswith(" Run by run that is a median of about 50 for each one who reached Tajikistan.")
     nobody = made_up({inside: since(50, [730.0, 100, 1000]), came: on(60, [0, 50, 0])})
     assert "for each one" not in text(displaced(nobody, SPEECH))
 

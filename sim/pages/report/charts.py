@@ -87,7 +87,7 @@ def _lines_and_bands(page: Page) -> str:
             "Lines are medians. A band holds 50 % of the replicates; the brackets behind a number hold 90 %, "
             "and reach beyond the band."
         )
-    return "Lines are medians. The darker band holds 50 % of the replicates, the lighter one and the brackets 90 %."
+    return "Lines are medians. The inner band holds 50 % of the replicates, the outer one and the brackets 90 %."
 
 
 def _arrivals(page: Page) -> Section:
@@ -328,12 +328,19 @@ def _whereabouts(page: Page) -> Section:
         (f"In {host_name(picture, host)}", "stock", host, "admitted"),
         ("In all host countries", "stock", "world", "admitted"),
     ]
+    shown = [
+        one for one in wanted if any((one[1], one[2], "civilian") in chapter.picture.bands for chapter in page.chapters)
+    ]
     groups = [
         Group(title, [_chart(page, "", "civilians", colour, _daily(measure, place, "civilian"))])
-        for title, measure, place, colour in wanted
-        if any((measure, place, "civilian") in chapter.picture.bands for chapter in page.chapters)
+        for title, measure, place, colour in shown
     ]
     note = "Civilians by where they are at the end of the day. Scales differ."
+    if any(measure == "stock" for _, measure, _, _ in shown):
+        note += (
+            " In a host country are also those on the way from the crossing to a site or an exit: the planner’s table "
+            "counts them when they have come there."
+        )
     return Section("whereabouts", "Whereabouts", "Where the displaced are", note, groups, "small")
 
 

@@ -60,6 +60,7 @@ class PanjMapLegend {
         Panj.svg("path", { d: PanjMap.level(9, 9, 6.4, share), class: "panj-fill" }, svg);
       }, text);
     }
+    Panj.html("span", "panj-keynote panj-narrow", options.runs > 1 ? "%: of its places, the median of each run’s own share" : "%: of its places", sites);
   }
 
   /** Show round numbers of people at the sizes they have on the map. */

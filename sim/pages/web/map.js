@@ -476,7 +476,7 @@ class PanjMap {
       const [people, rooms, over] = [frame.people[k], frame.rooms[k], frame.overflow[k]];
       lines.push(["", `people there: ${Panj.people(people)}; places: ${Panj.people(rooms)}`]);
       if (over >= 0.5) lines.push(["", `beyond its places: ${Panj.people(over)}`]);
-      else lines.push(["", `taken: ${Panj.percent(PanjMap.share(frame, k))}${many ? ", the median of the runs" : ""}`]);
+      else lines.push(["", `taken: ${Panj.percent(PanjMap.share(frame, k))}${many ? ", the median of each run’s own share" : ""}`]);
     }
     return lines;
   }

@@ -347,8 +347,8 @@ def displaced(result: Result, speech: Speech) -> Sentence | None:
         ratio = _for_each(values, np.sum([arrived(result, host, "civilian") for host in hosts], axis=0))
         reached = _host(result, speech) if len(hosts) == 1 else "another country"
         if 2 <= ratio < np.inf:
-            about = "about" if len(values) == 1 else "a median of about"
-            text += f" That is {about} {_rough(ratio)} for each one who reached {reached}."
+            about = "That is about" if len(values) == 1 else "Run by run that is a median of about"
+            text += f" {about} {_rough(ratio)} for each one who reached {reached}."
     return Sentence(capital_first(text), basis)
 
 

@@ -417,8 +417,8 @@ def test_no_text_of_a_scenario_becomes_html(picture: Picture, page: Reader) -> N
 @pytest.mark.parametrize(
     ("runs", "said"),
     [
-        (1, "The darker band holds 50 % of the replicates, the lighter one and the brackets 90 %."),
-        (2, "The darker band holds 50 % of the replicates, the lighter one and the brackets 90 %."),
+        (1, "The inner band holds 50 % of the replicates, the outer one and the brackets 90 %."),
+        (2, "The inner band holds 50 % of the replicates, the outer one and the brackets 90 %."),
         (3, "A band holds 50 % of the replicates; the brackets behind a number hold 90 %, and reach beyond the band."),
         (5, "of so many runs no bands are drawn."),
     ],
@@ -435,11 +435,21 @@ def test_every_section_of_charts_says_what_its_bands_and_brackets_hold(picture: 
             assert {one.get("band90", True) for one in curves} == {runs not in (3, 4)}
 
 
+def test_the_charts_of_whereabouts_say_whom_the_planners_table_does_not_count_yet(picture: Picture) -> None:
+    """5,474 in Tajikistan stood over 5,470 at its sites."""
+    found = next(section for section in sections(Page([make_chapter(picture)])) if section.id == "whereabouts")
+    hosts = [group.title for group in found.groups if group.title.startswith("In ")]
+    assert bool(hosts) == ("on the way from the crossing to a site" in found.note)
+    bare = {key: band for key, band in picture.bands.items() if key[0] != "stock"}
+    (found,) = (s for s in sections(Page([make_chapter(changed(picture, bands=bare))])) if s.id == "whereabouts")
+    assert "on the way" not in found.note
+
+
 @pytest.mark.usefixtures("no_map")
 def test_one_replicate_is_shown_without_a_word_of_bands(world: World) -> None:
     alone = Reader(report(Page([make_chapter(synthetic(world, replicates=1), caution="There is one replicate only.")])))
     assert "There is one replicate only." in alone.text
-    assert "The darker band" not in alone.text
+    assert "The inner band" not in alone.text
     assert "Lines are medians" not in alone.text
     assert "over the replicates" not in alone.text
     assert all(chart["spec"]["runs"] == 1 for chart in alone.data["charts"])
