@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -335,3 +336,15 @@ def test_the_page_follows_the_light_of_the_system(sweeps: Any, tab: Any, shots: 
     assert (red + green + blue < 150) is (scheme == "dark")
     page.screenshot(path=shots / f"explore-{scheme}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing sticks out"
+
+
+@pytest.mark.parametrize("width", [600, 1440])
+def test_numbers_of_an_axis_do_not_stand_over_each_other(sweeps: Any, tab: Any, width: int) -> None:
+    """Of an axis that is drawn on a log scale the first ones did where the page is narrow."""
+    page = tab(sweeps["drawn"][1], width=width)
+    for group in page.locator("svg[data-test='lines'] g, .x-axis").all():
+        boxes = group.locator("text:not(.x-name):not(.x-rail-name)").evaluate_all(
+            "all => all.map(e => e.getBoundingClientRect()).map(b => [b.left, b.right, b.top])"
+        )
+        for one, other in pairwise(sorted(boxes)):
+            assert abs(one[2] - other[2]) > 8 or one[1] <= other[0], boxes
