@@ -147,8 +147,8 @@ def _full(site: FullBeside, one: bool) -> Iterator[Row]:
         return
     chances = [f"{percent(side.by.value)}, {chance(side.by.value)}" for side in (site.a, site.b)]
     yield Row(FULL_BY, chances[0], chances[1], more="" if site.only_b is None else percent(site.only_b))
-    on = [percent(side.on) for side in (site.a, site.b)]
-    yield Row(FULL_ON, *on, more="" if site.on_only_b is None else percent(site.on_only_b))
+    alone = "" if site.on_only_b is None else percent(site.on_only_b)
+    yield Row(FULL_ON, percent(site.a.on), percent(site.b.on), more=alone)
     if halves != [NOT_YET, NOT_YET]:
         yield Row(HALF_BY, halves[0], halves[1])
 
