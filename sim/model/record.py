@@ -86,6 +86,9 @@ class Layout:
     series: tuple[tuple[str, str, str], ...]
     groups: dict[str, int]
 
+    def __repr__(self) -> str:
+        return f"<Layout: {len(self.series):,} series>"
+
     @classmethod
     def of(cls, network: Network) -> Layout:
         """Return the layout of a world; it is made once for all its replicates."""

@@ -44,6 +44,9 @@ class Rooms:
     drawn: bool
     central: bool = False
 
+    def __repr__(self) -> str:
+        return f"<Rooms: {len(self.rows):,} sites>"
+
     @property
     def taken(self) -> Floats:
         """How much of its places is taken, 0 to 1."""

@@ -18,6 +18,7 @@ from sim.model.engine import Engine
 from sim.model.network import KEPT
 from sim.model.record import Layout
 from sim.scenario.resolved import Scenario
+from sim.words.wording import counted
 from sim.world.world import Bytes, Ints, World
 
 #: Luck of a twin: same parameters and garrisons, another replicate number for the rules' draws.
@@ -44,6 +45,9 @@ class Plan:
     seed: int
     quantiles: tuple[Mapping[str, float], ...]
     point: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Plan of {self.scenario.name}: {counted(len(self.quantiles), 'replicate')}, seed {self.seed}>"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sim.scenario.events import Event
 from sim.scenario.own import OwnRule
 from sim.scenario.parameters import Spread
 from sim.scenario.posterior import Posterior
+from sim.words.wording import counted
 
 Garrisons = Literal["seeded", "blind"]
 Rules = Literal["panj", "flee", "flee-fixed"]
@@ -132,6 +133,10 @@ class Scenario:
     def where(self) -> str | Path:
         """What leads to its world: its folder, where it was brought along, or its name."""
         return self.ground or self.world
+
+    def __repr__(self) -> str:
+        events = f", {counted(len(self.events), 'event')}" if self.events else ""
+        return f"<Scenario {self.name}: {self.start} to {self.until}, world {self.where}{events}>"
 
     def days(self) -> int:
         """Return the number of days of a run, first and last included."""

@@ -112,6 +112,9 @@ class Explanation:
     unmoved: tuple[str, ...] = ()
     read: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Explanation of {self.measure.name} in {self.scenario}: {len(self.axes)} axes, {len(self.y):,} runs>"
+
     @property
     def waits(self) -> bool:
         """Whether the measure is the first day of something, which need not happen."""

@@ -131,6 +131,10 @@ class Lodged:
     lodged: dt.datetime
     series: dict[Key, Forecast]
 
+    def __repr__(self) -> str:
+        told = f"{len(self.series):,} series after {self.branch} to {self.until}, lodged {self.told['lodged']}"
+        return f"<Lodged {self.path.name}: {told}>"
+
 
 def is_either(measure: str) -> bool:
     """Tell whether a measure is 0 or 1."""

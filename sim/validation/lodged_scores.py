@@ -88,6 +88,10 @@ class Scores:
     facts: tuple[Scored, ...]
     notes: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        measures = few(list(dict.fromkeys(fact.measure for fact in self.facts)))
+        return f"<Scores of {counted(len(self.facts), 'fact')}: {measures}>"
+
     @property
     def table(self) -> pd.DataFrame:
         """One row for each fact."""

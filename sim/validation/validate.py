@@ -47,6 +47,7 @@ from sim.validation.ensembles import (
     without_capacities,
 )
 from sim.validation.varied import Varied, beside
+from sim.words.wording import counted
 from sim.world.world import Floats, Longs
 
 if TYPE_CHECKING:
@@ -126,6 +127,11 @@ class Validation:
     chosen: Mapping[str, Chosen] = field(default_factory=dict)
     command: str = ""
     varied: Varied | None = None
+
+    def __repr__(self) -> str:
+        capacities = " and ".join(self.ensembles)
+        of = f"rules {self.rules}, {counted(self.replicates, 'replicate')}, capacities {capacities}"
+        return f"<Validation of {self.instance.name}: {of}>"
 
     @cached_property
     def scored(self) -> Scored:

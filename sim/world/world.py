@@ -19,6 +19,7 @@ import numpy.typing as npt
 from sim.scenario.events import Event
 from sim.scenario.posterior import Posterior
 from sim.words.fixed import Fixed
+from sim.words.wording import counted
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -109,6 +110,9 @@ class Places(Fixed):
     let_through: Floats
     districts: Ints
 
+    def __repr__(self) -> str:
+        return f"<Places: {len(self):,}>"
+
     def __len__(self) -> int:
         return len(self.ids)
 
@@ -146,6 +150,9 @@ class Roads(Fixed):
     first: Ints
     row: Ints
 
+    def __repr__(self) -> str:
+        return f"<Roads: {len(self):,}>"
+
     def __len__(self) -> int:
         return len(self.origin)
 
@@ -169,6 +176,9 @@ class Hosts(Fixed):
     guards: Floats
     border_km: Floats
 
+    def __repr__(self) -> str:
+        return f"<Hosts: {len(self):,}>"
+
     def __len__(self) -> int:
         return len(self.ids)
 
@@ -191,6 +201,9 @@ class Garrisons(Fixed):
     low: Floats
     central: Floats
     high: Floats
+
+    def __repr__(self) -> str:
+        return f"<Garrisons: {len(self):,}>"
 
     def __len__(self) -> int:
         return len(self.units)
@@ -301,6 +314,10 @@ class World:
     credits: Mapping[str, str] = field(default_factory=dict)
     posterior: Posterior | None = None
     pcodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        of = f"{counted(len(self.places), 'place')}, {counted(len(self.roads), 'road')}"
+        return f"<World {self.name}: {of}, {counted(len(self.hosts), 'host')}>"
 
     def history(self, until: dt.date) -> list[Event]:
         """Return the documented history up to a day, that day's too."""

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.words.fixed import Fixed
+from sim.words.wording import counted
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 Bools = npt.NDArray[np.bool_]
@@ -241,6 +242,10 @@ class FleeInstance(Fixed):
     origins: Origins = field(default_factory=Origins)
     people_each: float = 1.0
     steady: bool = False
+
+    def __repr__(self) -> str:
+        days, camps = counted(self.days, "day"), counted(len(self.camps), "camp")
+        return f"<FleeInstance {self.name}: {days} from {self.start}, {camps}>"
 
     @property
     def reported(self) -> Bools:

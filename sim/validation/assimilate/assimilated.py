@@ -97,6 +97,10 @@ class Assimilated:
         """Effective sample size of the posterior."""
         return self.steps[-1].ess
 
+    def __repr__(self) -> str:
+        of, counts = counted(self.population.size, "replicate"), counted(len(self.steps), "count")
+        return f"<{type(self).__name__} of {self.population.scenario.name}: {of} worth {self.worth} after {counts}>"
+
     @property
     def worth(self) -> str:
         """The effective sample size as it is written everywhere: a handful is told apart by its tenths."""

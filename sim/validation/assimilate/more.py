@@ -64,6 +64,9 @@ class Population:
     _kept: list[Kept] = field(default_factory=list)
     _rows: list[tuple[dict[str, float], ...]] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        return f"<Population of {self.scenario.name}: {self.size:,} replicates>"
+
     def __post_init__(self) -> None:
         """Find out which columns are kept."""
         series = Layout.of(Network.of(self.world)).series

@@ -106,6 +106,9 @@ class Plan:
     parameters: tuple[str, ...]
     wishes: Wishes
 
+    def __repr__(self) -> str:
+        return f"<Plan of {self.scenario.name}: {counted(len(self.counts), 'count')} of {self.table.name}>"
+
     @cached_property
     def cube(self) -> Cube:
         """What replicates are drawn from."""
@@ -149,6 +152,11 @@ class Calibrated:
     prior: State
     posterior: State
     left_out: tuple[LeftOut, ...] = ()
+
+    def __repr__(self) -> str:
+        plan, different = self.plan, self.posterior.different
+        of = f"{counted(len(plan.parameters), 'parameter')} by {counted(len(plan.counts), 'count')}"
+        return f"<{type(self).__name__} of {plan.scenario.name}: {of}, {counted(different, 'different replicate')}>"
 
     @cached_property
     def table(self) -> Posterior:

@@ -40,6 +40,8 @@ from scipy.special import ndtr, ndtri
 from sim.model.random import Purpose, uniform, uniform_each
 from sim.validation.assimilate.weigh import effective, weights_of
 from sim.validation.calibrate.settings import Sampling
+from sim.words.numbers import figures
+from sim.words.wording import counted
 from sim.world.world import Floats, Longs
 
 #: Words of the address of a random number: what it is for.
@@ -114,6 +116,9 @@ class State:
     moves: int
     scale: float
     steps: tuple[Step, ...]
+
+    def __repr__(self) -> str:
+        return f"<State: {counted(len(self.luck), 'replicate')} at temperature {figures(self.temperature)}>"
 
     @property
     def temperature(self) -> float:

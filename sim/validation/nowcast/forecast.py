@@ -65,6 +65,9 @@ class Desk:
     flows: Mapping[str, Floats]
     settings: NowcastSettings
 
+    def __repr__(self) -> str:
+        return f"<Desk: rules {', '.join(self.people) or 'none'}>"
+
     @property
     def rules(self) -> dict[str, Callable[[Moment], Floats]]:
         """The rules of the mixture."""

@@ -21,6 +21,7 @@ from sim.validation.nowcast.forecast import RULE_SETS, STRIDE, Desk, Made, desk_
 from sim.validation.nowcast.intervals import WORTH_TOTAL, PastErrors, errors_of, interval
 from sim.validation.nowcast.reports import Bools, Levels, reports_of
 from sim.validation.nowcast.settings import NowcastSettings
+from sim.words.wording import few
 from sim.world.world import Floats
 
 HORIZONS = (7, 14, 30, 60, 90)
@@ -43,6 +44,9 @@ class Forecast:
     quantiles: Floats
     total: Floats
 
+    def __repr__(self) -> str:
+        return f"<Forecast of {self.quantiles.shape[1]:,} camps>"
+
 
 @dataclass(frozen=True, eq=False)
 class Replay:
@@ -63,6 +67,12 @@ class Replay:
     days: tuple[int, ...]
     horizons: tuple[int, ...]
     forecasts: Mapping[tuple[int, int], Forecast]
+
+    def __repr__(self) -> str:
+        first, last = self.date(self.days[0]), self.date(self.days[-1])
+        when = f"on {first}" if len(self.days) == 1 else f"on {len(self.days):,} days, {first} to {last}"
+        ahead = f"{few([str(days) for days in self.horizons], 5)} days ahead"
+        return f"<{type(self).__name__} of {self.name}: made {when}, {ahead}>"
 
     @property
     def name(self) -> str:
