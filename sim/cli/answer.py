@@ -16,9 +16,9 @@ from sim.cli.console import PlainConsole, table_console
 from sim.cli.planned import planned_command
 from sim.cli.tables import plain_table
 from sim.runs.first_days import EARLY, day_by, is_earliest
-from sim.runs.stored import find_run, of_luck_alone
+from sim.runs.stored import find_run, load_result, of_luck_alone
 from sim.runs.words import EITHER, SERIES_WORDS, SHARE, UNITS
-from sim.scenario.errors import PanjError
+from sim.scenario.errors import PanjError, did_you_mean
 from sim.study.answers import (
     Probability,
     Series,
@@ -28,14 +28,15 @@ from sim.study.answers import (
     probability_by_day,
     reached_with,
 )
-from sim.study.full import MEASURE, read_full
+from sim.study.full import MEASURE, full_in_words, read_full
 from sim.study.planner.asked import read_asked
-from sim.study.planner.rows import MEASURES
+from sim.study.planner.rows import MEASURES, THERE, keys_of
 from sim.study.story.tell import of_how_many
 from sim.words.numbers import exact as people
 from sim.words.numbers import figures, percent, plain
-from sim.words.wording import FULL
-from sim.world.world import Floats
+from sim.words.wording import FULL, few
+from sim.world.names import id_of, titles_of
+from sim.world.world import KIND_NAMES, Floats
 
 #: Rows of the table of probabilities by date.
 ROWS = 10
@@ -63,6 +64,8 @@ def answer_command(run: Path, measure: str, place: str, kind: str, options: Opti
         return
     if measure not in ASKED and place in ASKED:
         raise PanjError(f"the measure comes first, then the place: panj answer {run} {place} {measure}")
+    if measure not in ASKED and place in KIND_NAMES:
+        raise PanjError(_which_measure(run, measure, place))
     for name, value in (("--csv", options.csv), ("--household", options.household)):
         if value is not None:
             raise PanjError(f"{name} goes with the planner's table, which comes without a measure: panj answer {run}")
@@ -74,6 +77,24 @@ def answer_command(run: Path, measure: str, place: str, kind: str, options: Opti
         _full(find_run(run), place, kind, options)
     else:
         _of_one(find_run(run), (measure, place, kind), options)
+
+
+def _which_measure(run: Path, place: str, kind: str) -> str:
+    """Return what is said of a place and a kind without a measure."""
+    order = "the measure comes first, then the place, then the kind"
+    alone = f"without the kind the table of the place: panj answer {run} {place}"
+    try:
+        world = load_result(find_run(run)).world
+    except PanjError:  # counts drive it, or its world is gone: nothing nearer is known
+        return f"{order}; {alone}"
+    keys, called = list(keys_of(world)), titles_of(world)
+    at = id_of(place, [key.place for key in keys], called)
+    measures = list(dict.fromkeys(key.measure for key in keys if (key.place, key.kind) == (at, kind)))
+    if not measures:
+        near = did_you_mean(place, {key.place: called.get(key.place, "") for key in keys})
+        return f"{order}: '{place}' is no measure ({near or f'measures: {few(list(MEASURES))}'})"
+    one = THERE if THERE in measures else measures[0]
+    return f"{order} (measures there: {few(measures)}): panj answer {run} {one} {place} {kind}, or {alone}"
 
 
 def _check_no_days(run: Path, *words: str) -> None:
@@ -155,13 +176,7 @@ def _full(folder: Path, place: str, kind: str, options: Options) -> None:
     place = series.place
     over = options.over or 0.0
     days = [series.day(date) for date in options.days] or [len(series.dates) - 1]
-    what = (
-        f"{place} is full"
-        if place != "world"
-        else "some site is full"
-        if not over
-        else f"over {plain(over)} sites are full"
-    )
+    what = full_in_words(place, over)
     console = table_console()
     _caution(console, folder, len(series.daily))
     for last in days:

@@ -15,7 +15,7 @@ from sim.runs.frames import QUANTILES
 from sim.runs.results import Result
 from sim.runs.stored import find_run, load_result
 from sim.study.answers import Series, first_day_over, read_series
-from sim.study.full import MEASURE, full_of
+from sim.study.full import MEASURE, full_in_words, full_of
 from sim.study.planner.against import check_first_days, differences
 from sim.study.planner.asked import read_asked
 from sim.study.planner.camps import is_counted, name_of, why_no_pairs_of
@@ -117,7 +117,7 @@ def _print(
     for date in asked.dates or [str(min(one.dates[-1] for one in series))]:
         found = [one.asked[:, : one.day(date) + 1] for one in series]
         when = day(series[0].dates[series[0].day(date)], year=True)
-        two = Two(names, found[0], found[1], why_no(date), f"{asked.measure} at {asked.place}{_of(series[0])}", when)
+        two = Two(names, found[0], found[1], why_no(date), _what(asked, series[0]), when)
         console.print(Text(how_many(two) if asked.over is None else how_likely(two, asked.over, _passes(asked))))
 
 
@@ -127,13 +127,17 @@ def _series(asked: Asked, result: Result, folder: Path) -> Series:
     return read_asked(folder, asked.measure, asked.place, asked.kind, result)
 
 
-def _of(series: Series) -> str:
+def _what(asked: Asked, series: Series) -> str:
+    """Return what is asked in words, of full sites and of the level that is passed as of one run."""
+    if asked.measure == MEASURE:
+        return full_in_words(series.place, asked.over or 0.0)
     kind = f" ({series.kind})" if series.kind else ""
-    return f"{kind}, summed since {day(series.dates[0], year=True)}" if series.is_sum else kind
+    since = f", summed since {day(series.dates[0], year=True)}" if series.is_sum else ""
+    return f"{asked.measure} at {asked.place}{kind}{since}"
 
 
 def _passes(asked: Asked) -> str:
-    return "" if asked.measure == MEASURE and not asked.over else f" passes {plain(asked.over or 0.0)}"
+    return "" if asked.measure == MEASURE else f" passes {plain(asked.over or 0.0)}"
 
 
 def how_many(two: Two) -> str:

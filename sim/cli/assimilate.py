@@ -25,7 +25,7 @@ from sim.validation.assimilate.begun import Begun
 from sim.validation.assimilate.saved import both, provenance, save
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.lodged import Key, is_either
-from sim.words.numbers import between, decimals, figures
+from sim.words.numbers import between, decimals, figures, plain
 from sim.words.wording import counted
 
 
@@ -123,7 +123,7 @@ def step_table(found: Assimilated) -> Table:
         count = step.count
         tails = (step.surprise.prior_tail, step.surprise.tail_before)
         numbers = (f"{step.fell_to:.1f}", f"{step.replicates:,}", *(decimals(value, 3) for value in tails))
-        out.add_row(str(count), figures(count.value), *_before_and_after(found, count.key, count.day), *numbers)
+        out.add_row(str(count), plain(count.value), *_before_and_after(found, count.key, count.day), *numbers)
     return out
 
 

@@ -24,7 +24,7 @@ from sim.validation.calibrate.calibrated import Calibrated, Watch, Wishes, calib
 from sim.validation.calibrate.sampler import State
 from sim.validation.calibrate.saved import claim, inputs, parameters, predictive, save
 from sim.validation.calibrate.settings import PARTICLES, Sampling
-from sim.words.numbers import between, decimals, exact, figures, percent
+from sim.words.numbers import between, decimals, exact, figures, percent, plain
 from sim.words.wording import counted
 
 #: Inputs that are told of.
@@ -158,7 +158,7 @@ def count_table(found: Calibrated) -> Table:
     """Return every count beside what replicates of prior and posterior have."""
     out = plain_table("Counts", "of", "count", "prior (90 %)", "posterior (90 %)", "tail, prior", caption=TAIL)
     for count, row in zip(found.plan.counts, predictive(found).to_dict("records"), strict=True):
-        cells = (figures(count.value), _band(row, "prior"), _band(row, "posterior"))
+        cells = (plain(count.value), _band(row, "prior"), _band(row, "posterior"))
         out.add_row(str(count), *cells, decimals(float(row["tail_prior"]), 3))
     return out
 
@@ -168,7 +168,7 @@ def left_out_table(found: Calibrated) -> Table:
     out = plain_table("Each count from the others", "of", "count", "prior", "calibrated", "lognormal", caption=SCORES)
     for each in found.left_out:
         others = "–" if each.others is None else decimals(each.others, 2)
-        value = figures(each.count.value)
+        value = plain(each.count.value)
         out.add_row(str(each.count), value, decimals(each.prior, 2), decimals(each.calibrated, 2), others)
     whole = [each for each in found.left_out if each.others is not None]
     if whole:

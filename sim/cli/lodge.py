@@ -13,7 +13,7 @@ from sim.cli.tables import plain_table
 from sim.runs.stored import find_run, load_result
 from sim.validation.lodged import Lodged, check_new, lodge, read_lodged, write_new
 from sim.validation.lodged_scores import Scores, score
-from sim.words.numbers import between, decimals, exact, figures, percent
+from sim.words.numbers import between, decimals, exact, figures, percent, plain
 from sim.words.wording import counted
 
 #: Where lodged forecasts go.
@@ -92,7 +92,7 @@ def fact_table(found: Scores) -> Table:
         band = _dash() if math.isnan(fact.pit) else f"{figures(fact.low)}{between(fact.low)}{figures(fact.high)}"
         numbers = (band, _number(fact.pit, 2), figures(fact.crps), _figures(fact.persistence))
         name = f"{fact.measure} at {fact.place}{kind}"
-        out.add_row(name, str(fact.date), figures(fact.value), figures(fact.median), *numbers)
+        out.add_row(name, str(fact.date), plain(fact.value), figures(fact.median), *numbers)
     return out
 
 

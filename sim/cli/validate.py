@@ -28,6 +28,7 @@ from sim.pictures.camps import FIGURE, draw_camps
 from sim.pictures.letters import told_of
 from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders, instance_of, run_check, scenario_of, with_chosen
+from sim.runs.replaced import replaced
 from sim.validation import construction
 from sim.validation.choose import SETS, check_conflicts
 from sim.validation.ensembles import GIVEN, MASKED, check_options
@@ -48,6 +49,14 @@ CAPTION = (
     "true total of every day."
 )
 NO_SCORE = "no such score (a curve has no band, or no count lies in these days)."
+#: What makes a validation another one: what an older one had is told where it is replaced.
+DECIDES = {
+    "conflict": "conflict",
+    "rules": "rules",
+    "capacities": "capacities",
+    "people_simulated": "number of people simulated",
+    "settings_chosen_on_other_conflicts": "settings chosen on other conflicts",
+}
 #: Names of drawn settings that are told; of more only the number is.
 NAMED = 4
 
@@ -206,6 +215,7 @@ def _progress(quiet: bool, label: str) -> Iterator[Callable[[int, int], None]]:
 
 def _show(found: Validation, folder: Path, console: PlainConsole) -> None:
     """Write a validation with its figure, and print its table."""
+    gone = replaced(folder, found.provenance(), DECIDES)
     found.save(folder, lambda work: _beside(found, work))
     console.print(score_table(found))
     if found.varied is not None:
@@ -215,6 +225,7 @@ def _show(found: Validation, folder: Path, console: PlainConsole) -> None:
     files = "scores.csv (each camp too), bands.csv, " + ("chosen.csv " if found.chosen else "")
     for line in (*sentences(found), f"{files}and {FIGURE}.png in {folder}", ""):
         console.print(Text(line))
+    tell(gone)
     tell(quirks(found.instance))
     tell(told_of([found.instance.name, *found.instance.places]))
 
@@ -275,9 +286,10 @@ def about_rows(found: Validation) -> str:
     if FLEE not in found.forecasts(GIVEN):
         return text.rstrip()
     text += "Flee's own run was published with capacities as given"
-    return text + (
-        ", and there is none masked: for that, panj validate --rules flee." if MASKED in found.ensembles else "."
-    )
+    if MASKED not in found.ensembles:
+        return f"{text}."
+    there = f"the row {CENTRAL} in the lower part" if found.rules == "flee" else "panj validate --rules flee"
+    return f"{text}, and there is none masked: for that, {there}."
 
 
 def about_capacities(found: Validation) -> str:

@@ -50,6 +50,9 @@ class Series:
     columns: tuple[tuple[int, ...], ...]
     titles: Mapping[str, str] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"<Series: {len(self.names):,}>"
+
     @classmethod
     def of(cls, world: World) -> Series:
         """Return the series of a world: a function of the world alone."""

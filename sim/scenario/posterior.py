@@ -53,6 +53,9 @@ class Posterior(Fixed):
     dotted: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     path: Path = Path(NAME)
 
+    def __repr__(self) -> str:
+        return f"<Posterior {self.path.name}: {len(self.rows):,} rows of {len(self.names):,} parameters>"
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Posterior):
             return NotImplemented

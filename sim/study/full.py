@@ -10,10 +10,26 @@ from sim.runs.results import Result
 from sim.runs.stored import load_result
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.study.answers import Series
-from sim.words.wording import few
+from sim.words.numbers import plain
+from sim.words.wording import counted_as, few
 from sim.world.names import id_of, titles_of
 
 MEASURE = "full"
+
+
+def full_in_words(place: str, over: float) -> str:
+    """Return what is asked of sites that are full: of the world it is a number of them.
+
+    Examples
+    --------
+    >>> full_in_words("camp", 0), full_in_words("world", 0), full_in_words("world", 3), full_in_words("world", 1)
+    ('camp is full', 'some site is full', 'over 3 sites are full', 'over 1 site is full')
+    """
+    if place != "world":
+        return f"{place} is full"
+    return (
+        f"over {counted_as(plain(over), 'site')} {'is' if over == 1 else 'are'} full" if over else "some site is full"
+    )
 
 
 def read_full(folder: Path, place: str) -> tuple[Series, bool]:

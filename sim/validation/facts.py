@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TypeVar
 
+from sim.model.record import WORLD_COUNTS
 from sim.runs.words import SHARE, UNITS
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.tables import cells
@@ -20,7 +22,7 @@ FACTS = Table(
         Column("place"),
         Column("kind", required=False, blank=EVERYBODY, optional=True),
         Column("date", cells.date()),
-        Column("value", cells.unseparated),
+        Column("value", partial(cells.unseparated, fraction=False)),
     )
 )
 Found = TypeVar("Found")
@@ -61,8 +63,11 @@ def _names(name: str, known: list[str], verb: str) -> str:
     return did_you_mean(name, known) or f"{verb}: {few(known, 12)}"
 
 
-def possible(row: Row, until: dt.date, problems: list[Problem], last: str) -> bool:
-    """Tell whether a fact has a day up to `until`, which `last` describes, and a value that can be."""
+def possible(row: Row, until: dt.date, problems: list[Problem], last: str, series: Iterable[Key]) -> bool:
+    """Tell whether a fact has a day up to `until`, which `last` describes, and a value that can be.
+
+    Of `series` those of `insurgent` say how many places there are that somebody holds: no more districts can be held.
+    """
     date, value, measure = row["date"], row["value"], row["measure"]
     if date > until:
         problems.append(row.problem("date", f"{date} is after {until}, {last}"))
@@ -72,7 +77,9 @@ def possible(row: Row, until: dt.date, problems: list[Problem], last: str) -> bo
     elif UNITS.get(measure) == SHARE:
         right, wanted = 0.0 <= value <= 1.0, "a number from 0 to 1"
     else:
-        right, wanted = 0.0 <= value <= MOST and value == int(value), "a whole number from 0"
+        held = sum(name == "insurgent" for name, _, _ in series) if measure in WORLD_COUNTS else 0
+        most, why = (held, ", the places that somebody holds") if held else (MOST, "")
+        right, wanted = 0.0 <= value <= most and value == int(value), f"a whole number from 0 to {most:,}{why}"
     if not right:
         problems.append(row.problem("value", f"{measure} is {row.text['value']}: want {wanted}"))
     return right

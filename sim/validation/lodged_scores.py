@@ -128,7 +128,9 @@ def score(lodged: Lodged, facts: Path) -> Scores:
     seen: dict[tuple[Key, dt.date], int] = {}
     scored, before = [], []
     for row, forecast in found:
-        if forecast is None or not possible(row, lodged.until, problems, "the last day that was forecast"):
+        if forecast is None or not possible(
+            row, lodged.until, problems, "the last day that was forecast", lodged.series
+        ):
             continue
         key = (forecast.measure, forecast.place, forecast.kind), row["date"]
         if key in seen:

@@ -46,6 +46,7 @@ from sim.validation.ensembles import (
     run_ensembles,
     without_capacities,
 )
+from sim.validation.scatter import Scatter
 from sim.validation.varied import Varied, beside
 from sim.words.wording import counted
 from sim.world.world import Floats, Longs
@@ -68,26 +69,6 @@ COLUMNS = (
     ("in 90 %", "coverage_90", ALL_DAYS, False),
 )
 LEVELS = (0.5, 0.9)
-
-
-@dataclass(frozen=True)
-class Scatter:
-    """What luck alone does to the error, beside the error itself.
-
-    Parameters
-    ----------
-    mean, deviation : float
-        Of the ARD over the replicates with central settings.
-    spread : float
-        Standard deviation of the ARD over the replicates with drawn settings.
-    coverage : float
-        Share of counts that lie inside the 90 % band of luck alone.
-    """
-
-    mean: float
-    deviation: float
-    spread: float
-    coverage: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -290,12 +271,13 @@ class Validation:
             safe_frame(self.bands).to_csv(work / "bands.csv", index=False, float_format="%.10g")
             if self.chosen:
                 self.choices.to_csv(work / "chosen.csv", index=False, float_format="%.6g")
-            store.write_json(work / MARK, self._provenance())
+            store.write_json(work / MARK, self.provenance())
             if extra is not None:
                 extra(work)
         return folder.resolve()
 
-    def _provenance(self) -> dict[str, object]:
+    def provenance(self) -> dict[str, object]:
+        """Return what the numbers follow from, for provenance.json."""
         rules = ON_FLEE_WORLDS.get(self.rules)
         silent = set(rules.silent(self.instance)) if rules is not None else set()
         made: dict[str, object] = {}

@@ -13,8 +13,8 @@ import pytest
 import sim
 from sim.api.sweeps import SweepResult
 from sim.flee.world import load_flee
-from sim.study.explain import Explanation
 from sim.scenario.sweep.sweep import Measure
+from sim.study.explain import Explanation
 from sim.validation.calibrate.calibrated import calibrate_counts
 from sim.validation.lodged import read_lodged, written
 from tests.validation.calibrate.small import planned
@@ -47,9 +47,9 @@ def scores(place: Path) -> object:
 
 
 def explanation(_: Path) -> object:
-    none = np.zeros((0, 0))
+    none = np.zeros(0)
     measure = Measure("came", "arrivals", "TJK", "civilian", "total")
-    what = (measure, "baseline", (), none, none[0], None, None, 5.0, 0.5, (), None, (0, 0))
+    what = (measure, "baseline", (), none, none, None, None, 5.0, 0.5, (), None, (0, 0))
     return Explanation(*what)  # type: ignore[arg-type]
 
 

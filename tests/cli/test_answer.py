@@ -162,7 +162,7 @@ def test_it_can_be_asked_when_a_site_is_full(stored: Result) -> None:
     code, said = panj("./run", "full", "world", "--over", "1", "--by", "2021-07-10")
     assert code == 0
     many = (full.sum(axis=0)[:, :71].max(axis=1) > 1).mean()
-    assert f"over 1 sites are full by 10 July 2021 with a probability of {100 * many:.0f} %" in said
+    assert f"over 1 site is full by 10 July 2021 with a probability of {100 * many:.0f} %" in said
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,10 @@ def test_one_measure_of_two_runs(there: Path) -> None:
     )
     code, said = panj("collapse", "full", "khorog", "--against", "baseline")
     assert code == 0
-    assert "full at khorog by 12 July 2021: baseline in " in flat(said)
+    assert "khorog is full by 12 July 2021: baseline in " in flat(said)
     assert "in baseline alone in " in flat(said)
+    code, said = panj("collapse", "full", "world", "--against", "baseline")
+    assert " some site is full by 12 July 2021: baseline in " in flat(said), "as of one run"
 
 
 def test_every_form_takes_dates(there: Path) -> None:
@@ -139,6 +141,12 @@ def test_no_digit_is_cut_where_there_are_80_columns(
         (("baseline", "arrivals"), "'arrivals' where? panj answer baseline arrivals PLACE"),
         (("baseline", "khorog", "full"), "the measure comes first, then the place: panj answer baseline full khorog"),
         (("baseline", "--csv", "table.xlsx"), "--csv table.xlsx: want a name that ends in .csv, got '.xlsx'"),
+        (
+            ("baseline", "khorog", "civilian"),
+            "the measure comes first, then the place, then the kind (measures there: there, sheltered, overflow): panj "
+            "answer baseline there khorog civilian, or without the kind the table of the place: panj answer baseline k",
+        ),
+        (("baseline", "khorogg", "civilian"), "'khorogg' is no measure (did you mean"),
         (("baseline", "--csv", "nowhere/table.csv"), "cannot write to nowhere/table.csv: No such file or directory"),
         (("baseline", "displaced"), "the measure is internally_displaced: panj answer baseline internally_displaced"),
         (("baseline", "khorogg"), "'khorogg' is no crossing, site or host"),

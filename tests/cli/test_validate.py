@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
 from sim.cli.recipes import opened
-from sim.cli.validate import sentences
+from sim.cli.validate import about_rows, sentences
 from sim.flee.world import load_flee
 from sim.runs.read import FleeFolders
-from sim.validation.validate import Scatter, validate
+from sim.validation.scatter import Scatter
+from sim.validation.validate import CENTRAL, validate
 from tests.building.small import recipe
+from tests.validation.test_validate import validated
 
 FILES = {
     "input/locations.csv": """#name,region,country,lat,lon,location_type,conflict_date,pop/cap
@@ -336,3 +339,20 @@ def test_the_bands_of_a_run_contain_the_choices_where_that_is_asked(here: Path) 
     refused = CliRunner().invoke(app, ["run", "baseline", "--vary"])
     assert refused.exit_code == 2
     assert "--vary goes with a world driven by counts, and 'baseline' is on one of Panj's own" in refused.output
+
+
+def test_the_hint_to_the_rules_of_flee_is_not_the_command_just_run() -> None:
+    """With its rules the row stands in the same table."""
+    found = validated(replicates=2)
+    assert found.rules == "flee"
+    assert about_rows(found).endswith(f"for that, the row {CENTRAL} in the lower part.")
+    assert about_rows(replace(found, rules="panj")).endswith("for that, panj validate --rules flee.")
+
+
+def test_a_validation_by_other_rules_is_not_replaced_without_a_word(here: Path) -> None:
+    few = ("nowhere", "-n", "2", "--jobs", "1", "--no-mask")
+    panj(*few)
+    assert "in place of" not in panj(*few).output, "the same again"
+    said = " ".join(panj(*few, "--rules", "panj").output.split())
+    assert "note: in place of a validation with other rules (flee), which is gone" in said
+    assert (here / "outputs" / "validate-nowhere").is_dir()

@@ -95,7 +95,7 @@ def test_files_hold_every_world_and_the_spread(found: Validation, tmp_path: Path
     all_points, spreads = (pd.read_csv(tmp_path / name) for name in ("choices.csv", "spread.csv"))
     assert all_points["capacities"].tolist() == [GIVEN] * 3 + [MASKED] * 3
     assert set(spreads["varied"]) == {LUCK, SETTINGS, CHOICES, BOTH}
-    assert found._provenance()["choices"] == {"winding": [0.0, 1.0, "uniform"]}
+    assert found.provenance()["choices"] == {"winding": [0.0, 1.0, "uniform"]}
 
 
 def test_worlds_with_other_camps_are_refused() -> None:

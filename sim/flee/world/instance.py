@@ -132,6 +132,9 @@ class Origins:
     unknown_conflicts: tuple[tuple[str, int, int], ...] = ()
     lost_closures: tuple[tuple[str, int, int], ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Origins: {counted(len(self.files), 'file')}>"
+
 
 @dataclass(frozen=True, eq=False)
 class FleeInstance(Fixed):

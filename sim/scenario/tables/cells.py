@@ -39,11 +39,22 @@ def whole(low: int = 0, high: int = MOST) -> Parse:
     return parse
 
 
-def unseparated(text: str) -> float:
-    """Parse a number that may be a count or not, so that thousands set apart would be read as another number."""
+def unseparated(text: str, *, fraction: bool = True) -> float:
+    """Parse a number that may be a count or not, so that thousands set apart would be read as another number.
+
+    Parameters
+    ----------
+    text : str
+    fraction : bool
+        Whether numbers above 1 may have one; then the hint says how to write it.
+    """
     value: float = number()(text)
     if dotted(text):
-        hint = f"{thousands_hint(text)}; if it is a fraction, write {text}0"
+        hint = thousands_hint(text)
+        if value == int(value):
+            hint = f"{hint}; if it is {value:g}, write {value:g}"
+        elif fraction:
+            hint = f"{hint}; if it is a fraction, write {text}0"
         raise BadCellError(f"'{text}' may be a thousand times what it says", hint)
     return value
 

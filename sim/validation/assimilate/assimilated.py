@@ -26,7 +26,7 @@ from sim.validation.assimilate.moved import MIDDLE, Input, inputs
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.surprise import SURPRISING, Surprise, none_near, surprises
 from sim.validation.assimilate.weigh import effective, log_likelihoods, weights_of
-from sim.words.numbers import decimals, figures
+from sim.words.numbers import decimals, figures, plain
 from sim.words.wording import counted, few
 from sim.world.world import Floats, World
 
@@ -218,7 +218,7 @@ def _notes(found: Assimilated) -> Iterator[str]:
     replicates = counted(population.size, "replicate")
     for step, has in zip(found.steps, population.modelled().T, strict=True):
         count, surprise = step.count, step.surprise
-        said = f"{count} is {figures(count.value)}"
+        said = f"{count} is {plain(count.value)}"
         if surprise.beyond:
             yield none_near(count, has, replicates, ", and weighting cannot make one", "; more of them (--most) may be")
         elif surprise.prior_tail < SURPRISING:

@@ -118,7 +118,7 @@ def read_counts(path: Path, scenario: Scenario, series: Sequence[Key]) -> tuple[
         if UNITS.get(key[0]) == SHARE:
             problems.append(row.problem("measure", f"nobody counts '{key[0]}': it weighs nothing"))
             continue
-        if not possible(row, scenario.until, problems, "the last day of the run"):
+        if not possible(row, scenario.until, problems, "the last day of the run", series):
             continue
         date = row["date"]
         if date < scenario.start:

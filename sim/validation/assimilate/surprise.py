@@ -23,7 +23,7 @@ from scipy.special import ndtr
 from sim.validation.assimilate.counts import Count
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.weigh import error_of, expected, weights_of
-from sim.words.numbers import figures
+from sim.words.numbers import figures, plain
 from sim.world.world import Floats
 
 #: A tail below it is told.
@@ -111,9 +111,7 @@ def none_near(count: Count, has: Floats, who: str, outside: str, inside: str) ->
     """
     least, most = float(has.min()), float(has.max())
     follows = inside if least <= count.value <= most else outside
-    return (
-        f"{count} is {figures(count.value)}, but {who} have {figures(least)} to {figures(most)}: none is near{follows}"
-    )
+    return f"{count} is {plain(count.value)}, but {who} have {figures(least)} to {figures(most)}: none is near{follows}"
 
 
 def _either(count: Count, has: Floats, error: ModelError) -> Floats:

@@ -32,7 +32,7 @@ from sim.validation.calibrate.leave_out import LeftOut, without
 from sim.validation.calibrate.sampler import Sampler, Simulate, State
 from sim.validation.calibrate.settings import Sampling
 from sim.validation.calibrate.work import CODE, Runner, running
-from sim.words.numbers import figures, percent
+from sim.words.numbers import percent, plain
 from sim.words.wording import counted
 from sim.world.world import Floats, World
 
@@ -316,7 +316,7 @@ def _notes(found: Calibrated) -> Iterator[str]:
     for count, has, far, surprise in zip(
         plan.counts, found.posterior.modelled.T, found.far, found.surprises, strict=True
     ):
-        said = f"{count} is {figures(count.value)}"
+        said = f"{count} is {plain(count.value)}"
         if far:
             yield none_near(count, has, f"{replicates} of the posterior", outside, "; more of them (-n) may be")
         elif surprise.prior_tail < SURPRISING:
