@@ -264,7 +264,9 @@ def run_command(
 
 @app.command("plot")
 def plot_command(
-    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="Folders of runs, or their names in outputs/.")],
+    runs: Annotated[
+        list[str], typer.Argument(metavar="RUN...", help="Folders of runs or of one comparison, or names in outputs/.")
+    ],
     map_: Annotated[bool, typer.Option("--map", help="The map on one day.")] = False,
     date: Annotated[str | None, dated("the last; of the map")] = None,
     crossings: Annotated[bool, typer.Option("--crossings", help="Arrivals at each crossing.")] = False,
@@ -280,7 +282,7 @@ def plot_command(
     dark: DarkOption = False,
     out: Annotated[Path | None, where_to("RUN/plots")] = None,
 ) -> None:
-    """Draw figures of a finished run, all of them if none is asked for; several runs side by side, in one figure."""
+    """Draw figures of a finished run, all if none is asked for, or of a comparison; several runs in one figure."""
     plot = commands("plot")
 
     figures = {"map": map_, "crossings": crossings, "totals": totals, "fronts": fronts}

@@ -20,6 +20,7 @@ from sim.cli import compare
 from sim.cli.alive import alive
 from sim.cli.asking import can_ask
 from sim.cli.console import WIDE, PlainConsole, table_console, tell
+from sim.cli.plot import draw_comparison
 from sim.cli.run import closing_tables
 from sim.cli.running import progress_bar, whole_without
 from sim.cli.terminal import say
@@ -121,7 +122,7 @@ def described(opened: Opened) -> Iterator[str]:
 
 
 def headlines(opened: Opened, wide: bool, report: bool) -> Iterator[Any]:
-    """Yield the answers of a result that was opened, to be printed; write the report of a run.
+    """Yield the answers of a result that was opened, to be printed; write the report of a run, draw a comparison.
 
     Raises
     ------
@@ -138,6 +139,10 @@ def headlines(opened: Opened, wide: bool, report: bool) -> Iterator[Any]:
         yield Text(f"ask it, draw it: panj answer {folder}; panj plot {folder}")
     elif kind == Kind.COMPARISON:
         yield from _compared(folder)
+        if report:
+            draw_comparison(folder, quiet=True)
+            yield Text(f"figures in {folder / 'plots'}")
+        yield Text(f"draw it, take it along: panj plot {folder}; panj export {folder} --to FILE.xlsx (or .pptx, .csv)")
     elif kind == manifest.SWEEP:
         yield Text(repr(load_sweep(folder)))
         yield Text(f"panj explain {folder} and panj explore {folder} tell of it")

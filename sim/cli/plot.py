@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sim.api.runs import Result, load_run
 from sim.cli import terminal
 from sim.cli.drawn import drawn_of
+from sim.comparisons.saved import comparison_at, open_comparison
 from sim.comparisons.stored import compare_results
 from sim.pictures.compare_plots import ComparisonPlots
 from sim.pictures.letters import letters_told
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 FIGURES = ("map", "crossings", "totals", "fronts")
 #: What names of its figures begin with.
 STEMS = (*FIGURES, "series")
+#: What names of those of a comparison begin with.
+COMPARED = ("arrivals", "side", "differences", "crossings")
 #: Runs that stand side by side in one figure.
 MOST = 10
 #: Letters of their names that become part of that of a file.
@@ -59,6 +62,13 @@ def plot_command(
             raise PanjError("several runs are drawn side by side, without --map and its like; of two: --compare")
         side_by_side(runs, dark=dark, out=out)
         return
+    if (compared := comparison_at(runs[0])) is not None:
+        if wanted or series is not None or compare is not None:
+            raise PanjError(
+                f"{compared} is a comparison, and its figures are drawn all together: only --dark and --out go with it"
+            )
+        draw_comparison(compared, dark=dark, out=out)
+        return
     folder = find_run(runs[0])
     result = load_run(folder)
     other = load_run(compare) if compare is not None else None
@@ -78,6 +88,26 @@ def plot_command(
         say([path for stem, figure in finished.items() for path in _save(figure, stem)])
     if not len(result.flow) and "map" in wanted:
         terminal.say(f"{folder} keeps no flows (an older version of panj made it): the map has none", err=True)
+
+
+def draw_comparison(folder: Path, *, dark: bool = False, out: Path | None = None, quiet: bool = False) -> None:
+    """Draw the figures of a comparison from its folder, into that or another one.
+
+    Raises
+    ------
+    PanjError
+        If it cannot be opened or written.
+    """
+    found = open_comparison(folder)
+    for line in found.notes:
+        terminal.say(line, err=True)
+    if not found.curves:
+        terminal.say(f"note: {folder} keeps differences only (an older panj made it): no scenario by itself", err=True)
+    to = out or folder / "plots"
+    with into(to) if out is None else drawn_of(to, folder, MARK, COMPARED):
+        files = ComparisonPlots(found)(to, dark=dark)
+    if not quiet:
+        say(files)
 
 
 def side_by_side(runs: Sequence[str], *, dark: bool, out: Path | None) -> None:

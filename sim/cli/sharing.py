@@ -31,7 +31,7 @@ def open_command(
         str | None,
         typer.Option("--allow-rules", metavar="SHA256", help="Agree to run the rules in it that have this digest."),
     ] = None,
-    no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.")] = False,
+    no_report: Annotated[bool, typer.Option("--no-report", help="Write no report and draw no figures.")] = False,
     jobs: JobsOption = None,
     quiet: QuietOption = False,
 ) -> None:

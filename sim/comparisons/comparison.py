@@ -142,6 +142,16 @@ class Comparison:
         reference = self.of(self.names[0], measure, place, kind)
         return np.asarray(self.of(name, measure, place, kind) - reference)
 
+    def lead(self, name: str, measure: str, place: str, kind: str = "") -> Floats:
+        """Return the quantiles of the paired differences from the reference on every day, shape (5, days)."""
+        return np.asarray(np.quantile(self.difference(name, measure, place, kind), QUANTILES, axis=0))
+
+    @cached_property
+    def curves(self) -> dict[tuple[str, Name], Floats]:
+        """Quantiles of each scenario by itself in the main measures on every day, shape (5, days)."""
+        wanted = [(name, key) for name in self.names for key in main_measures(self.world)]
+        return {(name, key): np.asarray(np.quantile(self.of(name, *key), QUANTILES, axis=0)) for name, key in wanted}
+
     def variance_reduction(self, name: str, measure: str, place: str, kind: str = "") -> float:
         """Return (Var A + Var B) / Var(A - B) on the last day; see :func:`variances`."""
         a, b = (self.of(who, measure, place, kind)[:, -1] for who in (self.names[0], name))
@@ -223,12 +233,7 @@ class Comparison:
     @property
     def histories(self) -> tuple[str, ...]:
         """Which scenarios replay history up to another day than the reference."""
-        last = dt.date.fromisoformat(str(self.dates[-1]))
-        found = (
-            history_note(scenario.name, self.names[0], (scenario, self.reference), self.world, last)
-            for scenario in self.scenarios[1:]
-        )
-        return tuple(note for note in found if note)
+        return histories(self.scenarios, self.world, self.dates[-1])
 
     def _measures(self, name: str) -> list[Measured]:
         return [self._measure(name, key, words) for key, words in main_measures(self.world).items()]
@@ -281,6 +286,13 @@ class Comparison:
     def __repr__(self) -> str:
         others = ", ".join(self.names[1:])
         return f"<Comparison of {others} with {self.names[0]}: {counted(len(self.replicates), 'replicate')}>"
+
+
+def histories(scenarios: Sequence[Scenario], world: World, end: np.datetime64) -> tuple[str, ...]:
+    """Return in words which scenarios replay history up to another day than the first, the reference."""
+    last, reference = dt.date.fromisoformat(str(end)), scenarios[0]
+    found = (history_note(each.name, reference.name, (each, reference), world, last) for each in scenarios[1:])
+    return tuple(note for note in found if note)
 
 
 def spread(differences: npt.NDArray[Any]) -> Floats:

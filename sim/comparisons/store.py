@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from sim.runs import store
+from sim.runs.frames import LEVEL_NAMES
 from sim.runs.kinds import MARK, Kind
 from sim.scenario.write import write_scenario
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sim.comparisons.shapes import Summary
 
 NAME = "differences"
+#: Quantiles of each scenario by itself, from which figures are drawn anew.
+BANDS = "bands"
 
 
 def save(comparison: Comparison, folder: Path, extra: Callable[[Path], object] | None = None) -> Path:
@@ -45,6 +48,7 @@ def save(comparison: Comparison, folder: Path, extra: Callable[[Path], object] |
 def write(comparison: Comparison, folder: Path) -> None:
     """Write all files of a comparison into an existing folder."""
     _differences(comparison, folder)
+    _bands(comparison, folder)
     _json(folder / "summary.json", stored_summary(comparison))
     (folder / "scenarios").mkdir()
     for scenario in comparison.scenarios:
@@ -66,6 +70,24 @@ def _differences(comparison: Comparison, folder: Path) -> None:
         elif pa.types.is_floating(field.type):
             table = table.set_column(k, field.name, pa.array(np.round(table[field.name].to_numpy(), 3)))
     csv.write_csv(table, folder / f"{NAME}.csv")
+
+
+def _bands(comparison: Comparison, folder: Path) -> None:
+    """Write the main measures of each scenario on every day."""
+    import pyarrow as pa
+    import pyarrow.parquet as parquet
+
+    days, curves = len(comparison.dates), comparison.curves
+    about = zip(*((*key, name) for name, key in curves for _ in range(days)), strict=True)
+    table = pa.table(
+        [
+            pa.array(np.tile(comparison.dates, len(curves)), pa.date32()),
+            *(pa.array(words, pa.string()).dictionary_encode() for words in about),
+            *np.concatenate(list(curves.values()), axis=1),
+        ],
+        names=["date", "measure", "place", "kind", "scenario", *LEVEL_NAMES],
+    )
+    parquet.write_table(table, folder / f"{BANDS}.parquet", compression="zstd", write_page_checksum=True)
 
 
 def _json(path: Path, content: Any) -> None:

@@ -6,16 +6,16 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sim.comparisons import Comparison
+from sim.comparisons.saved import SavedComparison
 from sim.comparisons.series import main_measures
 from sim.comparisons.shapes import Measured, Summary
 from sim.comparisons.store import provenance, stored_summary
 from sim.exports.sheets import Days
-from sim.runs.frames import QUANTILES
 from sim.runs.words import UNITS
 from sim.scenario.resolved import Scenario
 from sim.study.made import TOLD_PACKAGES
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Name = tuple[str, str, str]
+NO_FILES: Mapping[str, Path] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -157,40 +158,35 @@ class Compared:
 
 def of_comparison(comparison: Comparison) -> Compared:
     """Return a comparison that is held in memory as exports see it."""
-    words = main_measures(comparison.world)
-    curves = {
-        (name, key): np.quantile(comparison.of(name, *key), QUANTILES, axis=0)
-        for name in comparison.names
-        for key in words
-    }
     return Compared(
         scenarios=comparison.scenarios,
         world=comparison.world,
         summary=stored_summary(comparison),
         differences=comparison.frame,
         dates=comparison.dates,
-        figures=_figures(comparison),
+        figures=figures_of(comparison),
         made=made_rows(provenance(comparison)),
         point=comparison.plans[0].point,
-        words=words,
-        curves=curves,
+        words=main_measures(comparison.world),
+        curves=comparison.curves,
     )
 
 
-def _figures(comparison: Comparison) -> list[Drawn]:
-    """Return the figures that a comparison is drawn with."""
+def figures_of(comparison: Comparison | SavedComparison, there: Mapping[str, Path] = NO_FILES) -> list[Drawn]:
+    """Return the figures that a comparison is drawn with; what cannot be drawn is read where it is there, as PNG."""
     from sim.exports.run_deck import png
     from sim.pictures.compare_plots import ComparisonPlots
 
     plots = ComparisonPlots(comparison)
     draws: dict[str, Callable[[], Figure]] = {}
-    if plots.picture.host:
+    if plots.picture.arrivals:
         draws["arrivals"] = plots.arrivals
     for name in comparison.names[1:]:
         draws[f"differences-{name}"] = partial(plots.differences, name)
         if plots.picture.host:
             draws[f"crossings-{name}"] = partial(plots.crossings, name)
-    return drawn_by({stem: partial(png, draw) for stem, draw in draws.items()}, comparison.names)
+    made = {stem: partial(png, draw) for stem, draw in draws.items()}
+    return drawn_by({**{stem: path.read_bytes for stem, path in there.items()}, **made}, comparison.names)
 
 
 def drawn_by(draws: Mapping[str, Callable[[], bytes]], names: Sequence[str]) -> list[Drawn]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.comparisons.comparison import Comparison
+from sim.comparisons.saved import SavedComparison
 from sim.comparisons.series import INSIDE, WORLD, Name, main_measures
 from sim.figures.compare import ComparisonPicture, Measure
-from sim.runs.frames import QUANTILES
 from sim.words.wording import counted, few
 from sim.world.hosts import has_crossings
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
@@ -27,16 +27,18 @@ PANELS: tuple[Name, ...] = (
 
 #: Measures beside each other where scenarios are side by side.
 COLUMNS = 3
+Compared = Comparison | SavedComparison
 #: Scenarios named in the source line.
 MOST_NAMED = 5
 
 
-def comparison_picture(comparison: Comparison, host: str) -> ComparisonPicture:
+def comparison_picture(comparison: Compared, host: str) -> ComparisonPicture:
     """Return a comparison as its figures see it.
 
     Parameters
     ----------
-    comparison : Comparison
+    comparison : Comparison or SavedComparison
+        A folder of an older version keeps no scenario by itself: there are no arrivals then, nor any measures.
     host : str
         The host whose arrivals come first; "" in a world without crossings, where the displaced do.
     """
@@ -52,17 +54,15 @@ def comparison_picture(comparison: Comparison, host: str) -> ComparisonPicture:
         first=tuple(comparison.first(k) for k in range(len(names))),
         host=world.hosts.names[world.hosts.ids.index(host)] if host else "",
         arrivals={
-            (name, kind): _quantiles(comparison.of(name, "arrivals", host, kind))
+            (name, kind): comparison.curves[name, ("arrivals", host, kind)]
             for name in names
             for kind in KIND_NAMES
-            if host
+            if host and comparison.curves
         },
-        differences={
-            name: {words[key]: _quantiles(comparison.difference(name, *key)) for key in wanted} for name in names[1:]
-        },
+        differences={name: {words[key]: comparison.lead(name, *key) for key in wanted} for name in names[1:]},
         crossings={name: crossing_rows(comparison, name, host) for name in names[1:]},
         replicates=n,
-        measures=[_measure(comparison, key, words[key], host) for key in side_by_side(words, host)],
+        measures=[_measure(comparison, key, words[key]) for key in side_by_side(words, host) if comparison.curves],
         source=f"Panj, scenarios {few(names, most=MOST_NAMED)}, {counted(n, 'paired replicate')}, "
         f"seed {comparison.seed}; world {world.name} {world.digest[:8]}.{_branches(comparison)}",
     )
@@ -81,17 +81,17 @@ def words_of(key: Name, words: str) -> tuple[str, str]:
     return words.replace(" arriving in ", " arrived in "), hue
 
 
-def _measure(comparison: Comparison, key: Name, words: str, host: str) -> Measure:
+def _measure(comparison: Compared, key: Name, words: str) -> Measure:
     """Return one measure of all scenarios."""
     names = comparison.names
     return Measure(
         *words_of(key, words),
-        {name: _quantiles(comparison.of(name, *key)) for name in names},
-        {name: _quantiles(comparison.difference(name, *key)[:, -1]) for name in names[1:]},
+        {name: comparison.curves[name, key] for name in names},
+        {name: comparison.lead(name, *key)[:, -1] for name in names[1:]},
     )
 
 
-def _branches(comparison: Comparison) -> str:
+def _branches(comparison: Compared) -> str:
     """Return the branch dates of scenarios that replay history up to different days."""
     if not comparison.histories:
         return ""
@@ -99,7 +99,7 @@ def _branches(comparison: Comparison) -> str:
     return f" History is replayed until different days: {few(dates, most=MOST_NAMED)}."
 
 
-def crossing_rows(comparison: Comparison, name: str, host: str) -> list[tuple[str, str, Floats]]:
+def crossing_rows(comparison: Compared, name: str, host: str) -> list[tuple[str, str, Floats]]:
     """Return for each crossing its name, its host unless it is the main one, and the difference at the end.
 
     The difference is that of the arrivals, as quantiles, shape (5, 2): civilians and soldiers.
@@ -108,11 +108,7 @@ def crossing_rows(comparison: Comparison, name: str, host: str) -> list[tuple[st
     rows = []
     for x in places.of_kind(PlaceKind.CROSSING):
         there = places.host[x]
-        ends = [comparison.difference(name, "arrivals", places.ids[x], kind)[:, -1] for kind in KIND_NAMES]
+        ends = [comparison.lead(name, "arrivals", places.ids[x], kind)[:, -1] for kind in KIND_NAMES]
         other = "" if hosts.ids[there] == host else hosts.names[there]
-        rows.append((places.names[x], other, _quantiles(np.stack(ends, axis=1))))
+        rows.append((places.names[x], other, np.stack(ends, axis=1)))
     return rows
-
-
-def _quantiles(values: Floats) -> Floats:
-    return np.asarray(np.quantile(values, QUANTILES, axis=0))

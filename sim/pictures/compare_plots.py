@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING
 
 from sim.pictures.run_plots import on_paper
 from sim.scenario.arguments import check_path
+from sim.scenario.calls import told_methods
 from sim.scenario.errors import PanjError, did_you_mean
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.comparisons import Comparison
+    from sim.comparisons.saved import SavedComparison
     from sim.figures.compare import ComparisonPicture
 
 
+@told_methods
 class ComparisonPlots:
     """The figures of a comparison: call it to draw all of them into a folder; its methods return one.
 
     Where there are several scenarios beside the reference, `name` says which one is meant (the first by default).
     """
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison | SavedComparison) -> None:
         self._comparison = comparison
 
     def __repr__(self) -> str:

@@ -12,6 +12,7 @@ from sim.scenario.errors import Problem, Problems, did_you_mean
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
+Face = TypeVar("Face", bound=type)
 
 #: What other programs, or other faces of this one, call an argument.
 OTHERS: Mapping[str, Sequence[str]] = {
@@ -32,6 +33,11 @@ OTHERS: Mapping[str, Sequence[str]] = {
     "params": ("parameters",),
     "overrides": ("parameters",),
     "end": ("until",),
+    "out": ("to", "folder", "path"),
+    "file": ("to", "path"),
+    "on": ("dates", "date"),
+    "day": ("dates", "date"),
+    "overwrite": ("force",),
 }
 NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
@@ -59,9 +65,11 @@ def told_by_name(*behind: Callable[..., Any]) -> Callable[[Callable[Given, Made]
     """
 
     def around(function: Callable[Given, Made]) -> Callable[Given, Made]:
+        own = inspect.signature(function).parameters
+
         @wraps(function)
         def told(*args: Given.args, **kwargs: Given.kwargs) -> Made:
-            _check(function, behind, args, kwargs)
+            _check((function.__name__, own), behind, args, kwargs)
             return function(*args, **kwargs)
 
         if behind:
@@ -70,6 +78,26 @@ def told_by_name(*behind: Callable[..., Any]) -> Callable[[Callable[Given, Made]
         return told
 
     return around
+
+
+def told_methods(face: Face) -> Face:
+    """Return a class whose public methods tell as functions do under :func:`told_by_name`, inherited ones too.
+
+    Examples
+    --------
+    >>> @told_methods
+    ... class Result:
+    ...     def export(self, to, *, dates=()):
+    ...         return to
+    >>> Result().export("x.csv", date="2021-07-20")
+    Traceback (most recent call last):
+    sim.scenario.errors.Problems: date='2021-07-20': no argument is called 'date' (did you mean 'dates'?)
+    """
+    for name in dir(face):
+        found = inspect.getattr_static(face, name)
+        if inspect.isfunction(found) and (name == "__call__" or not name.startswith("_")):
+            setattr(face, name, told_by_name()(found))
+    return face
 
 
 def _whole(function: Callable[..., Any], behind: Sequence[Callable[..., Any]]) -> inspect.Signature:
@@ -96,27 +124,34 @@ def _described(function: Callable[..., Any], behind: Sequence[Callable[..., Any]
 
 
 def _check(
-    function: Callable[..., Any], behind: Sequence[Callable[..., Any]], args: Sequence[Any], kwargs: Mapping[str, Any]
+    called: tuple[str, Mapping[str, inspect.Parameter]],
+    behind: Sequence[Callable[..., Any]],
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
 ) -> None:
-    own = inspect.signature(function).parameters
+    function, own = called
+    function = "it" if function == "__call__" else function
+    if next(iter(own), "") == "self":  # whoever calls a method does not give it
+        own, args = {name: found for name, found in own.items() if name != "self"}, args[1:]
     known = {name: found for name, found in own.items() if found.kind in NAMED}
     for other in behind:
         known |= {n: p for n, p in inspect.signature(other).parameters.items() if p.kind in NAMED and n not in known}
     elsewhere = not behind and any(found.kind is inspect.Parameter.VAR_KEYWORD for found in own.values())
+    rest = next((name for name, found in own.items() if found.kind is inspect.Parameter.VAR_POSITIONAL), "")
     problems = [
-        Problem(f"{name}={shown(value)}: no argument is called '{name}'", hint=_hint(name, list(known)))
+        Problem(f"{name}={shown(value)}: no argument is called '{name}'", hint=_hint(name, list(known), rest))
         for name, value in kwargs.items()
         if name not in known and not elsewhere
     ]
     first = [name for name, found in own.items() if found.kind is NAMED[0]]
-    if not any(found.kind is inspect.Parameter.VAR_POSITIONAL for found in own.values()):
-        problems += _too_many(function.__name__, args, first, list(known))
+    if not rest:
+        problems += _too_many(function, args, first, list(known))
     problems += [
         Problem(f"{name}={shown(kwargs[name])}: {name} is given twice") for name in first[: len(args)] if name in kwargs
     ]
     if not problems:
         lacking = [n for n in _wanted(own) if n not in kwargs and n not in first[: len(args)]]
-        problems += [Problem(f"{function.__name__} wants an argument '{name}'") for name in lacking]
+        problems += [Problem(f"{function} wants an argument '{name}'") for name in lacking]
     if problems:
         raise Problems(problems)
 
@@ -136,8 +171,10 @@ def _wanted(own: Mapping[str, inspect.Parameter]) -> list[str]:
     return [name for name, found in own.items() if found.kind in NAMED and found.default is inspect.Parameter.empty]
 
 
-def _hint(name: str, known: Sequence[str]) -> str:
-    """Return the name that is meant, as far as that can be seen."""
+def _hint(name: str, known: Sequence[str], rest: str = "") -> str:
+    """Return the name that is meant, as far as that can be seen; `rest`: what any number may be given of, unnamed."""
+    if rest and did_you_mean(name, [rest]):
+        return f"{rest} are given without a name"
     if "__" in name.strip("_") and "parameters" in known:
         return f"parameters are given as parameters={{'{name.replace('__', '.', 1)}': …}}"
     other = next((there for there in OTHERS.get(name, ()) if there in known), None)

@@ -54,6 +54,30 @@ def test_a_comparison_is_opened_and_run_again(results: Path, tmp_path: Path, mon
     assert again.read_bytes() == file.read_bytes()
 
 
+def test_a_comparison_is_looked_at_where_it_is_opened(
+    results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its figures are drawn from its numbers, since a bundle has none; what takes no comparison names what does."""
+    file = sim.bundle("outputs/compared", tmp_path / "compared.panj.zip")
+    monkeypatch.chdir(tmp_path)
+    opened = panj("open", file, "--to", "bare", "--no-report")
+    assert opened.exit_code == 0, opened.output
+    assert not Path("bare/plots").exists()
+    opened = panj("open", file)
+    assert "figures in outputs/compared/plots" in " ".join(opened.output.split()), opened.output
+    drawn = {path.name for path in Path("outputs/compared/plots").iterdir()}
+    assert {"arrivals.png", "differences-quick.svg", "crossings-quick.png"} <= drawn
+    assert panj("plot", "compared", "--out", "there").exit_code == 0
+    assert {path.name for path in Path("there").iterdir()} - {"figures.json"} == drawn
+    for words in (("answer", "compared"), ("report", "compared"), ("animate", "compared")):
+        refused = panj(*words)
+        assert refused.exit_code == 2
+        assert "panj plot outputs/compared draws it, panj export makes" in " ".join(refused.output.split())
+    refused = panj("plot", "compared", "--map")
+    assert refused.exit_code == 2
+    assert "outputs/compared is a comparison" in refused.output
+
+
 def test_a_sweep_is_opened_and_its_places_have_their_names(
     results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -399,7 +399,7 @@ def saved(found: Comparison, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_file_is_there_and_nothing_else(saved: Path) -> None:
     yaml = {f"scenarios/{name}.yaml" for name in NAMES}
-    wanted = {"differences.parquet", "differences.csv", "summary.json", "provenance.json"} | yaml
+    wanted = {"differences.parquet", "differences.csv", "bands.parquet", "summary.json", "provenance.json"} | yaml
     assert set(contents(saved)) == wanted
     assert [file.name for file in saved.parent.iterdir()] == ["it"], "no temporary folder is left"
 

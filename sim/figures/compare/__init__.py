@@ -28,9 +28,10 @@ FEW = 2
 def draw_comparison(picture: ComparisonPicture, folder: Path) -> list[Path]:
     """Draw every figure of a comparison as PNG and SVG into a folder; return the files.
 
-    In a world without crossings nobody arrives: there are only the differences over time.
+    In a world without crossings nobody arrives: there are only the differences over time. Where no scenario is known by
+    itself, there are only differences, too.
     """
-    written = saved.save(arrivals_figure(picture), folder / "arrivals") if picture.host else []
+    written = saved.save(arrivals_figure(picture), folder / "arrivals") if picture.arrivals else []
     if len(picture.names) > FEW and picture.measures:
         written += saved.save(multiples_figure(picture), folder / "side-by-side")
     for name in picture.names[1:]:

@@ -58,7 +58,7 @@ class ComparisonPicture:
     host : str
         Name of the host whose arrivals come first; "" in a world without crossings.
     arrivals : (scenario, kind) → float, shape (5, days)
-        Quantiles of the arrivals in that host since the first day.
+        Quantiles of the arrivals in that host since the first day; nothing where no scenario is known by itself.
     differences : scenario → words → float, shape (5, days)
         Quantiles of the paired differences from the reference; the first are the civilians arriving in the host, or
         without one those displaced inside.
