@@ -13,7 +13,7 @@ from sim.pictures.assimilation import draw_assimilation
 from sim.runs.executors import Progress
 from sim.runs.run import Options, check_named, resolved, settle
 from sim.scenario.arguments import check_called, check_mapping, check_path
-from sim.scenario.calls import told_by_name
+from sim.scenario.calls import told_by_name, told_methods
 from sim.scenario.resolved import Scenario
 from sim.validation.assimilate.assimilated import ENOUGH, Assimilated, assimilate_counts
 from sim.validation.assimilate.begun import Begun
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@told_methods
 class Assimilation(Assimilated):
     """Prior and posterior of a scenario; see :class:`sim.validation.assimilate.assimilated.Assimilated`."""
 

@@ -19,7 +19,7 @@ from sim.scenario.arguments import (
     check_switches,
     shown,
 )
-from sim.scenario.calls import told_by_name
+from sim.scenario.calls import told_by_name, told_methods
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.validation.assimilate.settings import ModelError, check_error
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@told_methods
 class Calibration(Calibrated):
     """Prior and posterior of parameters; see :class:`sim.validation.calibrate.calibrated.Calibrated`."""
 

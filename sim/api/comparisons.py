@@ -13,11 +13,12 @@ from sim.comparisons import compare as _compare
 from sim.exports import Days, export
 from sim.pictures.compare_plots import ComparisonPlots
 from sim.scenario.arguments import check_path, check_switches
-from sim.scenario.calls import told_by_name
+from sim.scenario.calls import told_by_name, told_methods
 from sim.scenario.resolved import Scenario
 from sim.study.planner import Against, against_reference
 
 
+@told_methods
 class Comparison(_Comparison):
     """A comparison that can draw itself; see :class:`sim.comparisons.Comparison` for all the rest."""
 

@@ -12,7 +12,7 @@ from sim.api.face import as_face
 from sim.flee.world import open_flee
 from sim.pictures.nowcast import draw_nowcast
 from sim.scenario.arguments import as_day, check_path, check_whole
-from sim.scenario.calls import told_by_name
+from sim.scenario.calls import told_by_name, told_methods
 from sim.validation.nowcast.forecast import RULE_SETS
 from sim.validation.nowcast.judge import scores as _scores
 from sim.validation.nowcast.replay import HORIZONS, Replay, days_of, replay
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@told_methods
 class Nowcast(Replay):
     """Forecasts of one day, or of many; see :class:`sim.validation.nowcast.replay.Replay`."""
 

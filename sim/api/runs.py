@@ -22,7 +22,7 @@ from sim.runs.run import run_scenario as _run_scenario
 from sim.runs.store import save as _save
 from sim.runs.stored import load_result
 from sim.scenario.arguments import check_path, check_switches
-from sim.scenario.calls import told_by_name
+from sim.scenario.calls import told_by_name, told_methods
 from sim.scenario.resolved import Scenario
 from sim.study.planner import Against, Table, against, planner_table
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sim.world.world import World
 
 
+@told_methods
 class Result(_Result):
     """A result that can draw itself; see :class:`sim.runs.results.Result` for all the rest."""
 

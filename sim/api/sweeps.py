@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.exports import export
 from sim.pictures.sweep_plots import SweepPlots
 from sim.scenario.arguments import check_path
-from sim.scenario.calls import told_by_name
+from sim.scenario.calls import told_by_name, told_methods
 from sim.study.explain import Explanation, explain_sweep
 from sim.sweeps.load import SweepResult as _SweepResult
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sim.scenario.sweep.sweep import Sweep
 
 
+@told_methods
 class SweepResult(_SweepResult):
     """What is on disk of a sweep; see :class:`sim.sweeps.load.SweepResult` for all the rest."""
 

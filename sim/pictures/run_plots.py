@@ -14,6 +14,7 @@ from sim.figures import Picture, draw_all
 from sim.pictures.run import run_picture, series_picture
 from sim.runs.given import result_of
 from sim.scenario.arguments import check_path
+from sim.scenario.calls import told_methods
 from sim.scenario.errors import PanjError
 from sim.world.world import KIND_NAMES
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     Others = Other | Sequence[Other] | Mapping[str, Other] | None
 
 
+@told_methods
 class RunPlots:
     """The figures of a run.
 

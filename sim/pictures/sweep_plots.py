@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.pictures.run_plots import on_paper
 from sim.scenario.arguments import check_path
+from sim.scenario.calls import told_methods
 from sim.scenario.errors import PanjError
 from sim.study.explain import Explanation, explain_sweep
 from sim.study.sweep_axes import axes_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sim.sweeps.load import SweepResult
 
 
+@told_methods
 class SweepPlots:
     """The figures of a sweep: call it to draw all that it can be shown by into a folder; its methods return one.
 

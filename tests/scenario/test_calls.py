@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 import sim
+from sim.api.sweeps import SweepResult
+from sim.pictures.run_plots import RunPlots
 from sim.scenario.errors import PanjError
+from sim.study.planner import Table
 from sim.validation.validate import validate, validate_scenario
 
 CALLS: list[tuple[Callable[[], Any], str]] = [
@@ -35,8 +38,36 @@ CALLS: list[tuple[Callable[[], Any], str]] = [
     (lambda: validate_scenario(rng=1), "did you mean 'seed'?"),  # type: ignore[call-arg]
 ]
 
+# no method gets so far that it would need what they are made of
+RUN, PAIRS = object.__new__(sim.Result), object.__new__(sim.Comparison)
+SWEEP, TABLE = object.__new__(SweepResult), object.__new__(Table)
+METHODS: list[tuple[Callable[[], Any], str]] = [
+    (
+        lambda: RUN.export("x.csv", date="2021-07-20"),
+        "date='2021-07-20': no argument is called 'date' (did you mean 'dates'?)",
+    ),  # type: ignore[call-arg]
+    (
+        lambda: RUN.export("x.csv", "2021-07-20"),
+        "export takes 1 argument without a name, the others by name (known: dates",
+    ),  # type: ignore[call-arg]
+    (lambda: RUN.export(), "export wants an argument 'to'"),  # type: ignore[call-arg]
+    (lambda: RUN.export("x.csv", overwrite=True), "did you mean 'force'?"),  # type: ignore[call-arg]
+    (lambda: RUN.table(date="2021-07-20"), "dates are given without a name"),  # type: ignore[call-arg]
+    (lambda: RUN.report(out="x.html"), "did you mean 'path'?"),  # type: ignore[call-arg]
+    (lambda: RUN.save("x", plot=True), "did you mean 'plots'?"),  # type: ignore[call-arg]
+    (lambda: RUN.against(), "against wants an argument 'reference'"),  # type: ignore[call-arg]
+    (lambda: RUN.daily("queue", "tem", who="civilian"), "known: measure, place, kind"),  # type: ignore[call-arg]
+    (lambda: RunPlots(RUN)(out="x"), "did you mean 'folder'?"),  # type: ignore[call-arg]
+    (lambda: RunPlots(RUN).map(day="2021-07-20"), "did you mean 'date'?"),  # type: ignore[call-arg]
+    (lambda: PAIRS.table(scenarios="b"), "did you mean 'scenario'?"),  # type: ignore[call-arg]
+    (lambda: PAIRS.of("b", "arrivals", "TJK", "civilian", "x"), "'x': of takes 4 arguments without a name"),  # type: ignore[call-arg]
+    (lambda: SWEEP.export("x.nc", dates=()), "no argument is called 'dates'"),  # type: ignore[call-arg]
+    (lambda: SWEEP.explain(measures="x"), "did you mean 'measure'?"),  # type: ignore[call-arg]
+    (lambda: TABLE.at("khorog", "tem"), "'tem': at takes 1 argument without a name"),  # type: ignore[call-arg]
+]
 
-@pytest.mark.parametrize(("call", "said"), CALLS, ids=[said[:30] for _, said in CALLS])
+
+@pytest.mark.parametrize(("call", "said"), [*CALLS, *METHODS])
 def test_a_call_that_cannot_be_is_told(call: Callable[[], Any], said: str) -> None:
     with pytest.raises(PanjError) as raised:
         call()

@@ -21,6 +21,7 @@ from sim.comparisons.comparison import Comparison
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.results import Result
 from sim.scenario.arguments import as_day
+from sim.scenario.calls import told_methods
 from sim.scenario.errors import PanjError
 from sim.study.planner.rows import Key, Series, keys_of
 from sim.study.planner.table import Fullness, fullness, place_of, rows_of
@@ -77,6 +78,7 @@ class FullBeside:
     on_only_b: float | None
 
 
+@told_methods
 @dataclass(frozen=True, eq=False)
 class Against:
     """The planner's table of B against A for some dates.

@@ -14,6 +14,7 @@ from sim.runs.first_days import EARLY, day_by
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.results import Result
 from sim.runs.rooms import Rooms
+from sim.scenario.calls import told_methods
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.study.answers import Probability, first_day_over, probability
 from sim.study.planner.household import Household, household
@@ -83,6 +84,7 @@ class Fullness:
         return chance(self.by.value)
 
 
+@told_methods
 @dataclass(frozen=True, eq=False)
 class Table:
     """The planner's table of one run for some dates.
