@@ -212,7 +212,8 @@ def _behind(table: pd.DataFrame, which: tuple[str, str, int]) -> str:
 
 CAPTION = (
     "Counts: camps by days. Where: each forecast is given the true total; Σ |forecast − registered| / Σ registered. "
-    "How many: of the total. People: both forecast. Every forecast knows the reports up to its day alone."
+    "How many: of the total. People: both forecast. In the intervals: of the counts above 0 alone. Every forecast "
+    "knows the reports up to its day alone."
 )
 SECTIONS = (
     ("where", "where", ALL_DAYS, (NOWCAST, PERSISTENCE, POOL, ALONE)),

@@ -45,8 +45,8 @@ CAPTION = (
     "ARD: mean over days of Σ |simulated − registered| / Σ registered; rescaled: each day's sum set to the "
     f"registered one first; 30+: {LATER} on; reports: rescaled, on {DATED} alone. CRPS: the same for a whole band; of "
     "a single curve it is the ARD. "
-    "In 50\u00a0%, in 90\u00a0%: share of the registered counts that the band holds. The baselines are given the "
-    "true total of every day."
+    "In 50\u00a0%, in 90\u00a0%: share of the registered counts above 0 that the band holds. The baselines are given "
+    "the true total of every day."
 )
 NO_SCORE = "no such score (a curve has no band, or no count lies in these days)."
 #: What makes a validation another one: what an older one had is told where it is replaced.

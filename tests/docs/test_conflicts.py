@@ -23,7 +23,7 @@ from sim.runs.kinds import MARK
 from sim.runs.seal import seal
 from sim.scenario.errors import PanjError
 from sim.validation.baselines import DAY_30, EQUAL, ROLLING
-from sim.validation.ensembles import GIVEN, MASKED
+from sim.validation.ensembles import GIVEN, MASKED, MOST_CENTRAL
 from sim.validation.validate import BANDS, CENTRAL, FLEE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,6 +140,27 @@ def test_the_words_on_what_beats_the_model_fit_the_table() -> None:
     assert {name for name in NAMES if DAY_30 in lost[name]} == {"mali2012", "mali2017"}
     assert {name for name in NAMES if EQUAL in lost[name]} == {"burundi2015", "ssudan2014"}
     assert all(ROLLING in lost[name] for name in NAMES)
+
+
+def test_the_words_on_bands_fit_the_table() -> None:
+    """80 % stood beside a table with 81."""
+    held = {row[0]: int(row[-1].split()[0]) for row in rows_of("bands") if row[2] == MASKED and row[0] in NAMES}
+    narrow, wide = min(held, key=held.__getitem__), max(held, key=held.__getitem__)
+    middle = sorted(share for name, share in held.items() if name not in (narrow, wide))
+    said = f"Masked, the 90 % bands hold {middle[0]} % to {middle[-1]} % on five of seven"
+    assert (narrow, wide) == ("mali2017", "syria2013")
+    assert said in PAGE.replace("\n", " ")
+
+
+def test_the_words_on_the_means_fit_the_tables() -> None:
+    """One run and the median of twenty differ in the third figure: the page says so where both stand."""
+    text = PAGE.replace("\n", " ")
+    means = {row[1]: row for row in rows_of("chosen") if row[0] == "**mean**"}
+    given, masked = means[GIVEN], means[MASKED]
+    assert f"as a curve, have {masked[6]} and {given[6]}" in text
+    first = rows_of("terms")[0]
+    assert f"is worth 0.492 against {first[1]} as given" in text
+    assert f"the median of {MOST_CENTRAL} runs" in text
 
 
 def test_the_words_on_luck_fit_the_table() -> None:

@@ -123,7 +123,9 @@ def whole(text: str) -> int:
     hint = thousands_hint(text)
     try:
         if hint is None and math.isfinite(float(text)):
-            hint = f"write {round(float(text))}"
+            below, above = math.floor(float(text)), math.ceil(float(text))
+            # which of two is meant the reader knows alone: half a person is neither dropped nor made up
+            hint = f"write {below}" if below == above else f"write {below} or {above}"
     except ValueError:
         pass
     raise BadCellError(f"'{quoted(text)}' is not a whole number", hint)

@@ -12,6 +12,7 @@ from sim.flee.world.cells import Notes, read_rows
 from sim.scenario.tables.cells import number
 from sim.scenario.tables.sheet import Cell, is_blank
 from sim.words.typed import typed_number
+from sim.words.wording import counted
 from sim.world.world import Floats
 
 
@@ -69,7 +70,8 @@ def read_conflicts(
     _days(path, lines, notes)
     table = np.array(rows, np.float64)
     if len(rows) < days:
-        message = f"has {len(rows)} days of {days}: Flee stops on day {len(rows)}; here the last row is repeated"
+        has = counted(len(rows), "day")
+        message = f"has {has} of {days}: Flee stops on day {len(rows)}; here the last row is repeated"
         notes.warn(path, lines[-1][0][1], message)
     values = np.zeros((days, len(index)))
     source = np.minimum(np.arange(days), len(rows) - 1)

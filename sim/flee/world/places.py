@@ -182,7 +182,10 @@ def _kind(path: Path, cells: list[Cell], notes: Notes) -> tuple[FleeKind, int]:
     if not cells[6][0].strip():
         notes.bad(path, line, cells[6][2], "'conflict_date': a conflict zone needs a day", "0 is the first")
         return kind, 0
-    return kind, max(0, notes.cell(path, cells[6], "conflict_date", whole, 0))
+    begins = notes.cell(path, cells[6], "conflict_date", whole, 0)
+    if begins < 0:
+        notes.warn(path, line, f"'conflict_date' {begins} lies before day 0, the first: in conflict from that day on")
+    return kind, max(0, begins)
 
 
 def _degrees(path: Path, cell: Cell, column: str, limit: int, notes: Notes) -> float:

@@ -17,6 +17,7 @@ from sim.scenario.errors import did_you_mean
 from sim.scenario.tables.cells import BadCellError
 from sim.scenario.tables.sheet import Cell, is_blank
 from sim.words.counts import MOST
+from sim.words.numbers import exact
 from sim.words.typed import quoted, same_name
 from sim.world.world import Floats
 
@@ -98,8 +99,11 @@ def read_reports(path: Path, start: dt.date, notes: Notes) -> Reports | None:
     days = [day for day, _, _ in rows]
     if any(b < a for a, b in pairwise(days)):
         notes.warn(path, None, "rows out of order, which Flee does not sort: read row by row as Flee does")
-    elif len(set(days)) < len(days):
-        notes.warn(path, None, "two counts on one day: the later one counts from that day on")
+    elif twice := [(a, b) for a, b in pairwise(rows) if a[0] == b[0]]:
+        (day, people, line), (_, later, at) = twice[0]
+        when, more = start + dt.timedelta(days=day), f" (and {len(twice) - 1:,} more)" if len(twice) > 1 else ""
+        both = f"{exact(people)} on line {line}, {exact(later)} on line {at}{more}"
+        notes.warn(path, at, f"two counts on one day, {when}: {both}; the later one counts from that day on")
     return [(day, people) for day, people, _ in rows]
 
 
