@@ -14,7 +14,7 @@ from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.measures import FIRST_OVER
 from sim.scenario.sweep.sweep import Axis, Measure
-from sim.study.days import days_of
+from sim.study.days import days_of, last_days
 from sim.study.explain import Explanation, failures
 from sim.study.phrases import phrase, words
 from sim.study.shown_axes import Levels, levels
@@ -211,6 +211,8 @@ def levels_picture(result: SweepResult, measure: str) -> LevelsPicture:
     waits, careful = what.reading == FIRST_OVER, careful_in(np.concatenate([*valued.values()]))
     told = f"{words(what, days_of(result))}: median, 50 % and 90 % band of {whom} at each value"
     told += _under(what, "each value")
+    apart = last_days(result)
+    told += f"; {apart}" if apart else ""
     return LevelsPicture(
         title=title(result, what),
         subtitle=f"{told}{f'. {careful}' if careful else ''}",

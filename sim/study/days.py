@@ -36,6 +36,15 @@ def days_of(result: SweepResult, *scenarios: str) -> Days | None:
     return Days(*found.pop()) if len(found) == 1 else None
 
 
+def last_days(result: SweepResult) -> str:
+    """Return on which day the runs of each base scenario end, in words; "" where it is one day for all."""
+    known = result.manifest["identity"]["scenarios"]
+    ends = {name: dt.date.fromisoformat(one["until"]) for name, one in known.items()}
+    if len(set(ends.values())) < 2:
+        return ""
+    return f"the runs end on other days: {', '.join(f'{name} on {day_words(end)}' for name, end in ends.items())}"
+
+
 def day_words(day: dt.date) -> str:
     """Return a day as one reads it: "1 August 2021"."""
     return f"{day.day} {day:%B %Y}"

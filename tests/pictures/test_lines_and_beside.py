@@ -20,11 +20,15 @@ from sim.pages.explore import payload
 from sim.pages.explore.state import first
 from sim.pictures.parallel import MOST_LINES, lines_of, parallel_picture
 from sim.pictures.selection import selection_picture
+from sim.pictures.sweep import levels_picture
 from sim.scenario.errors import PanjError
+from sim.study.days import days_of, last_days
+from sim.study.explain import explain_sweep
 from sim.study.selection.beside import Beside, beside, check_other
 from sim.study.selection.choose import Range, choose, look
 from sim.study.selection.differences import differences
 from sim.study.selection.runs import Runs, open_runs
+from sim.study.sweep_axes import axes_of
 from sim.sweeps.manifest import MANIFEST, fingerprint
 
 
@@ -240,3 +244,16 @@ def test_both_figures_can_be_drawn_and_exported(runs: Runs, part: Runs, tmp_path
         beside=part.result.folder, out=tmp_path / "out", port=0, browser=False,
     )  # fmt: skip
     assert {"figure.png", "lines.png", "lines.svg"} <= {file.name for file in (tmp_path / "out").iterdir()}
+
+
+def test_scenarios_of_one_sweep_that_end_on_other_days_are_told_in_their_figure(tmp_path: Path) -> None:
+    def edit(known: dict[str, Any]) -> None:
+        known["identity"]["scenarios"]["offensive"]["until"] = "2021-08-15"
+
+    result = changed(tmp_path / "other", edit).result
+    assert last_days(result).endswith("baseline on 11 September 2021, offensive on 15 August 2021")
+    assert days_of(result) is None
+    assert "summed from 1 May to 15 August 2021" in explain_sweep(result, scenario="offensive").sentences()[1]
+    with pytest.MonkeyPatch.context() as patch:  # a grid of one axis
+        patch.setattr("sim.pictures.sweep.axes_of", lambda _: (axes_of(result)[0],))
+        assert last_days(result) in levels_picture(result, ARRIVALS).subtitle
