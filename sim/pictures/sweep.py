@@ -293,11 +293,11 @@ def box_picture(result: SweepResult, found: Explanation, box: int = 0) -> BoxPic
     trajectory = [*chosen.trajectory[: chosen.row], chosen.box, *chosen.trajectory[chosen.row + 1 :]]
     return BoxPicture(
         title=shortened(_question(result, found)),
-        subtitle=f"{percent(chosen.box.density)} of the "
+        subtitle=f"{found.scenario}; {words(found.measure, days_of(result, found.scenario))}. "
+        f"{percent(chosen.box.density)} of the "
         f"{counted(int(found.held(box).sum()), 'other run' if box else 'run')} in the box, "
         f"{percent(found.share)} of {found.of_runs}; "
-        f"the box holds {percent(chosen.box.coverage)} of such runs. "
-        f"{found.scenario}; {words(found.measure, days_of(result, found.scenario))}",
+        f"the box holds {percent(chosen.box.coverage)} of such runs",
         coverage=np.array([b.coverage for b in trajectory]),
         density=np.array([b.density for b in trajectory]),
         conditions=[len(b.limits) for b in trajectory],
