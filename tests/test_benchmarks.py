@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import against, car_2013, party_rules, replicates, road_graphs, scene
+from benchmarks import against, car_2013, compare, party_rules, replicates, road_graphs, scene
 from sim.building.counts.gather import Said
 from sim.building.recipe import load_recipe
 from sim.building.steps.build import built
@@ -123,3 +123,9 @@ def test_the_automatic_world_of_2013_is_within_the_table_that_it_is_held_to(tmp_
     assert any("day by day: True" in line for line in car_2013.told_of_counts(hand, found.instance))
     automatic = car_2013.World("", car_2013.counted_as(found.instance, hand))
     assert [line.rpartition(" ")[2] for line in car_2013.verdicts(automatic, 1)] == ["yes", "yes"]
+
+
+def test_the_share_of_a_difference_that_goes_with_the_reference_is_known_by_hand() -> None:
+    """B - A is -A and something that does not go with it, of a quarter of its variance: 1 / 1.25 = 0.8."""
+    a, other = np.array([-2.0, -2.0, 2.0, 2.0]), np.array([-1.0, 1.0, -1.0, 1.0])
+    assert compare.goes_with(a, other) == pytest.approx(0.8)
