@@ -79,7 +79,7 @@ class PanjTables {
     if (type === "by" || type === "first") return row.what === "site" ? this.fullness(type, run, row.place, day) : empty;
     if (type === "one") {
       const median = this.bands(planned.runs[column.run], row.place, measure, kind, day)[2];
-      return { text: Panj.people(median), sort: median, csv: [median] };
+      return { text: Panj.people(median), sort: median, csv: [Panj.whole(median)] };
     }
     if (type === "higher") {
       const [share, less] = [row.higher, row.lower].map((list) => list[day] / of.pairs);
@@ -92,11 +92,11 @@ class PanjTables {
       const homes = Math.ceil(Math.round(1e6 * median / run.household.size) / 1e6);
       return { text: Panj.people(homes), sort: homes, csv: [homes] };
     }
-    if (type === "spread") return { text: Panj.spread(median, low, high), sort: median, csv: [median, low, high] };
+    if (type === "spread") return { text: Panj.spread(median, low, high), sort: median, csv: [median, low, high].map(Panj.whole) };
     const values = levels.map((level) => bands[level]);
     const texts = values.map(type === "more" || type === "apart" ? Panj.signed : Panj.people);
     const text = texts.length === 1 || texts[0] === texts[1] ? texts[0] : type === "apart" ? texts.join(" to ") : Panj.span(...values);
-    return { text, sort: values[values.length - 1], csv: values };
+    return { text, sort: values[values.length - 1], csv: values.map(Panj.whole) };
   }
 
   /** How likely a site has been full by a day, or since when in 5 % and in half of the replicates. */

@@ -20,7 +20,7 @@ class PanjDates {
     Object.assign(this, { start, days, first: day, shown: show });
     this.day = null;
     this.part = "";
-    this.kept = 0;
+    this.kept = -PanjDates.SOON; // the first move is a step of its own, however soon after the page is there
     this.timer = null;
     const at = (id) => document.getElementById(id);
     [this.field, this.slider, this.button] = ["date", "day", "play"].map(at);

@@ -130,5 +130,5 @@ const Panj = (() => {
     box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
 
-  return { MONTHS, exact: grouped, people, axisNumber, span, spread, signed, signedSpread, percent, day, daysBetween, shortDate, longDate, weekday, svg, html, put, tip };
+  return { MONTHS, exact: grouped, whole: round, people, axisNumber, span, spread, signed, signedSpread, percent, day, daysBetween, shortDate, longDate, weekday, svg, html, put, tip };
 })();
