@@ -45,6 +45,7 @@ DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 LEFT_OUT = "days between these, on which it rises too, are left out"
 ASKED = {*SERIES_WORDS, *MEASURES, MEASURE}
 """Measures that can be asked for: of the time series, of the planner's table, and of both."""
+DRAWN = "as each run drew them, or an event sets them"
 LEVELS = (0.95, 0.75, 0.5, 0.25, 0.05)
 
 
@@ -182,12 +183,12 @@ def _full(folder: Path, place: str, kind: str, options: Options) -> None:
     for last in days:
         for line in when(series, series.daily[:, : last + 1], over, what, ""):
             console.print(Text(line))
-        if options.on and len(series.daily) > 1:
+        if len(series.daily) > 1 and float((series.daily[:, : last + 1].max(axis=1) > over).mean()) > 0:
             then = probability(series.daily[:, last] > over)
             console.print(Text(f"On {_day(series, last)} itself: in {then}."))
     unknown = "by their central estimate, or what an event sets, for the run does not say what was drawn"
     alike = "and every run has the central estimate of them, or what an event sets"
-    of = "as each run drew them" if drawn else alike if of_luck_alone(folder) else unknown
+    of = DRAWN if drawn else alike if of_luck_alone(folder) else unknown
     console.print(Text(f"Full: {plain(100 * FULL)} % of its places are taken, {of}."))
     if len(days) == 1:
         console.print(_by_date(series, series.daily[:, : days[0] + 1], over, what, ""))

@@ -164,6 +164,9 @@ def how_likely(two: Two, over: float, passes: str) -> str:
         for name, share in zip(two.names, chances, strict=True)
     ]
     text = f"{two.what}{passes} by {two.date}: {of[0]}, {of[1]}."
+    if any(chances):  # by then is not then: of a site that was full in spring more places change nothing
+        then = [percent(float((values[:, -1] > over).mean())) for values in (two.a, two.b)]
+        text += f" On the day itself: {two.names[0]} {then[0]}, {two.names[1]} {then[1]}."
     if not two.why:
         only = [percent(float((one & ~other).mean())) for one, other in (passed, passed[::-1])]
         return f"{text} {two.pairs} in {two.names[0]} alone in {only[0]}, in {two.names[1]} alone in {only[1]}."

@@ -290,7 +290,8 @@ def _full(console: PlainConsole, table: Table, sites: Sequence[Fullness], places
     some = [site for site in sites if site.by.value > 0]
     date = sites[0].date
     single = table.replicates == 1
-    given = "as each run drew them" if table.drawn else "their central estimate, or an event's"
+    given = "as each run drew them, or an event sets them" if table.drawn else "their central estimate, or an event's"
+    given += ", on the date"
     none = [short_name(site.name) for site in sites if not site.by.value]
     if not some:
         which = f"{none[0]} is not" if len(sites) == 1 else "no site is"

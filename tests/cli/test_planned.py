@@ -13,9 +13,9 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from sim import load_run, load_world, run
+from sim import load_run, load_scenario, load_world, run
 from sim.cli.app import app
-from sim.words.numbers import exact, signed_exact
+from sim.words.numbers import exact, percent, signed_exact
 
 
 def panj(*words: str) -> tuple[int, str]:
@@ -257,3 +257,25 @@ def test_a_world_with_the_same_places_and_other_numbers_is_no_pair_but_told(
     assert code == 0
     assert "The runs are no pairs: their worlds differ." in flat(said)
     assert "Khorog: places" in said
+
+
+def test_full_by_a_day_is_told_beside_full_on_it(there: Path) -> None:
+    """3,000 places did nothing to a site that had been full in spring: only the table said that it is full no more."""
+    run(
+        load_scenario("baseline", events=[{"date": "2021-07-08", "capacity": {"khorog": 100_000}}], called="more"),
+        replicates=3,
+        parts=False,
+        until="2021-07-12",
+        jobs=1,
+    ).save("outputs/more")
+    a, b = load_run("baseline"), load_run("more")
+    site = [b.world.places.ids[row] for row in b.rooms.rows].index("khorog")
+    assert not b.rooms.full[site][:, -1].any()
+    for one in (a, b):
+        told = flat(panj(one.scenario.name, "full", "khorog")[1])
+        if one.rooms.full[site].any():
+            assert f"On 12 July 2021 itself: in {percent(float(one.rooms.full[site][:, -1].mean()))} (90 %" in told
+    told = flat(panj("more", "full", "khorog", "--against", "baseline")[1])
+    if b.rooms.full[site].any():
+        assert "On the day itself: baseline " in told
+        assert "more 0 %." in told
