@@ -13,7 +13,6 @@ from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.runs.tasks import Plan
 from sim.scenario.errors import PanjError
-from sim.world.world import Floats
 
 
 def check_repeats(plan: Plan) -> None:
@@ -31,20 +30,23 @@ def check_repeats(plan: Plan) -> None:
     if not plan.scenario.own or not plan.quantiles:
         return
     try:
-        first, again = _block(plan), _block(plan)
+        first, again = _run(plan), _run(plan)
     except PanjError:
         return  # told of where it is run, with its replicate
-    differs = np.flatnonzero(~np.isclose(first, again, rtol=0, atol=0, equal_nan=True).all(axis=1))
+    rules = " or ".join(f"the rule {rule.name} ({rule.path})" for rule in plan.scenario.own)
+    instead = "a rule may read no clock, no environment and no order of a set; luck comes from now.uniform"
+    differs = np.flatnonzero(~np.isclose(first.block, again.block, rtol=0, atol=0, equal_nan=True).all(axis=1))
     if len(differs):
         day = np.datetime64(plan.scenario.start, "D") + differs[0]
-        rules = " or ".join(f"the rule {rule.name} ({rule.path})" for rule in plan.scenario.own)
-        raise PanjError(
-            f"replicate 0 run twice gives other numbers from {day} on, which {rules} makes: a rule may read no clock, "
-            "no environment and no order of a set; luck comes from now.uniform"
-        )
+        raise PanjError(f"replicate 0 run twice gives other numbers from {day} on, which {rules} makes: {instead}")
+    for one, other in zip(first.own, again.own, strict=True):
+        for name in one.arrays:
+            if one.arrays[name].tobytes() != other.arrays[name].tobytes():
+                where = f"the array '{name}' of the rule {one.rule.name} ({one.rule.path()})"
+                raise PanjError(f"replicate 0 run twice leaves other numbers in {where}: {instead}")
 
 
-def _block(plan: Plan) -> Floats:
-    """Return all that the first replicate records."""
+def _run(plan: Plan) -> Engine:
+    """Return the first replicate after its last day."""
     draw = realise(plan.scenario, plan.world, plan.quantiles[0])
-    return np.array(Engine(plan.scenario, plan.world, draw, plan.seed, 0).run().block)
+    return Engine(plan.scenario, plan.world, draw, plan.seed, 0).run()

@@ -14,6 +14,9 @@ from sim.scenario.errors import PanjError
 CLOCK = """import time
 if time.perf_counter_ns() // 100 % 2:
     now.banks.near[now.crossings()] = 0.5"""
+ARRAY = """before = "garrisons"
+def arrays(self, world):
+    return {"when": np.zeros(1)}"""
 SHORT = {"replicates": 1, "until": "2021-07-08", "jobs": 1}
 SWEEP = """base: baseline
 until: 2021-07-08
@@ -27,6 +30,8 @@ measures: [arrivals TJK civilian]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with working_in(tmp_path_factory.mktemp("clock")) as made:
         (made / "clock.py").write_text(rule(CLOCK, more='before = "garrisons"'), encoding="utf-8")
+        timed = rule('import time\nnow.own["when"][0] = time.perf_counter()', more=ARRAY, name="timed")
+        (made / "timed.py").write_text(timed, encoding="utf-8")
         (made / "still.py").write_text(rule(more='before = "garrisons"', name="still"), encoding="utf-8")
         (made / "scenarios" / "sweeps").mkdir(parents=True)
         (made / "scenarios" / "sweeps" / "clocked.yaml").write_text(SWEEP, encoding="utf-8")
@@ -50,3 +55,8 @@ def test_a_rule_that_reads_a_clock_is_refused(folder: Path, call: str) -> None:
 
 def test_one_that_reads_none_is_run(folder: Path) -> None:
     assert run("baseline", rules=["still:Mine"], parts=False, **SHORT).replicates == (0,)  # type: ignore[arg-type]
+
+
+def test_its_own_arrays_are_looked_at_too(folder: Path) -> None:
+    with pytest.raises(PanjError, match=r"other numbers in the array 'when' of the rule timed \(timed:Mine\)"):
+        run("baseline", rules=["timed:Mine"], parts=False, **SHORT)  # type: ignore[arg-type]
