@@ -14,7 +14,9 @@ from sim.cli.console import PlainConsole, table_console
 from sim.runs.frames import QUANTILES
 from sim.runs.results import Result
 from sim.runs.stored import find_run, load_result
+from sim.runs.words import EITHER, SHARE, UNITS
 from sim.study.answers import Series, first_day_over, read_series
+from sim.study.effects import difference
 from sim.study.full import MEASURE, full_in_words, full_of
 from sim.study.planner.against import check_first_days, differences
 from sim.study.planner.asked import read_asked
@@ -24,7 +26,7 @@ from sim.study.story.speech import day
 from sim.study.story.tell import caution
 from sim.study.story.until import until
 from sim.words.chances import chance
-from sim.words.numbers import exact, percent, plain, signed_exact
+from sim.words.numbers import exact, figures, percent, plain, signed_exact
 from sim.words.wording import counted
 from sim.world.world import Floats
 
@@ -61,6 +63,7 @@ class Two:
         Why they are no pairs; "" if they are.
     what, date : str
         In words.
+    measure : str
     """
 
     names: tuple[str, str]
@@ -69,6 +72,12 @@ class Two:
     why: str
     what: str
     date: str
+    measure: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts something; else it lies between 0 and 1, and in whole numbers nothing would be left."""
+        return UNITS.get(self.measure) not in (SHARE, EITHER)
 
     @property
     def pairs(self) -> str:
@@ -117,7 +126,7 @@ def _print(
     for date in asked.dates or [str(min(one.dates[-1] for one in series))]:
         found = [one.asked[:, : one.day(date) + 1] for one in series]
         when = day(series[0].dates[series[0].day(date)], year=True)
-        two = Two(names, found[0], found[1], why_no(date), _what(asked, series[0]), when)
+        two = Two(names, found[0], found[1], why_no(date), _what(asked, series[0]), when, asked.measure)
         console.print(Text(how_many(two) if asked.over is None else how_likely(two, asked.over, _passes(asked))))
 
 
@@ -143,10 +152,11 @@ def _passes(asked: Asked) -> str:
 def how_many(two: Two) -> str:
     """Return how many there are in A and in B on the date, and by how many they differ in pairs."""
     a, b = two.a[:, -1], two.b[:, -1]
-    of = [f"{name} {_band(values, exact)}" for name, values in zip(two.names, (a, b), strict=True)]
-    more = differences(a.astype(np.int64), b.astype(np.int64), not two.why).astype(np.float64)
+    written = exact if two.counts else figures
+    of = [f"{name} {_band(values, written)}" for name, values in zip(two.names, (a, b), strict=True)]
+    more = differences(a, b, not two.why)
     higher, lower = (percent(float(found.mean())) for found in (more > 0, more < 0))
-    by = _band(more, signed_exact)
+    by = _band(more, signed_exact if two.counts else difference)
     first, second = two.names
     return (
         f"{two.what}, on {two.date}: {of[0]}, {of[1]}. {two.pairs} {second} less {first} is {by}; {second} is higher "

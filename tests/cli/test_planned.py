@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from sim import load_run, load_scenario, load_world, run
 from sim.cli.app import app
-from sim.words.numbers import exact, percent, signed_exact
+from sim.words.numbers import exact, figures, percent, signed_exact
 
 
 def panj(*words: str) -> tuple[int, str]:
@@ -279,3 +279,15 @@ def test_full_by_a_day_is_told_beside_full_on_it(there: Path) -> None:
     if b.rooms.full[site].any():
         assert "On the day itself: baseline " in told
         assert "more 0 %." in told
+
+
+def test_an_intensity_of_two_runs_is_no_whole_number(there: Path) -> None:
+    """Cut to whole numbers every intensity was 0 in both runs, and no difference was told whatever it was."""
+    b = load_run("baseline")
+    name = next(s[1] for s in b.layout.series if s[0] == "intensity" and b.daily(*s)[:, -1].min() > 0)
+    other = run("baseline", replicates=3, seed=9, parts=False, until=str(b.dates[-1]), jobs=1)
+    other.save("outputs/other")
+    mine, theirs = (found.daily("intensity", name)[:, -1] for found in (b, other))
+    told = flat(panj("baseline", "intensity", name, "--against", "other")[1])
+    assert f"is higher in {percent(float((np.subtract.outer(mine, theirs) > 0).mean()))}" in told
+    assert f"baseline {figures(float(np.median(mine)))}" in told

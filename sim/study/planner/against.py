@@ -13,7 +13,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 #: Replicates of each run that stand against each other where they are no pairs: of more the first.
 MOST = 500
+Numbers = TypeVar("Numbers", Longs, Floats)
 NO_PAIRS = "The runs are no pairs: {}. Every replicate of one stands against every one of the other."
 
 
@@ -293,9 +294,10 @@ def _lines(
     return tuple(sorted(lines, key=lambda line: line.date))  # a stable sort: rows stay in their order
 
 
-def differences(a: Longs, b: Longs, paired: bool) -> Longs:
+def differences(a: Numbers, b: Numbers, paired: bool) -> Numbers:
     """Return B - A of every pair: of replicates with the same number, or of each of one with each of the other."""
-    return np.asarray(b - a if paired else np.subtract.outer(b[:MOST], a[:MOST]).ravel())
+    found = b - a if paired else np.subtract.outer(b[:MOST], a[:MOST]).ravel()
+    return np.asarray(found, a.dtype)
 
 
 def _full(a: Result, b: Result, days: Sequence[int], paired: bool) -> list[FullBeside]:

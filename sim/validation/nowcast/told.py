@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sim.flee.world.cells import Notes, comment, iso_date, whole
 from sim.flee.world.cells import read_rows as rows_of
 from sim.flee.world.instance import FleeInstance, LayoutRow
+from sim.flee.world.read import LAYOUT
 from sim.scenario.contents import is_there
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.files import shown
@@ -63,7 +64,7 @@ def told(instance: FleeInstance, as_of: dt.date | None = None, horizons: Sequenc
             words = f"unknown camp: '{row.name}' is no place, so no forecast is made of it"
             unknown.append(Problem(words, shown(layout), row.line or None, None, hint))
         else:
-            files = {path: read_counts(path) for path in _files(layout.parent, row)}
+            files = {path: read_counts(path) for path in _files(layout, row)}
             for path, counts in (files or {layout: _counts(instance, row)}).items():
                 out += list(_file(path, row.name, counts, as_of))
                 counted_on += counts
@@ -121,8 +122,15 @@ def _counts(instance: FleeInstance, row: LayoutRow) -> list[Count]:
     return [Count(row.line, date, int(people)) for date, people in zip(dates, row.raw, strict=True)]
 
 
-def _files(folder: Path, row: LayoutRow) -> list[Path]:
-    return [path for path in (folder / name for name in row.files) if is_there(path)]
+def _files(layout: Path, row: LayoutRow) -> list[Path]:
+    """Return the files of an instance's row; of a world the table of series itself has the counts.
+
+    A world that is built from files may keep these beside its tables, under the names that the series are from: they
+    are tables of any form, and read as files of an instance they would have no count at all.
+    """
+    if layout.name != LAYOUT:
+        return []
+    return [path for path in (layout.parent / name for name in row.files) if is_there(path)]
 
 
 def read_counts(path: Path) -> list[Count]:

@@ -67,14 +67,14 @@ def test_the_largest_of_several_falls_is_told(tmp_path: Path) -> None:
 
 
 def test_unknown_camps_are_told_with_the_nearest_name(tmp_path: Path) -> None:
-    layout = "total,refugees.csv\nEast,east.csv\nWest,west.csv\nWets,west.csv\n"
+    layout = "total,refugees.csv\nEast,east.csv\nWest,west.csv\nWets,refugees.csv\n"
     found = notes(instance(tmp_path, data_layout=layout))
     assert found[0].startswith("data_layout.csv:4: unknown camp: 'Wets' is no place, so no forecast is made of it")
     assert "West" in found[0]
 
 
 def test_what_makes_a_forecast_worthless_is_told_first_and_what_is_to_be_expected_last(tmp_path: Path) -> None:
-    layout = "total,refugees.csv\nEast,east.csv\nWest,west.csv\nWets,west.csv\n"
+    layout = "total,refugees.csv\nEast,east.csv\nWest,west.csv\nWets,refugees.csv\n"
     east = dated([(0, 9), (20, 4), (150, 9)])
     found = notes(instance(tmp_path, data_layout=layout, east=east), AS_OF)
     assert ["unknown camp" in note for note in found] == [True] + [False] * (len(found) - 1)
@@ -89,6 +89,18 @@ def test_a_forecast_from_nobody_is_told_to_be_one(tmp_path: Path, early: list[tu
     found = notes(instance(tmp_path, east=late, west=late), AS_OF)
     assert found[0].startswith("data_layout.csv: nobody was counted in any camp up to 2020-05-01: forecasts and interv")
     assert not any("nobody" in note for note in notes(instance(tmp_path / "other", east=late), AS_OF))
+
+
+def test_files_that_a_world_is_made_of_are_no_files_of_its_counts(tmp_path: Path) -> None:
+    """A world keeps them beside its tables: read as counts they had none, and every camp was told to be a guess."""
+    (tmp_path / "world").mkdir()
+    write_world(instance(tmp_path / "war"), tmp_path / "world", "world")
+    made = load_imported(tmp_path / "world")
+    for row in made.layout[1:]:
+        for name in row.files:
+            (tmp_path / "world" / name).write_text("camp,when,people\nEast,2020-01-01,5\n", encoding="utf-8")
+    found = notes(made, AS_OF)
+    assert not any("guess" in note or "nobody" in note for note in found)
 
 
 def test_horizons_of_which_no_error_is_known_are_told(tmp_path: Path) -> None:
