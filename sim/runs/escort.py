@@ -19,7 +19,8 @@ from sim.world.world import World
 def stop_nobody(scenario: Scenario, world: World) -> list[Event]:
     """Return the scenario's orders of guards that stop nobody as long as they last.
 
-    An order lasts until the next one for the same host; one that another replaces on its day never stood. With rules
+    An order lasts until the next one of another number for the same host; one that another replaces on its day never
+    stood. With rules
     of the user's, who may change what a bank does, nothing is known.
     """
     history = world.history(scenario.history_until)
@@ -28,8 +29,9 @@ def stop_nobody(scenario: Scenario, world: World) -> list[Event]:
     for _, of_a_day in groupby(sorted(events, key=lambda event: event.date), key=lambda event: event.date):
         for event in of_a_day:
             orders.take(event)
-            if event.action == "guards":
-                standing[event.target] = event
+            before = standing.get(event.target)
+            if event.action == "guards" and (before is None or before.value != event.value):
+                standing[event.target] = event  # one that repeats it lets it stand on
         stood |= {*standing.values()}
         acting |= {event for host, event in standing.items() if not orders.admit_everybody(host)}
     guards = [event for event in scenario.events if event.action == "guards" and event.date <= scenario.until]

@@ -38,6 +38,8 @@ GUARDS = on(8, "guards", "TJK", 20000.0)  # TJK admits civilians since 1 July, s
         ((on(9, "corridor", "TJK", "open"), on(9, "policy", "TJK", "limited", "military")), False),
         ((on(9, "guards", "TJK", 5.0), on(10, "policy", "TJK", "closed")), True),  # others stand there by then
         ((on(9, "policy", "UZB", "closed"),), True),
+        ((on(9, "guards", "TJK", 20000.0), on(10, "policy", "TJK", "closed")), False),  # it stands on, repeated
+        ((on(9, "guards", "TJK", 20000.0),), True),
     ],
 )
 def test_guards_stop_nobody_as_long_as_everybody_is_admitted(
