@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -123,12 +123,36 @@ def _dice(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield node.lineno, f"{of}.random"
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "hash":
             yield node.lineno, HASH
-        elif isinstance(node, ast.For | ast.comprehension) and _is_set(node.iter):
-            yield node.iter.lineno, SET
+    yield from ((line, SET) for line in _of_sets(nodes))
 
 
-def _is_set(node: ast.expr) -> bool:
-    """Return whether it is a set, as far as can be read where it stands."""
+#: What gives the elements of a set one after the other; sorted, len, min, max, any and all do not tell its order.
+IN_ORDER = ("list", "tuple", "iter", "next", "enumerate", "zip", "map", "filter", "reversed")
+
+
+def _of_sets(nodes: Sequence[ast.AST]) -> Iterator[int]:
+    """Return in which lines elements of a set are taken in its order: in loops, as a list, an iterator, or by pop."""
+    made = [node for node in nodes if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None]
+    named = {
+        target.id
+        for node in made
+        if _is_set(node.value, ())
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+    for node in nodes:
+        if isinstance(node, ast.For | ast.comprehension) and _is_set(node.iter, named):
+            yield node.iter.lineno
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in IN_ORDER:
+            yield from (node.lineno for given in node.args if _is_set(given, named))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "pop":
+            yield from [node.lineno] if _is_set(node.func.value, named) else []
+
+
+def _is_set(node: ast.expr | None, named: Container[str]) -> bool:
+    """Return whether it is a set, as far as can be read in the file."""
+    if isinstance(node, ast.Name):
+        return node.id in named
     made = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("set", "frozenset")
     return made or isinstance(node, ast.Set | ast.SetComp)
 

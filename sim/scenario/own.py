@@ -145,14 +145,17 @@ def remembered(kept: Iterable[Mapping[str, Any]]) -> tuple[OwnRule, ...]:
 
 
 def _remembered(name: str, kept: Mapping[str, Any]) -> ParameterInfo:
-    low, high = kept["allowed"]
-    spread = None
+    low, high = float(kept["allowed"][0]), math.inf if kept["allowed"][1] is None else float(kept["allowed"][1])
+    default, spread = float(kept["default"]), None
+    first, last = (float(end) for end in kept.get("range", (default, default)))
+    if not low <= first <= default <= last <= high:
+        raise ValueError(f"{name}: want its default in its range, and that in what is allowed")
     if "range" in kept:
-        spread = Spread(float(kept["range"][0]), float(kept["range"][1]), kept["shape"], kept["unit"] == COUNTED)
+        spread = Spread(first, last, kept["shape"], kept["unit"] == COUNTED)
     return ParameterInfo(
         name=name,
-        default=float(kept["default"]),
-        allowed=(float(low), math.inf if high is None else float(high)),
+        default=default,
+        allowed=(low, high),
         spread=spread,
         **{key: str(kept[key]) for key in ("unit", "meaning", "source", "confidence")},
     )

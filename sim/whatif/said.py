@@ -81,8 +81,9 @@ def had(change: str, there: There) -> str:
     unit = "guards" if change == "guards" else "places"
     if there.low == there.high:
         return _amount(there.central, unit)
-    drawn = f"{exact(there.low)} to {exact(there.high)}, half of them more than {exact(there.middle)}"
-    return f"{_amount(there.central, unit)} at central values; many runs have {drawn}"
+    drawn = f"drawn between {exact(there.low)} and {exact(there.high)}"
+    middle = f"in half of the runs more than {exact(there.middle)}"
+    return f"{_amount(there.central, unit)} at central values; {drawn}, {middle}"
 
 
 def dated(change: Change, ground: Ground) -> str:

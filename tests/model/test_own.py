@@ -344,6 +344,9 @@ WRONG: dict[str, tuple[str, str]] = {
     "a hash of text": (rule("if hash(str(now.date)) % 2:\n    pass"), r"mine\.py:\d+: .*hash\(\) gives .*want a table"),
     "the order of a set": (rule("for x in {'a', 'b'}:\n    pass"), r"mine\.py:\d+: .*order of a set .*want sorted"),
     "that of one made": (rule("y = [x for x in set('ab')]"), r"mine\.py:\d+: .*order of a set .*want sorted"),
+    "a list of one": (rule("y = list(set('ab'))[0]"), r"mine\.py:\d+: .*order of a set"),
+    "the first of one": ("NAMES = {'a', 'b'}\n" + rule("y = next(iter(NAMES))"), r"mine\.py:\d+: .*order of a set"),
+    "one that is taken out": (rule("y = {'a', 'b'}\nz = y.pop()"), r"mine\.py:\d+: .*order of a set"),
     "slots": (rule(more="__slots__ = ('days',)"), "it has __slots__"),
     "a default out of its range": (
         rule().replace("parameter(1.0", "parameter(5.0"),

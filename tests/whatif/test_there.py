@@ -59,7 +59,9 @@ def test_what_is_typed_is_what_a_change_can_give(ground: Ground) -> None:
     assert (there.given, there.middle) == (1169, 585)
     assert suggested_values(half.kinds["places"], "khorog", half) == "0, 584, 1169, 2338, 4676"
     told = now("places", "khorog", half)
-    assert told.startswith("305 places at central values; many runs have 75 to 1,525, half of them more than 585 (")
+    assert told.startswith(
+        "305 places at central values; drawn between 75 and 1,525, in half of the runs more than 585 ("
+    )
     assert "reception.capacity_scale, 0.5, multiplies these and what a change gives" in told
 
 

@@ -58,7 +58,7 @@ def test_comments_say_what_else_could_stand_there() -> None:
     assert "from 2021-07-07 (all scenarios share the past before it) to 2021-09-11" in text
     assert "# open, limited, closed" in text
     assert "# 0 to 1,000,000 guards; without the change 4,000 guards (hosts.csv)" in text
-    assert "without the change 610 places at central values; many runs have 150 to 3,050" in text
+    assert "without the change 610 places at central values; drawn between 150 and 3,050" in text
     assert "in place of khorog: ishkoshim" in text  # the nearest ones
     comments = " ".join(text.replace("#", "").split())
     assert "drawn from 0.02 to 0.125" in comments
@@ -252,4 +252,4 @@ def test_changes_are_told_and_end_by_the_parameters_that_are_set_with_them() -> 
     assert [e.value for e in read("mine").events if e.target == "front.tempo"] == [0.0, 2.0]
     text = Path("scenarios/mine.yaml").read_text(encoding="utf-8")
     assert "# 1,000 places at Khorog (2,000 times reception.capacity_scale, 0.5)." in text
-    assert "without the change 305 places at central values; many runs have 75 to 1,525" in text
+    assert "without the change 305 places at central values; drawn between 75 and 1,525" in text

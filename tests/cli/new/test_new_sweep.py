@@ -33,7 +33,7 @@ def test_flags_alone_write_a_sweep_that_can_be_run() -> None:
     sweep = read_sweep("mine")
     assert [axis.name for axis in sweep.axes] == ["crossing.leak", "places khorog", "day of far tem closed"]
     text = Path("scenarios/sweeps/mine.yaml").read_text(encoding="utf-8")
-    assert "without the change 610 places at central values; many runs have 150 to 3,050" in text
+    assert "without the change 610 places at central values; drawn between 150 and 3,050" in text
     assert "days from 2021-07-07 to 2021-09-11" in text
 
 

@@ -77,7 +77,7 @@ def test_the_page_is_told_what_may_be_changed(page: Page) -> None:
     now = {kind: {each["id"]: each["now"] for each in kinds[kind]["targets"]} for kind in ("guards", "places")}
     assert (now["guards"]["TJK"], now["places"]["khorog"]) == (
         "4,000 guards",
-        "610 places at central values; many runs have 150 to 3,050, half of them more than 1,169",
+        "610 places at central values; drawn between 150 and 3,050, in half of the runs more than 1,169",
     )
     assert kinds["guards"]["number"] == {"unit": "guards", "low": 0, "high": 1_000_000, "whole": True}
     assert kinds["policy"]["who"] is True
