@@ -23,6 +23,7 @@ from sim.scenario.files import (
 )
 from sim.scenario.flatten import allowed_range
 from sim.scenario.flee import WORLD
+from sim.scenario.in_force import in_force
 from sim.scenario.override import parse_overrides
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterInfo, describe
@@ -144,9 +145,22 @@ def show_text(name: str, pairs: list[str], rule: Sequence[str] = (), *, yaml: bo
         heading += f"\nIts pace beside other wars: panj show {name} --pace"
     parts = [heading, table(("parameter", "value", "drawn from", "unit", "set in"), rows)]
     if scenario.events:
-        events = [(str(event.date), event_text(event), event.where) for event in scenario.events]
-        parts.append(table(("date", "event", "set in"), events))
+        parts.append(table(("date", "event", "set in"), _events(scenario)))
     return "\n\n".join(parts)
+
+
+def _events(scenario: Scenario) -> list[tuple[str, str, str]]:
+    """Return date, text and layer of each event; the layer says which another one of its day replaces."""
+    kept = scenario.events
+    if len({event.date for event in kept}) < len(kept):
+        from sim.world import load_world
+        from sim.world.hosts import crossings_to
+
+        kept = in_force(kept, crossings_to(load_world(scenario.where)))
+    return [
+        (str(event.date), event_text(event), event.where + ("" if event in kept else ", replaced by one further down"))
+        for event in scenario.events
+    ]
 
 
 def _own(rule: Sequence[str]) -> tuple[OwnRule, ...]:

@@ -12,7 +12,7 @@ from sim.figures.data import plain
 from sim.figures.paper import LIGHT
 from sim.model.record import is_flow
 from sim.runs.frames import LEVEL_NAMES
-from sim.study.assumptions import events
+from sim.study.assumptions import events, in_the_run
 
 PAIRS = (
     "A difference is that of a pair of runs with the same luck and the same drawn parameters, scenario minus "
@@ -146,7 +146,7 @@ def _events(found: Compared) -> Sheet:
     rows = [
         (s.name, event, told)
         for s in found.scenarios
-        for event, told in zip(s.events, events(s, found.world), strict=True)
+        for event, told in zip(in_the_run(s, found.world), events(s, found.world), strict=True)
     ]
     return Sheet(
         "Events",

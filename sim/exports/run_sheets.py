@@ -16,7 +16,7 @@ from sim.runs.results import Result
 from sim.runs.shapes import Quantile
 from sim.runs.summary import is_together
 from sim.scenario.own import extended
-from sim.study.assumptions import assumptions, events
+from sim.study.assumptions import assumptions, events, in_the_run
 from sim.study.usual import usual
 
 #: The levels as columns of a summary.
@@ -170,7 +170,7 @@ def _events(result: Result) -> Sheet:
         "Events",
         "What the scenario lets happen, by its date.",
         [
-            days("date", [event.date for event in scenario.events]),
+            days("date", [event.date for event in in_the_run(scenario, result.world)]),
             texts("event", [plain(event.text) for event in told], 90),
             texts("written in", [event.source for event in told], 40),
         ],

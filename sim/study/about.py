@@ -12,7 +12,7 @@ from sim.scenario.events import Event
 from sim.scenario.flee import WORLD
 from sim.scenario.parameters import ParameterInfo, Registry
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
-from sim.study.assumptions import scale_on, sentence
+from sim.study.assumptions import in_the_run, scale_on, sentence
 from sim.study.blind import blind_garrisons
 from sim.study.story.speech import day
 from sim.study.usual import drawn_together, usual
@@ -81,7 +81,7 @@ def _is(info: ParameterInfo, setting: Setting) -> str:
 
 def _dated(scenario: Scenario, world: World, registry: Registry, most: int) -> list[str]:
     """Return a sentence for each date of the first events, and one for how many follow."""
-    out, events = [], scenario.events
+    out, events = [], in_the_run(scenario, world)
     for date, found in groupby(events[:most], key=lambda event: event.date):
         told = [_lower(_brief(event, scenario, world, registry)) for event in found]
         out.append(f"On {day(date)} {date.year} {_joined(told, len(told))}.")

@@ -14,6 +14,7 @@ from sim.model.parameters import REGISTRY
 from sim.model.rules.reception import scaled
 from sim.runs.escort import escorted, stop_nobody
 from sim.scenario.events import Event
+from sim.scenario.in_force import in_force
 from sim.scenario.own import extended
 from sim.scenario.parameters import ParameterInfo, Registry, Spread
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
@@ -21,6 +22,7 @@ from sim.study.story.speech import day
 from sim.study.usual import drawn_together, usual
 from sim.words.numbers import people, percent, plain
 from sim.words.wording import counted_as
+from sim.world.hosts import crossings_to
 from sim.world.names import short_name
 from sim.world.world import World
 
@@ -60,11 +62,16 @@ class Assumption:
     estimate: bool
 
 
+def in_the_run(scenario: Scenario, world: World) -> tuple[Event, ...]:
+    """Return the scenario's events by date, without those that others of their day replace."""
+    return in_force(scenario.events, crossings_to(world))
+
+
 def events(scenario: Scenario, world: World) -> list[Dated]:
-    """Return the scenario's events as sentences, by date."""
+    """Return the scenario's events as sentences, by date: those of :func:`in_the_run`, one by one."""
     registry, idle = extended(REGISTRY, scenario.own), stop_nobody(scenario, world)
     out = []
-    for event in scenario.events:
+    for event in in_the_run(scenario, world):
         said = sentence(event, world, registry, scale_on(scenario, event))
         if event in idle:
             said += f" As {escorted(_host(event, world), 'they')}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from sim.scenario.events import Event
 from sim.scenario.sweep.sweep import Axis, Level, Sweep, filled
 from sim.words.printable import printable
 from sim.words.wording import counted
+from sim.world.hosts import crossings_to
 from sim.world.world import World
 
 
@@ -34,7 +35,7 @@ def told_contradicting(sweep: Sweep, points: Sequence[tuple[Level, ...]], worlds
     world = next((world for world in worlds if isinstance(world, World)), None)
     if world is None:
         return []
-    crossings = _crossings(world)
+    crossings = crossings_to(world)
     found: dict[tuple[int, int], list[tuple[int, Event, Event]]] = {}
     for pair in _pairs(sweep.axes, crossings):
         tried: dict[tuple[Level, Level], tuple[Event, Event] | None] = {}
@@ -98,12 +99,3 @@ def _said(event: Event) -> str:
         return f"{event.key} of '{event.target}'"
     who = f" for {event.kind}s" if event.kind == "civilian" else " for soldiers" if event.kind else ""
     return f"{event.action} of '{event.target}' {_value(event.value)}{who}"
-
-
-def _crossings(world: World) -> Mapping[str, Sequence[str]]:
-    """Return the crossings to each host."""
-    kinds, hosts = world.places.crossing_kind, world.places.host
-    return {
-        name: [world.places.ids[x] for x, kind in enumerate(kinds) if kind >= 0 and hosts[x] == host]
-        for host, name in enumerate(world.hosts.ids)
-    }

@@ -81,7 +81,7 @@ def _by_event(action: str, target: str, ground: Ground) -> tuple[float | None, s
     ):
         found = [event for event in events if (event.action, event.target) == (action, target)]
         if found:
-            return float(max(found, key=lambda event: event.date).value), where
+            return float(sorted(found, key=lambda event: event.date)[-1].value), where  # of one day the last
     return None, ""
 
 

@@ -23,6 +23,11 @@ def crossings_of(world: World, host: str) -> list[int]:
     return [int(row) for row in rows[np.argsort(world.places.lon[rows], kind="stable")]]
 
 
+def crossings_to(world: World) -> dict[str, list[str]]:
+    """Return the crossings that lead to each host, for which an event at the host stands; by their ids."""
+    return {host: [world.places.ids[row] for row in crossings_of(world, host)] for host in world.hosts.ids}
+
+
 def main_host(world: World) -> str:
     """Return the host the document speaks of; without a document, the one with the most crossings; "" for none.
 

@@ -255,3 +255,17 @@ def test_a_scenario_is_checked_by_its_name_too(here: Path) -> None:
     done = panj("check", "pause")
     assert (done.exit_code, "OK" in done.output) == (0, True), done.output
     assert "no such file" in panj("check", "pauze").output
+
+
+def test_an_inherited_event_that_the_child_replaces_is_told_once_and_noted(here: Path) -> None:
+    for name, extends, places in (("surge", "baseline", 3000), ("mine", "surge", 2000)):
+        text = f"extends: {extends}\nevents: [{{date: 2021-07-25, capacity: {{khorog: {places}}}}}]\n"
+        (here / "scenarios" / f"{name}.yaml").write_text(text)
+    shown = panj("show", "mine").stdout
+    assert "On 25 July 2021 the site in Khorog has 2,000 places." in shown
+    first, second = shown.splitlines()[-2:]
+    assert first.endswith("replaced by one further down")
+    assert second.endswith("mine.yaml:2")
+    told = panj("check", "mine").stdout
+    assert "note: capacity of 'khorog' is 2,000 on 2021-07-25" in told
+    assert "surge.yaml:2" in told

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim import run
+from sim.exports.run_sheets import sheets_of
 from sim.model.parameters import REGISTRY
 from sim.pages.live.desk import Desk
 from sim.pages.live.session import Choice
@@ -17,6 +21,7 @@ from sim.scenario.load import load_scenario
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Scenario, Setting
 from sim.study.about import MOST, about
+from sim.study.assumptions import events as assumed
 from sim.study.blind import blind_garrisons
 from sim.world import World, load_world
 
@@ -82,3 +87,30 @@ def test_report_and_view_tell_it(tmp_path: object, monkeypatch: pytest.MonkeyPat
     desk.open()
     desk.close()
     assert told in sent["run"]
+
+
+def test_what_another_event_of_the_day_replaces_is_told_nowhere(silent: Scenario, world: World) -> None:
+    """A child that orders otherwise on a day of its parent's was told with both numbers; the run has the last."""
+    events = tuple(Event(DAY, "capacity", "khorog", places, where=f"{places}.yaml:1") for places in (3000.0, 2000.0))
+    scenario = replace(silent, events=events)
+    assert about(scenario, world, REGISTRY) == "On 15 July 2021 the site in Khorog has 2,000 places."
+    (told,) = assumed(scenario, world)
+    assert (told.text, told.source) == ("The site in Khorog has 2,000 places.", "2000.0.yaml:1")
+
+
+def test_report_workbook_and_view_leave_out_what_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, extends, value in (("surge", "baseline", 3), ("mine", "surge", 2)):
+        event = f"{{date: 2021-07-15, capacity: {{khorog: {value}000}}, set: {{front.tempo: {value}}}}}"
+        text = f"extends: {extends}\nuntil: 2021-07-16\nevents: [{event}]\n"
+        Path(f"{name}.yaml").write_text(text, encoding="utf-8")
+    result = run("mine.yaml", replicates=1, parts=False, jobs=1)
+    assert ["3" in event.text for event in chapter(result).events] == [False, False]
+    (sheet,) = [sheet for sheet in sheets_of(result) if sheet.name == "Events"]
+    assert [len(column.values) for column in sheet.columns] == [2, 2, 2]
+    sent: dict[str, Any] = {}
+    desk = Desk(Choice("mine.yaml"), lambda name, text: sent.setdefault(name, json.loads(text)))
+    desk.open()
+    desk.close()
+    assert [event["text"] for event in sent["run"]["events"]] == ["capacity: {khorog: 2000}", "set: {front.tempo: 2}"]
+    assert "the scenario sets 2 from 15 July" in json.dumps(sent)

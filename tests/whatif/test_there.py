@@ -93,3 +93,9 @@ def test_the_last_event_of_all_counts_wherever_it_is_written(ground: Ground) -> 
     history = replace(ground.world, events=(*ground.world.events, replace(early, date=dt.date(2021, 7, 1))))
     found = there_now("places", "khorog", Ground(ground.scenario, history))
     assert (found.central, found.where) == (50, "history.csv")
+
+
+def test_of_two_events_of_a_day_the_last_says_how_many_are_there(ground: Ground) -> None:
+    """The first was taken, whose places no run has."""
+    twice = [event(10, "capacity", "khorog", value) for value in (3000.0, 2000.0)]
+    assert there_now("places", "khorog", scaled(ground, Setting(1.0), *twice)).middle == 2000

@@ -11,6 +11,7 @@ from sim.pages.live.shapes import Group, Parameter
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
 from sim.scenario.flatten import allowed_range, out_of_range
+from sim.scenario.in_force import in_force
 from sim.scenario.parameters import ParameterInfo, describe
 from sim.words.counts import Written
 from sim.words.numbers import plain
@@ -141,7 +142,9 @@ def _note(session: Session, name: str) -> str:
     if name in session.choice.overrides:
         return ""
     said = [
-        f"{plain(float(event.value))} from {event.date:%-d %B}" for event in session.plan.events if _sets(event, name)
+        f"{plain(float(event.value))} from {event.date:%-d %B}"
+        for event in in_force(session.plan.events, {})
+        if _sets(event, name)
     ]
     return f"the scenario sets {', '.join(said)}" if said else ""
 

@@ -49,6 +49,7 @@ from sim.scenario.parameters import Registry
 from sim.scenario.resolved import LAST_STEP
 from sim.scenario.write import event_text
 from sim.study.about import about
+from sim.study.assumptions import in_the_run
 from sim.whatif.trunks import Trunks
 from sim.words.numbers import together
 from sim.words.typed import quoted
@@ -311,7 +312,7 @@ class Desk:
             "states": [{"key": f"{m}_{kind}", "kind": kind, "label": words} for m, kind, words in STATES],
             "events": [
                 {"day": (event.date - plan.start).days + 1, "text": event_text(event)}
-                for event in engine.scenario.events
+                for event in in_the_run(engine.scenario, engine.world)
             ],
             "past": reading.lines(1, session.day),
             "reference": self._without_changes(),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from sim.scenario.contradictions import contradict, is_exception
+from sim.scenario.contradictions import Crossings, contradict, is_exception
 from sim.scenario.events import Event
 from sim.scenario.files import shown
+from sim.scenario.in_force import STAYING
 from sim.scenario.resolved import Scenario
 from sim.words.numbers import exact
 from sim.world.checks import Tables
@@ -20,25 +21,34 @@ COUNTER = "front.counter"
 
 
 def contradictions(scenario: Scenario, tables: Tables) -> Iterator[Finding]:
-    """Tell of events of one file and day that say different things of one target, or of a host and a crossing to it.
+    """Tell of events of one day that say different things of one target, or of a host and a crossing to it.
 
-    An event that takes the place of an inherited one is meant to: files are told of one by one. A crossing that is
-    written behind its host may be meant as an exception, and gets a note.
+    An event that takes the place of an inherited one is meant to, and gets a note with both files; so does a crossing
+    that is written behind its host, which may be meant as an exception.
     """
     crossings = _crossings(tables)
     for first, second in combinations(scenario.events, 2):
-        alike = (first.date, _file(first)) == (second.date, _file(second))
-        if not alike or not contradict(first, second, crossings):
+        if first.date != second.date or not contradict(first, second, crossings):
             continue
         message = f"{_said(second)} on {second.date}, and {_said(first)} by {first.where}"
-        if is_exception(first, second, crossings):
-            hint = f"written last, it is an exception from the order for '{first.target}'"
-            yield Finding(message, second.where, hint=hint, severity="note", check="contradiction")
-        else:
-            hint = "the one written last wins: keep one"
-            if is_exception(second, first, crossings):
-                hint = f"the one written last wins: write the exception for '{first.target}' behind it, or keep one"
-            yield Finding(message, second.where, hint=hint, check="contradiction")
+        hint, severity = _last_word(first, second, crossings)
+        yield Finding(message, second.where, hint=hint, severity=severity, check="contradiction")
+
+
+def _last_word(first: Event, second: Event, crossings: Crossings) -> tuple[str, str]:
+    """Return which of two events that contradict each other counts, and how much that is worth telling."""
+    if is_exception(first, second, crossings):
+        return f"written last, it is an exception from the order for '{first.target}'", "note"
+    if _file(first) != _file(second):
+        inherited = "replaces the inherited one" if first.action not in STAYING else "comes after the inherited one"
+        if first.action == "fighting":
+            return "the higher one counts, in whatever file it stands", "note"
+        return f"the order of the file that extends the other {inherited}", "note"
+    if first.action == "fighting":
+        return "the higher one counts: keep one", "warning"
+    if is_exception(second, first, crossings):
+        return f"the one written last wins: write the exception for '{first.target}' behind it, or keep one", "warning"
+    return "the one written last wins: keep one", "warning"
 
 
 def _crossings(tables: Tables) -> dict[str, list[str]]:

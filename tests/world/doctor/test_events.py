@@ -108,3 +108,29 @@ def test_a_policy_for_everybody_and_one_for_civilians_are_told_with_whom_they_ar
     assert finding.severity == "warning"
     assert "policy of 'TJK' is open for civilians by own.yaml:5" in finding.message
     assert clashes(baseline, ("policy", "TJK", "open", "civilian"), ("policy", "TJK", "closed", "military")) == []
+
+
+def across(scenario: Scenario, *events: tuple[str, str, float | str]) -> list[Finding]:
+    made = tuple(
+        Event(dt.date(2021, 7, 25), action, target, value, where=f"{name}.yaml:{5 + k}")  # type: ignore[arg-type]
+        for k, (name, (action, target, value)) in enumerate(zip(("surge", "x1"), events, strict=True))
+    )
+    found = examine_run(find_world("panj-2021"), scenario.with_(events=made))
+    return [finding for finding in found if finding.check == "contradiction"]
+
+
+def test_an_order_that_replaces_an_inherited_one_of_its_day_gets_a_note_with_both_files(baseline: Scenario) -> None:
+    """3,000 places of the parent's and 2,000 of the child's on one day: `panj check` said OK and no more."""
+    (finding,) = across(baseline, ("capacity", "khorog", 3000.0), ("capacity", "khorog", 2000.0))
+    assert str(finding) == (
+        "x1.yaml:6: note: capacity of 'khorog' is 2,000 on 2021-07-25, and capacity of 'khorog' is 3,000 by "
+        "surge.yaml:5 (the order of the file that extends the other replaces the inherited one)"
+    )
+    assert across(baseline, ("capacity", "khorog", 3000.0), ("capacity", "khorog", 3000.0)) == []
+
+
+def test_of_two_intensities_of_a_day_the_higher_is_said_to_count(baseline: Scenario) -> None:
+    """It does in the run; the one written last was said to win."""
+    (finding,) = clashes(baseline, ("fighting", "herat", 0.5, ""), ("fighting", "herat", 0.2, ""))
+    assert finding.severity == "warning"
+    assert "the higher one counts" in str(finding)
