@@ -15,10 +15,10 @@ from sim.runs.frames import QUANTILES
 from sim.runs.results import Result
 from sim.runs.stored import find_run, load_result
 from sim.runs.words import EITHER, SHARE, UNITS
-from sim.study.answers import Series, first_day_over, read_series
+from sim.study.answers import Series, first_day_over
 from sim.study.effects import difference
 from sim.study.full import MEASURE, full_in_words, full_of
-from sim.study.planner.against import check_first_days, differences
+from sim.study.planner.against import MOST, check_first_days, differences
 from sim.study.planner.asked import read_asked
 from sim.study.planner.camps import is_counted, name_of, why_no_pairs_of
 from sim.study.story.differences import why_no_pairs
@@ -83,7 +83,8 @@ class Two:
     def pairs(self) -> str:
         """Of which pairs shares are told."""
         if self.why:
-            return f"They are no pairs ({self.why}). Of all runs of one against all of the other"
+            most = f" (of more than {MOST} the first {MOST})" if max(len(self.a), len(self.b)) > MOST else ""
+            return f"They are no pairs ({self.why}). Of all runs of one against all of the other{most}"
         return f"Of {counted(len(self.a), 'pair')} with the same luck"
 
 
@@ -98,7 +99,7 @@ def answer_against(run: Path, other: Path, asked: Asked) -> None:
     folders = find_run(run), find_run(other)
     console = table_console()
     if all(is_counted(folder) for folder in folders):
-        found = [read_series(folder, asked.measure, asked.place, asked.kind) for folder in folders]
+        found = [read_asked(folder, asked.measure, asked.place, asked.kind) for folder in folders]
         why = why_no_pairs_of(*folders)
         same = name_of(folders[0]) == name_of(folders[1])
         names = [str(folder) if same else name_of(folder) for folder in folders]

@@ -33,7 +33,7 @@ from sim.building.steps.registered import registered
 from sim.building.steps.series import match_series
 from sim.building.steps.stocks import Answers, Series, layout, stocks, tell_old, tell_summed
 from sim.building.steps.taking import as_spells
-from sim.building.steps.totals import tell_of_no_camp, tell_total, tell_zeros
+from sim.building.steps.totals import tell_astray, tell_of_no_camp, tell_total, tell_zeros
 from sim.building.steps.unused import unused
 from sim.building.steps.within import counted_within, leaving
 from sim.building.worlds.driven import Period, driven, place_names
@@ -320,6 +320,11 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
     in_camps = [by_name[name] for name in matched.of_place.values()]
     tell_of_no_camp(matched.left, by_name, (recipe.first.toordinal(), recipe.last.toordinal()), said)
     tell_zeros(in_camps, recipe.first.toordinal(), said)
+    tell_astray(
+        [*by_name.values(), *([found.total] if found.total else [])],
+        (recipe.first.toordinal(), recipe.last.toordinal()),
+        said,
+    )
     tell_old((*found.places, *found.hosts), countries, recipe.last.toordinal(), said)
     if recipe.kind == "driven" and found.total is None:
         tell_summed(in_camps, recipe.first.toordinal(), said)

@@ -16,6 +16,7 @@ from sim.building.steps.stocks import Series
 from sim.flee.world.instance import LayoutRow
 from sim.words.numbers import exact, percent
 from sim.words.wording import counted, few
+from sim.world.period import astray
 
 APART = 0.1
 """A total differs from the sum of the camps by more than this share of the larger of the two: that is told."""
@@ -112,3 +113,28 @@ def tell_zeros(camps: Sequence[Series], first: int, said: Said) -> None:
         f"count then holds from the first day"
     )
     said.warn("zero-first", text, late[0].where(0))
+
+
+def tell_astray(series: Sequence[Series], ends: tuple[int, int], said: Said) -> None:
+    """Tell of counts that lie more than a year from the world's days and from all others of their series.
+
+    A year that is typed wrong is such a count, and people grow or shrink towards it from the last count before.
+
+    Parameters
+    ----------
+    series : sequence of Series
+    ends : (int, int)
+        Ordinal days, the first and the last of the world.
+    said : Said
+    """
+    start, last = (dt.date.fromordinal(end) for end in ends)
+    for each in series:
+        days = [dt.date.fromordinal(int(day)) for day in each.day]
+        for k, day in enumerate(days):
+            if day in astray(days, start, last):
+                text = (
+                    f"a count of {each.name} is of {day} ({exact(each.level[k])} people), more than a year from the "
+                    f"days of the world ({start} to {last}) and from its other counts: is the year typed right? its "
+                    "people change in a straight line up to it"
+                )
+                said.warn("years-apart", text, each.where(k))

@@ -79,8 +79,9 @@ class _Cells:
             return NONE
         if how == "host":
             return self.plan["names"].get(row["host"], NONE)
-        if how in ("by", "first"):
-            return self._full(how, row["place"]) if row["what"] == SITE else NONE
+        if how in ("by", "on", "first"):
+            run = column["run"] if column.get("run", -1) >= 0 else self.run
+            return self._full(how, row["place"], run) if row["what"] == SITE else NONE
         if how == "one":
             own = {_key(r): r for r in self.plan["runs"][column["run"]]["rows"]}
             return people(_bands(own, (row["place"], measure, self.kind), self.day)[MEDIAN])
@@ -102,17 +103,17 @@ class _Cells:
             return " to ".join(dict.fromkeys(map(signed, values)))
         return people(values[0]) if len(values) == 1 or people(values[0]) == people(values[1]) else span(*values)
 
-    def _full(self, how: str, site: str) -> str:
-        """Return how likely a site has been full by the day, or since when in 5 % and in half of the replicates."""
-        run = self.plan["runs"][self.run]
-        by = next((full["by"] for full in run["full"] if full["place"] == site), [0])
+    def _full(self, how: str, site: str, number: int) -> str:
+        """Return how likely a site has been full by the day or is on it, or since when in 5 % and half of the runs."""
+        run = self.plan["runs"][number]
+        by = next((full["on" if how == "on" else "by"] for full in run["full"] if full["place"] == site), [0])
         so_far = np.cumsum(by)[: self.day + 1]
-        if how == "by":
+        if how in ("by", "on"):
             share = float(so_far[-1]) / run["replicates"]
             if run["replicates"] == 1:
                 return "yes" if share else "no"
-            return f"{percent(share)}, {chance(share)}"
-        found = [np.flatnonzero(so_far >= least) for least in self.plan["needed"][self.run]]
+            return percent(share) if how == "on" else f"{percent(share)}, {chance(share)}"
+        found = [np.flatnonzero(so_far >= least) for least in self.plan["needed"][number]]
         early, half = (_short(run, int(days[0])) if len(days) else "" for days in found)
         if run["replicates"] == 1:
             return half or NONE

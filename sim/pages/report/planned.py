@@ -113,6 +113,7 @@ def _blocks(run: ByDay, several: bool) -> Iterator[Block]:
                 _spread(BEYOND, f"{GAP}: people", one),
                 _column("households", f"{GAP}: {HOMES}", BEYOND, csv=[f"{GAP}, {HOMES}"]),
                 _column("by", "full by then", csv=["chance of having been full", "in words"]),
+                _column("on", "full on the day", csv=["share full on the day"]),
                 _column(
                     "first",
                     "full since" if one else _since(run["replicates"]),
@@ -148,6 +149,9 @@ def _against(found: Differences, run: int, several: bool) -> Iterator[Block]:
             ]
         if name in ("posts", "shelter") and several:
             columns = [_column("host", "host", csv=["host"]), *columns]
+        if name == "shelter":  # full by then hides what more places change where it was full before
+            heads = {0: f"full on the day, {found['a']}", run: f"full on the day, {found['b']}"}
+            columns += [_column("on", text, run=each, csv=[text]) for each, text in heads.items()]
         if name in ("hosts", "shelter"):
             columns.append(_column("more", f"{GAP}, difference", BEYOND, [MEDIAN], csv=[f"{GAP}, difference"]))
         yield {"id": name, "title": title, "what": list(what), "measure": measure, "columns": columns}

@@ -54,9 +54,12 @@ class PanjTables {
     return row ? row.bands.map((level) => level[day] / this.planned.parts) : [0, 0, 0, 0, 0];
   }
 
-  full(run, site) {
+  /** In how many replicates a site has been full by each day, or is full on it. */
+  full(run, site, on = false) {
     const found = run.full.find(({ place }) => place === site);
-    return found ? found.sum || (found.sum = PanjTables.add(found.by)) : new Array(run.days).fill(0);
+    if (!found) return new Array(run.days).fill(0);
+    const kept = on ? "now" : "sum";
+    return found[kept] || (found[kept] = PanjTables.add(on ? found.on : found.by));
   }
 
   chance(share) {
@@ -76,7 +79,10 @@ class PanjTables {
       const name = planned.names[row.host] || PanjTables.NONE;
       return { text: name, sort: name, csv: [name] };
     }
-    if (type === "by" || type === "first") return row.what === "site" ? this.fullness(type, run, row.place, day) : empty;
+    if (["by", "on", "first"].includes(type)) {
+      const its = column.run >= 0 ? planned.runs[column.run] : run;
+      return row.what === "site" ? this.fullness(type, its, row.place, day) : empty;
+    }
     if (type === "one") {
       const median = this.bands(planned.runs[column.run], row.place, measure, kind, day)[2];
       return { text: Panj.people(median), sort: median, csv: [Panj.whole(median)] };
@@ -101,7 +107,11 @@ class PanjTables {
 
   /** How likely a site has been full by a day, or since when in 5 % and in half of the replicates. */
   fullness(type, run, site, day) {
-    const by = this.full(run, site), one = run.replicates === 1;
+    const by = this.full(run, site, type === "on"), one = run.replicates === 1;
+    if (type === "on") {
+      const share = by[day] / run.replicates;
+      return { text: one ? (share ? "yes" : "no") : Panj.percent(share), sort: share, csv: [share] };
+    }
     if (type === "by") {
       const share = by[day] / run.replicates, word = this.chance(share);
       if (one) return { text: share ? "yes" : "no", sort: share, csv: [share, ""] };

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 #: Replicates of each run that stand against each other where they are no pairs: of more the first.
 MOST = 500
 Numbers = TypeVar("Numbers", Longs, Floats)
-NO_PAIRS = "The runs are no pairs: {}. Every replicate of one stands against every one of the other."
 
 
 @dataclass(frozen=True)
@@ -186,7 +185,7 @@ def against(a: Result, b: Result, *dates: dt.date | str) -> Against:
     lines = _lines((Values.of(a, a.rooms), Values.of(b, b.rooms)), (rows, of_b), days, not why)
     told = [f"{one.scenario.name}: {note}" for one in (a, b) if (note := caution(one))]
     if why:
-        told.append(NO_PAIRS.format(why))
+        told.append(no_pairs(why, len(a.replicates), len(b.replicates)))
     return Against(
         a=a.scenario.name,
         b=b.scenario.name,
@@ -292,6 +291,12 @@ def _lines(
         for date, of_a, of_b in zip(days, in_a.T[list(rows[0])], in_b.T[list(rows[1])], strict=True)
     ]
     return tuple(sorted(lines, key=lambda line: line.date))  # a stable sort: rows stay in their order
+
+
+def no_pairs(why: str, *replicates: int) -> str:
+    """Return what is said of two runs that are no pairs."""
+    first = f", of more than {MOST} the first {MOST}" if max(replicates) > MOST else ""
+    return f"The runs are no pairs: {why}. Every replicate of one stands against every one of the other{first}."
 
 
 def differences(a: Numbers, b: Numbers, paired: bool) -> Numbers:

@@ -11,8 +11,9 @@ from sim.runs.stored import load_result
 from sim.runs.words import SERIES_WORDS
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.study.answers import EVERYBODY as SUMMED
-from sim.study.answers import NoSeriesError, Series, read_series
-from sim.study.planner.rows import EVERYBODY, GONE, MEASURES, Key, keys_of
+from sim.study.answers import NoSeriesError, Series, places_of, read_series
+from sim.study.planner.camps import is_counted
+from sim.study.planner.rows import EVERYBODY, GONE, MEASURES, SHELTERED, THERE, WORLD, Key, keys_of
 from sim.study.planner.values import Values
 from sim.world.names import id_of, titles_of
 
@@ -38,6 +39,8 @@ def read_asked(folder: Path, measure: str, place: str, kind: str = "", result: R
     try:
         return read_series(folder, measure, place, kind)
     except NoSeriesError as none:
+        if is_counted(folder):
+            return _of_camps(folder, measure, place, kind, none)
         if measure not in MEASURES:
             raise
         try:
@@ -58,6 +61,23 @@ def read_asked(folder: Path, measure: str, place: str, kind: str = "", result: R
         if not found:
             raise PanjError(_nowhere(folder, measure, place, places, result)) from None
         return _of_row(result, _of_kind(found, kind, folder))
+
+
+def _of_camps(folder: Path, measure: str, place: str, kind: str, none: NoSeriesError) -> Series:
+    """Return what the table of a run driven by counts has: who is in a camp, and in all of them together.
+
+    Raises
+    ------
+    PanjError
+        If it is another row.
+    """
+    if measure not in (THERE, SHELTERED):
+        raise none from None
+    if place != WORLD:
+        return read_series(folder, SHELTERED, place, kind)
+    parts = [read_series(folder, SHELTERED, camp, kind) for camp in places_of(folder, SHELTERED)]
+    daily = np.sum([part.daily for part in parts], axis=0)
+    return Series(measure, WORLD, parts[0].kind, parts[0].dates, daily)
 
 
 def _of_kind(keys: list[Key], kind: str, folder: Path) -> Key:

@@ -12,7 +12,7 @@ from sim.runs.json_files import read_json
 from sim.runs.kinds import MARK
 from sim.scenario.errors import PanjError
 from sim.study.answers import SERIES, Series, places_of, read_series
-from sim.study.planner.against import NO_PAIRS, Against, beside
+from sim.study.planner.against import Against, beside, no_pairs
 from sim.study.planner.rows import CIVILIAN, SHELTERED, SITE, THERE, WORLD, Key
 from sim.study.planner.table import Line, Table
 from sim.study.planner.values import quantiles
@@ -105,7 +105,7 @@ def camps_against(a: Path, b: Path, *dates: dt.date | str) -> Against:
         for (key, in_a), (_, in_b) in zip(*found, strict=True)
         for row in rows
     ]
-    notes = [NO_PAIRS.format(why)] if why else []
+    notes = [no_pairs(why, len(first.daily), len(second.daily))] if why else []
     for camps, name, other in zip(both, names, names[::-1], strict=True):
         if alone := [camp for camp in camps if camp not in common]:
             notes.append(f"In {name} alone, not in {other}, and in no row of all camps: {few(alone)}.")

@@ -12,7 +12,7 @@ from sim.building.counts.gather import Said
 from sim.building.recipe import load_recipe
 from sim.building.steps.build import built
 from sim.building.steps.stocks import Series
-from sim.building.steps.totals import tell_total, tell_zeros
+from sim.building.steps.totals import tell_astray, tell_total, tell_zeros
 from sim.flee.rules import rule_set
 from tests.building.small import recipe
 from tests.building.steps.test_build import changed
@@ -87,3 +87,18 @@ def test_a_first_count_of_0_and_many_people_months_later_is_told_with_its_line()
     assert "1 camp with a first count of 0" in told.text
     assert "Mentao (2014-01-01: 0; 2014-05-03: 6,103); so 6,103 people arrive there meanwhile" in told.text
     assert "delete the row of 0" in told.text
+
+
+def test_a_count_of_another_century_is_told_with_its_line() -> None:
+    """2104 for 2014: people grew in a straight line towards it, without a word; years that follow on are none."""
+    said, first = Said(), dt.date(2014, 1, 1).toordinal()
+    typed = camp("Bili", (0, 5), (30, 60), (90 * 365, 10_000))
+    before = camp("Inke", (-100 * 365, 10_000), (0, 5))
+    on = camp("Mole", (0, 5), (300, 60), (600, 70), (900, 80))
+    tell_astray([typed, before, on], (first, first + 200), said)
+    assert [told.check for told in said.told] == ["years-apart"] * 2
+    assert said.told[0].text.startswith(
+        "a count of Bili is of 2103-12-10 (10,000 people), more than a year from the days"
+    )
+    assert said.told[0].where == "c.csv:4"
+    assert "a count of Inke is of 1914" in said.told[1].text
