@@ -181,6 +181,21 @@ def test_another_number_of_replicates_is_said(runs: Runs) -> None:
     assert differences(runs.result, "baseline", other, "baseline") == ["it has 9 replicates at each point, not 2"]
 
 
+def test_other_values_of_an_axis_are_told(runs: Runs) -> None:
+    """A sweep with tempo 2, 4, 8 lay over one with 0.5, 1, 2: all that they differed in, and nothing was said."""
+    other = copy(runs.result)
+    other.manifest = deepcopy(runs.result.manifest)
+    axes = other.manifest["identity"]["axes"]
+    moved, gone, *_ = axes
+    axes[moved] = {**axes[moved], "levels": [2.0, 4.0, 8.0], "spread": None}
+    axes["more"] = {**axes.pop(gone), "levels": [], "spread": [0.5, 2.0, "uniform"]}
+    told = differences(runs.result, "baseline", other, "baseline")
+    assert f"it does not vary {gone}" in told
+    assert "it varies more too, 0.5 to 2 (uniform)" in told
+    assert any(one.startswith(f"its {moved} is 2, 4, 8, not ") for one in told)
+    assert len(told) == 3
+
+
 @pytest.mark.parametrize(("key", "value"), [("reading", "after"), ("date", "2021-08-01"), ("kind", "")])
 def test_a_measure_that_is_read_otherwise_is_refused(runs: Runs, tmp_path: Path, key: str, value: str) -> None:
     other = changed(tmp_path / "other", lambda known: known["identity"]["measures"][ARRIVALS].update({key: value}))

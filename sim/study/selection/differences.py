@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from sim.study.days import day_words
 from sim.sweeps.load import SweepResult
+from sim.sweeps.shapes import Axis
+from sim.words.numbers import written
 from sim.words.wording import counted, few
 
 #: The days of a scenario by their key in the manifest, and what they are called.
@@ -25,7 +27,8 @@ def differences(first: SweepResult, mine: str, other: SweepResult, its: str) -> 
     its : str
         The base scenario of the runs of the other.
     """
-    return [*_days(first, mine, other, its), *_scenarios(first, mine, other, its), *_made(first, other)]
+    of_runs = [*_days(first, mine, other, its), *_scenarios(first, mine, other, its), *_axes(first, other)]
+    return [*of_runs, *_made(first, other)]
 
 
 def _days(first: SweepResult, mine: str, other: SweepResult, its: str) -> Iterator[str]:
@@ -62,6 +65,29 @@ def _scenarios(first: SweepResult, mine: str, other: SweepResult, its: str) -> I
         yield f"its world is {there['world']}, not {here['world']}"
     elif one["worlds"].get(here["world"]) != another["worlds"].get(there["world"]):
         yield f"its world {there['world']} has other tables"
+
+
+def _axes(first: SweepResult, other: SweepResult) -> Iterator[str]:
+    """Yield which axes have other values in the other, or are in one of the two alone."""
+    one, another = (result.manifest["identity"]["axes"] for result in (first, other))
+    for name in dict.fromkeys([*one, *another]):
+        mine, its = one.get(name), another.get(name)
+        if its is None:
+            yield f"it does not vary {name}"
+        elif mine is None:
+            yield f"it varies {name} too, {_values(its)}"
+        elif _values(mine) != _values(its):
+            yield f"its {name} is {_values(its)}, not {_values(mine)}"
+        elif mine["events"] != its["events"]:
+            yield f"its {name} sets something else"
+
+
+def _values(axis: Axis) -> str:
+    """Return what an axis is tried at: its values, or from where to where it is drawn and how."""
+    if axis["spread"]:
+        low, high, *shape = axis["spread"]
+        return f"{written(float(low))} to {written(float(high))}" + (f" ({shape[0]})" if shape else "")
+    return few([level if isinstance(level, str) else written(level) for level in axis["levels"]], 6)
 
 
 def _made(first: SweepResult, other: SweepResult) -> Iterator[str]:
