@@ -113,29 +113,42 @@ def _some(name: str, told: Sequence[tuple[Event, str]]) -> list[str]:
 def ordered_before(scenario: Scenario, world: World) -> dict[Key, str]:
     """Return which events of a scenario order what is ordered already, and what that is.
 
-    A policy that every crossing overrules is among them if none of their orders ever ends, and so is an order about
-    banks that are by the other orders, earlier and later ones, what they are with it. An event that stands there twice
-    on its day is not: it is told by what it orders, and the first of the two may change something.
+    An event that stands there twice on its day is not among them unless both do: it is told by what it orders, and the
+    first of the two may change something. See :func:`each_ordered_before`.
     """
-    orders, out, changing = Orders(scenario, world), {}, set()
-    overruled: dict[Key, Event] = {}
+    found = each_ordered_before(scenario, world)
+    changing = {event_key(event) for event, why in found if not why}
+    return {event_key(event): why for event, why in found if event_key(event) not in changing}
+
+
+def each_ordered_before(scenario: Scenario, world: World) -> list[tuple[Event, str]]:
+    """Return every event of a scenario, by date, and why it orders what is ordered already; "" where it does not.
+
+    A policy that every crossing overrules is told of if none of their orders ever ends, and so is an order about banks
+    that are by the other orders, earlier and later ones, what they are with it. Of an event that stands there twice on
+    its day the second orders nothing new.
+    """
+    orders, told = Orders(scenario, world), dict[int, str]()
+    overruled: dict[int, Event] = {}
     history = world.history(scenario.history_until)
     for event in sorted(history, key=lambda event: event.date):
         _already(orders, event, world)
-    for event in sorted(scenario.events, key=lambda event: event.date):
+    events = sorted(scenario.events, key=lambda event: event.date)
+    guards = stop_nobody(scenario, world)
+    for k, event in enumerate(events):
         why = _already(orders, event, world)
-        overruled = {key: policy for key, policy in overruled.items() if orders.overruled(policy)}
+        overruled = {at: policy for at, policy in overruled.items() if orders.overruled(policy)}
         if why:
-            out[event_key(event)] = why
+            told[k] = why
         elif event.action == "policy" and orders.overruled(event):
-            overruled[event_key(event)] = event
-        else:
-            changing.add(event_key(event))
-    out |= {key: f"every crossing to {policy.target} has an order of its own" for key, policy in overruled.items()}
-    out = {key: why for key, why in out.items() if key not in changing}
-    out = {event_key(event): escorted(event.target) for event in stop_nobody(scenario, world)} | out
-    known = [event for event in scenario.events if event_key(event) in out]
-    return out | {event_key(event): why for event, why in needless(scenario, world, known)}
+            overruled[k] = event
+        elif event in guards:
+            told[k] = escorted(event.target)
+    told |= {k: f"every crossing to {policy.target} has an order of its own" for k, policy in overruled.items()}
+    changing = {event_key(event) for k, event in enumerate(events) if k not in told}
+    known = [event for event in scenario.events if event_key(event) not in changing]
+    more = {event_key(event): why for event, why in needless(scenario, world, known)}
+    return [(event, told.get(k) or more.get(event_key(event), "")) for k, event in enumerate(events)]
 
 
 def _already(orders: Orders, event: Event, world: World) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from sim.comparisons.idle import event_key, ordered_before
+from sim.comparisons.idle import each_ordered_before, event_key
 from sim.scenario.added import with_events
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
@@ -62,8 +62,18 @@ def changed(ground: Ground, changes: Sequence[Change]) -> Scenario:
 
 def event_of(change: Change, ground: Ground) -> list[Event]:
     """Return the events that a change is; one that sets several parameters is as many."""
-    old = Counter(ground.scenario.events)
-    return [event for event in changed(ground, [change]).events if not old[event]]
+    return _more(changed(ground, [change]).events, ground)
+
+
+def _more(events: Iterable[Event], ground: Ground) -> list[Event]:
+    """Return the events that the scenario has not, or not so often: it may have one like a change's on its day."""
+    old, more = Counter(ground.scenario.events), []
+    for event in events:
+        if old[event]:
+            old[event] -= 1
+        else:
+            more.append(event)
+    return more
 
 
 def said(change: Change, ground: Ground) -> str:
@@ -73,7 +83,10 @@ def said(change: Change, ground: Ground) -> str:
 
 def idle(changes: Sequence[Change], ground: Ground) -> dict[Change, str]:
     """Return the changes that order nothing new, by what the events alone say, each with the reason."""
-    ordered, out = ordered_before(changed(ground, changes), ground.world), {}
+    with_all, out = changed(ground, changes), dict[Change, str]()
+    mine = Counter(_more(with_all.events, ground))
+    each = each_ordered_before(with_all, ground.world)
+    ordered = {event_key(event): why for event, why in each if mine[event]}
     for change in changes:
         reasons = [ordered.get(event_key(event), "") for event in event_of(change, ground)]
         if reasons and all(reasons):

@@ -102,3 +102,23 @@ def test_what_the_other_changes_make_needless_is_noted_in_any_order_of_adding(
 def test_a_crossing_that_stays_closed_when_the_border_opens_again_is_not_noted(ground: Ground) -> None:
     opens = Asked("policy", "TJK", "", "open", "2021-07-15")
     assert idle(made(ground, SHUT, TEM, opens), ground) == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "note"),
+    [
+        (Asked("places", "khorog", "", "3000", "2021-07-10"), "khorog was given 3000 places already"),
+        (Asked("pace", "", "", "2", "2021-07-10"), "front.tempo was 2 already"),
+        (Asked("far", "tem", "", "closed", "2021-07-10"), "the far bank at tem was ordered closed already"),
+        (Asked("ceasefire", "", "", "begins", "2021-07-10"), ""),
+    ],
+)
+def test_what_the_scenario_orders_on_that_very_day_is_noted(ground: Ground, asked: Asked, note: str) -> None:
+    """Only on a later day was it: an event like one of the scenario's was taken for that one."""
+    events = "{date: 2021-07-10, capacity: {khorog: 3000}, set: {front.tempo: 2}, far: {tem: closed}}"
+    surge = Ground(
+        with_events(ground.scenario, f"events: [{events}]\n", REGISTRY, ground.names, "surge.yaml"), ground.world
+    )
+    (change,) = made(surge, asked)
+    assert idle([change], surge) == ({change: f"changes nothing: {note}"} if note else {})
+    assert idle([change], ground) == {}
