@@ -35,6 +35,7 @@ from sim.world.findings import SEVERITIES, Finding
 
 if TYPE_CHECKING:
     from sim.flee.world import FleeInstance
+    from sim.world.world import World
 
 _HEAD = ("title", "ladder", "world", "rules", "start", "history_until", "until", "replicates", "seed", "garrisons")
 _FLEE_HEAD = ("title", "world", "rules", "start", "until", "replicates", "seed")
@@ -326,14 +327,19 @@ def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
     said = f"{days}, {parameters} set, {counted(len(scenario.events), 'event')}"
     if named := sum(setting.named for setting in scenario.settings.values()):
         said += f", posterior of {counted(named, 'parameter')}"
-    return said, _of_its_world(scenario, panj_world(scenario).folder)
+    return said, _of_its_world(scenario, panj_world(scenario), file)
 
 
-def _of_its_world(scenario: Scenario, folder: Path) -> list[Finding]:
-    """Return what a run leaves out of its world, and whether the world itself is to be looked at."""
+def _of_its_world(scenario: Scenario, world: World, file: Path) -> list[Finding]:
+    """Return what a run leaves out of its world, which events change nothing, and whether the world has warnings."""
     from sim.world.doctor import examine_run, examine_world
+    from sim.world.findings import in_short
 
-    found = examine_run(folder, scenario)
+    found, folder = examine_run(world.folder, scenario), world.folder
+    if scenario.events:
+        from sim.comparisons.noted import needless_events  # loads the model
+
+        found += in_short(needless_events(scenario, world, file.name, {str(finding.file) for finding in found}))
     warnings = sum(finding.severity == "warning" for finding in examine_world(folder))
     if warnings:
         message = f"{counted(warnings, 'warning')} about its world"

@@ -11,7 +11,7 @@ from sim.runs.escort import escorted, stop_nobody
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.whatif.change import Asked, Change
 from sim.whatif.checks import WHO, check
-from sim.whatif.extended import changed
+from sim.whatif.extended import changed, idle
 from sim.whatif.ground import Ground
 from sim.whatif.kinds import Kind
 from sim.whatif.said import dated, now
@@ -117,6 +117,8 @@ def ask_changes(questions: Questions, ground: Ground, given: Sequence[str] | Non
         say(f"  {dated(change, ground)}")
         if stop_nobody(changed(ground, changes), ground.world) and change.kind == "guards":
             say(f"  ({escorted(change.target)}: close or limit its border, too)")
+        elif why := idle(changes, ground).get(change):
+            say(f"  ({why})")
 
 
 def change_of(text: str, ground: Ground, others: Sequence[Change]) -> Change:

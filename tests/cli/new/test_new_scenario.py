@@ -133,6 +133,12 @@ def test_guards_that_stop_nobody_are_told_as_that_at_once(types: Types) -> None:
     assert "escort whom they meet and stop nobody" in panj("scenario").output
 
 
+@pytest.mark.usefixtures("empty")
+def test_what_changes_nothing_is_told_before_the_next_question(types: Types) -> None:
+    types("", "pace", "1", "")
+    assert "  (changes nothing: front.tempo was 1 already)\n" in panj("scenario").output
+
+
 @pytest.mark.parametrize("end", [EOFError, KeyboardInterrupt])
 @pytest.mark.parametrize(
     "answers", [[], [""], ["", "near"], ["", "near", "tem", "closed", ""], ["", "", "", "", "2", ""]]
@@ -253,3 +259,18 @@ def test_changes_are_told_and_end_by_the_parameters_that_are_set_with_them() -> 
     text = Path("scenarios/mine.yaml").read_text(encoding="utf-8")
     assert "# 1,000 places at Khorog (2,000 times reception.capacity_scale, 0.5)." in text
     assert "without the change 305 places at central values; drawn between 75 and 1,525" in text
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_change_that_changes_nothing_is_noted_when_it_is_written() -> None:
+    """The offensive has a pace of 2 already: `new` and `panj check` said OK and no more."""
+    words = ("--extends", "offensive", "--change", "2021-07-20 pace 2", "--change", "2021-07-25 places khorog 3000")
+    done = panj("scenario", "mine", *words)
+    note = "note: set: {front.tempo: 2} on 2021-07-20 changes nothing: front.tempo was 2 already"
+    assert done.output.count("changes nothing") == 1
+    assert note in done.output
+    assert note in check_text(Path("scenarios/mine.yaml"))[0]
+    panj("scenario", "child", "--extends", "mine", "--change", "2021-07-25 places khorog 3000")
+    told, _ = check_text(Path("scenarios/child.yaml"))
+    assert "stands twice" in told
+    assert "changes nothing" not in told, "neither what is inherited nor what is told of otherwise"

@@ -1,0 +1,37 @@
+"""Noted: which events of a scenario order what is so already, before anybody runs it.
+
+What the events alone say (:func:`sim.comparisons.idle.each_ordered_before`) is known as soon as the file is written;
+what only a run knows is told by the comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sim.comparisons.idle import each_ordered_before
+from sim.scenario.in_force import in_force
+from sim.scenario.resolved import Scenario
+from sim.scenario.write import event_text
+from sim.world.findings import Finding
+from sim.world.hosts import crossings_to
+from sim.world.world import World
+
+
+def needless_events(scenario: Scenario, world: World, file: str, told: Collection[str]) -> Iterator[Finding]:
+    """Yield a note for every event of one file of a scenario that changes nothing by what the events alone say.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    world : World
+    file : str
+        The name of the file: what it inherits is not its author's to change.
+    told : collection of str
+        Files and lines of which more has been told.
+    """
+    kept = in_force(scenario.events, crossings_to(world))
+    for event, why in each_ordered_before(scenario, world):
+        name = event.where.rpartition(":")[0].rpartition("/")[2]
+        if why and name == file and event.where not in told and event in kept:
+            message = f"{event_text(event)} on {event.date} changes nothing: {why}"
+            yield Finding(message, event.where, severity="note", check="no-effect")
