@@ -14,6 +14,7 @@ import numpy as np
 from sim.model.draws import CAPACITY_SCALE
 from sim.model.rules.reception import scaled
 from sim.scenario.events import Event
+from sim.scenario.in_force import in_force
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Scenario, Setting
 from sim.study.assumptions import scale_at
@@ -136,7 +137,7 @@ def later_places(change: Change, events: Sequence[Event]) -> str:
     """
     if change.kind != "places":
         return ""
-    after = [event for event in events if event.date > change.date]
+    after = [event for event in in_force(events, {}) if event.date > change.date]
     ends = [event.date for event in after if (event.action, event.target) == ("capacity", change.target)]
     scales = [event for event in after if event.target == CAPACITY_SCALE and all(event.date < end for end in ends)]
     told = []

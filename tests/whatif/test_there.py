@@ -99,3 +99,8 @@ def test_of_two_events_of_a_day_the_last_says_how_many_are_there(ground: Ground)
     """The first was taken, whose places no run has."""
     twice = [event(10, "capacity", "khorog", value) for value in (3000.0, 2000.0)]
     assert there_now("places", "khorog", scaled(ground, Setting(1.0), *twice)).middle == 2000
+
+
+def test_of_two_scales_of_a_day_the_last_says_what_becomes_of_places(ground: Ground) -> None:
+    scales = [event(15, "set", CAPACITY_SCALE, value) for value in (2.0, 3.0)]
+    assert later_places(places(ground), scales) == f"{CAPACITY_SCALE} makes it 6,000 from 15 July"

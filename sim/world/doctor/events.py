@@ -8,7 +8,7 @@ from itertools import combinations
 from sim.scenario.contradictions import Crossings, contradict, is_exception
 from sim.scenario.events import Event
 from sim.scenario.files import shown
-from sim.scenario.in_force import STAYING
+from sim.scenario.in_force import STAYING, in_force
 from sim.scenario.resolved import Scenario
 from sim.words.numbers import exact
 from sim.world.checks import Tables
@@ -117,7 +117,7 @@ def _change_hands(held: dict[str, str], action: str, target: str, since: str) ->
 
 def scaled_places(scenario: Scenario) -> Iterator[Finding]:
     """Tell of places given to a site by an event while `reception.capacity_scale` is, or becomes, another than 1."""
-    events = sorted(scenario.events, key=lambda event: event.date)
+    events = sorted(in_force(scenario.events, {}), key=lambda event: event.date)
     setting, begins = scenario.settings.get(SCALE), scenario.start
     drawn = setting is not None and setting.spread is not None
     steps = [(begins, 1.0 if setting is None else setting.value)]

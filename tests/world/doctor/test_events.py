@@ -72,6 +72,15 @@ def test_places_under_a_scale_are_told_also_for_the_day_on_which_it_is_one_again
     assert told.endswith("multiplies it: 1,400 from 2021-07-20 on, 700 from 2021-07-25 on")
 
 
+def test_places_and_scales_that_are_replaced_on_their_day_are_not_told(baseline: Scenario) -> None:
+    made = [("capacity", "khorog", value) for value in (700.0, 500.0)]
+    made += [("set", "reception.capacity_scale", value) for value in (2.0, 3.0)]
+    events = [Event(dt.date(2021, 7, 25), *one, where="own.yaml:5") for one in made]  # type: ignore[arg-type]
+    found = examine_run(find_world("panj-2021"), baseline.with_(events=tuple(events)))
+    (told,) = [finding.message for finding in found if finding.check == "scaled-places"]
+    assert told == ("capacity of 'khorog' is 500, and reception.capacity_scale multiplies it: 1,500 from 2021-07-25 on")
+
+
 def clashes(scenario: Scenario, *events: tuple[str, str, float | str, str]) -> list[Finding]:
     made = tuple(
         Event(dt.date(2021, 7, 10), action, target, value, kind, f"own.yaml:{5 + k}")  # type: ignore[arg-type]
