@@ -144,6 +144,9 @@ def _of_one(folder: Path, asked: tuple[str, str, str], options: Options) -> None
     summed = f", summed since {_day(series, 0)}" if series.is_sum else ""
     what = f"{measure} at {place}{f' ({series.kind})' if series.kind else ''}{summed}"
     for last in days:
+        if len(values) == 1:
+            console.print(Text(_of_the_one(series, values[0, : last + 1], what, options.over)))
+            continue
         if options.over is None:
             console.print(Text(how_many(series, values, last, what, options.probability)))
             if len(days) == 1:
@@ -153,6 +156,17 @@ def _of_one(folder: Path, asked: tuple[str, str, str], options: Options) -> None
             console.print(Text(line))
         if len(days) == 1:
             console.print(_by_date(series, values[:, : last + 1], options.over, what))
+
+
+def _of_the_one(series: Series, values: Floats, what: str, over: float | None) -> str:
+    """Return what one run says up to a date: a value, or on which day it passes a level; neither band nor chance."""
+    until = _day(series, len(values) - 1)
+    if over is None:
+        return f"{what}, on {until}: {written(series, float(values[-1]))}."
+    first = float(first_day_over(values[None], over)[0])
+    level = plain(over)
+    when = f"passes {level} on {_day(series, int(first))}" if np.isfinite(first) else f"does not pass {level}"
+    return f"{what} {when} in the one run, up to {until}."
 
 
 def _check_full(place: str, kind: str, options: Options) -> None:
@@ -181,16 +195,20 @@ def _full(folder: Path, place: str, kind: str, options: Options) -> None:
     console = table_console()
     _caution(console, folder, len(series.daily))
     for last in days:
+        if len(series.daily) == 1:
+            first = _first(series, first_day_over(series.daily[:, : last + 1], over), 0.5)
+            console.print(Text(f"{what}: first day {first}, in the one run up to {_day(series, last)}."))
+            continue
         for line in when(series, series.daily[:, : last + 1], over, what, ""):
             console.print(Text(line))
-        if len(series.daily) > 1 and float((series.daily[:, : last + 1].max(axis=1) > over).mean()) > 0:
+        if (series.daily[:, : last + 1] > over).any():
             then = probability(series.daily[:, last] > over)
             console.print(Text(f"On {_day(series, last)} itself: in {then}."))
     unknown = "by their central estimate, or what an event sets, for the run does not say what was drawn"
     alike = "and every run has the central estimate of them, or what an event sets"
     of = DRAWN if drawn else alike if of_luck_alone(folder) else unknown
     console.print(Text(f"Full: {plain(100 * FULL)} % of its places are taken, {of}."))
-    if len(days) == 1:
+    if len(days) == 1 and len(series.daily) > 1:
         console.print(_by_date(series, series.daily[:, : days[0] + 1], over, what, ""))
 
 

@@ -263,3 +263,16 @@ def test_a_row_that_is_not_there_is_told_with_those_that_are(stored: Result) -> 
     assert (code, "kinds there: none, it is asked without" in said) == (2, True)
     code, said = panj("./run", "gone_home", "TJK", "militry")
     assert (code, "did you mean 'military'?" in said) == (2, True)
+
+
+def test_one_run_has_values_and_neither_bands_nor_chances(run: Path) -> None:
+    """It had a band from 40 to 40 and a probability of 100 %."""
+    frame = pd.read_parquet(run / "timeseries.parquet")
+    frame[frame["replicate"] == 0].to_parquet(run / "timeseries.parquet", index=False)
+    said = panj("mine", "arrivals", "TJK")[1]
+    assert "arrivals at TJK (civilian), summed since 1 July 2021, on 4 July 2021: 40." in said
+    assert "band" not in said.replace("bands", "")
+    assert "probability" not in said
+    said = panj("mine", "arrivals", "TJK", "--over", "15")[1]
+    assert "passes 15 on 2 July 2021 in the one run, up to 4 July 2021." in said
+    assert "does not pass 50 in the one run" in panj("mine", "arrivals", "TJK", "--over", "50")[1]
