@@ -211,7 +211,7 @@ class PanjTables {
       const first = Panj.html("th", "", name, line);
       first.scope = "row";
       if (days.length > 1) Panj.html("td", "", Panj.longDate(this.date(day)), line);
-      for (const { text } of values) Panj.html("td", "", text, line);
+      for (const { text } of values) Panj.html("td", /%, \w/.test(text) ? "chance" : "", text, line); // a share and its word
       return line;
     }));
   }
