@@ -139,6 +139,8 @@ def _of_one(folder: Path, asked: tuple[str, str, str], options: Options) -> None
     series = read_asked(folder, *asked)
     measure, place, values = series.measure, series.place, series.asked
     days = [series.day(date) for date in options.days] or [len(series.dates) - 1]
+    if len(values) == 1 and options.probability is not None:
+        raise PanjError("--probability is asked of several replicates, and this run has one")
     console = table_console()
     _caution(console, folder, len(values))
     summed = f", summed since {_day(series, 0)}" if series.is_sum else ""

@@ -20,7 +20,7 @@ from sim.study.effects import difference
 from sim.study.full import MEASURE, full_in_words, full_of
 from sim.study.planner.against import MOST, check_first_days, differences
 from sim.study.planner.asked import read_asked
-from sim.study.planner.camps import is_counted, name_of, why_no_pairs_of
+from sim.study.planner.camps import check_same_start, is_counted, name_of, why_no_pairs_of
 from sim.study.story.differences import why_no_pairs
 from sim.study.story.speech import day
 from sim.study.story.tell import caution
@@ -100,6 +100,7 @@ def answer_against(run: Path, other: Path, asked: Asked) -> None:
     console = table_console()
     if all(is_counted(folder) for folder in folders):
         found = [read_asked(folder, asked.measure, asked.place, asked.kind) for folder in folders]
+        check_same_start(folders, [one.dates[0] for one in found])
         why = why_no_pairs_of(*folders)
         same = name_of(folders[0]) == name_of(folders[1])
         names = [str(folder) if same else name_of(folder) for folder in folders]
@@ -175,9 +176,9 @@ def how_likely(two: Two, over: float, passes: str) -> str:
         for name, share in zip(two.names, chances, strict=True)
     ]
     text = f"{two.what}{passes} by {two.date}: {of[0]}, {of[1]}."
-    if any(chances):  # by then is not then: of a site that was full in spring more places change nothing
-        then = [percent(float((values[:, -1] > over).mean())) for values in (two.a, two.b)]
-        text += f" On the day itself: {two.names[0]} {then[0]}, {two.names[1]} {then[1]}."
+    then = [float((values[:, -1] > over).mean()) for values in (two.a, two.b)]
+    if then != chances:  # by then is not then: of a site that was full in spring more places change nothing
+        text += f" On the day itself: {two.names[0]} {percent(then[0])}, {two.names[1]} {percent(then[1])}."
     if not two.why:
         only = [percent(float((one & ~other).mean())) for one, other in (passed, passed[::-1])]
         return f"{text} {two.pairs} in {two.names[0]} alone in {only[0]}, in {two.names[1]} alone in {only[1]}."

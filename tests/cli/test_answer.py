@@ -276,3 +276,5 @@ def test_one_run_has_values_and_neither_bands_nor_chances(run: Path) -> None:
     said = panj("mine", "arrivals", "TJK", "--over", "15")[1]
     assert "passes 15 on 2 July 2021 in the one run, up to 4 July 2021." in said
     assert "does not pass 50 in the one run" in panj("mine", "arrivals", "TJK", "--over", "50")[1]
+    code, said = panj("mine", "arrivals", "TJK", "-p", "0.9")
+    assert (code, "--probability is asked of several replicates" in said) == (2, True)

@@ -198,24 +198,15 @@ def test_two_runs_driven_by_counts_stand_against_each_other(tmp_path: Path, monk
     code, said = panj("other", "--against", "war")
     assert code == 0
     assert "The runs are no pairs: their seeds differ." in flat(said)
+    assert "all of the other" in flat(panj("other", "there", "world", "--against", "war")[1])
+    assert "there at world (civilian), on 2 March 2012: 25 (90 % band 16–64)" in flat(panj("war", "there", "world")[1])
     code, said = panj("other", "Mentao", "--household", "5", "--against", "war")
     assert code == 2
 
 
 def test_a_run_driven_by_counts_has_its_camps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three runs of two days: 10, 20, 60 and 5, 5, 8 people; together 15, 25, 68."""
-    folder = tmp_path / "outputs" / "counted"
-    folder.mkdir(parents=True)
-    people = {"Mentao": [10, 20, 60], "Abala": [5, 5, 8]}
-    rows = [
-        (r, dt.date(2012, 3, 1) + dt.timedelta(day), "sheltered", camp, "civilian", float(day * value))
-        for camp, values in people.items()
-        for r, value in enumerate(values)
-        for day in (0, 1)
-    ]
-    columns = ["replicate", "date", "measure", "place", "kind", "value"]
-    pd.DataFrame(rows, columns=columns).to_parquet(folder / "timeseries.parquet", index=False)
-    (folder / "provenance.json").write_text('{"conflict": "mali2012", "rules": "flee"}', encoding="utf-8")
+    counted(tmp_path / "outputs" / "counted", {"Mentao": [10, 20, 60], "Abala": [5, 5, 8]})
     monkeypatch.chdir(tmp_path)
     code, said = panj("counted", "--on", "2012-03-02")
     assert code == 0

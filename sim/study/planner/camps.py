@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -93,9 +93,7 @@ def camps_against(a: Path, b: Path, *dates: dt.date | str) -> Against:
     if not common:
         raise PanjError(f"{names[1]} and {names[0]} have no camp in common")
     first, second = (camps[common[0]] for camps in both)
-    if first.dates[0] != second.dates[0]:
-        told = " and ".join(f"{name} on {one.dates[0]}" for name, one in zip(names, (first, second), strict=True))
-        raise PanjError(f"the runs begin on other days, {told}")
+    check_same_start((a, b), (first.dates[0], second.dates[0]))
     wanted = dates or (str(min(first.dates[-1], second.dates[-1])),)
     rows = sorted({first.day(date) for date in wanted} & {second.day(date) for date in wanted})
     why = why_no_pairs_of(a, b)
@@ -121,6 +119,18 @@ def camps_against(a: Path, b: Path, *dates: dt.date | str) -> Against:
         full=(),
         notes=(*notes, NO_PLACES),
     )
+
+
+def check_same_start(folders: Sequence[Path], starts: Sequence[np.datetime64]) -> None:
+    """Refuse two runs on Flee worlds that begin on different days.
+
+    Raises
+    ------
+    PanjError
+    """
+    if starts[0] != starts[1]:
+        told = " and ".join(f"{folder} on {start}" for folder, start in zip(folders, starts, strict=True))
+        raise PanjError(f"the runs begin on other days, {told}")
 
 
 def why_no_pairs_of(a: Path, b: Path) -> str:
