@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.comparisons.needless import needless
+from sim.comparisons.needless import Key, event_key, needless
 from sim.model.banks import OPEN
 from sim.model.draws import realise
 from sim.model.engine import Engine
@@ -90,14 +90,6 @@ def _changes_nothing(why: str) -> str:
 
 def _idle(name: str, events: Sequence[Event], reasons: Mapping[Key, str]) -> list[str]:
     return _some(name, [(event, _changes_nothing(reasons[event_key(event)])) for event in events])
-
-
-Key = tuple[dt.date, str, str, float | str, str]
-
-
-def event_key(event: Event) -> Key:
-    """Return what an event is known by: all but where it stands."""
-    return event.date, event.action, event.target, event.value, event.kind
 
 
 def _some(name: str, told: Sequence[tuple[Event, str]]) -> list[str]:

@@ -7,6 +7,7 @@ are replayed without it: if all banks are the same at the end of every day, so i
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -19,6 +20,14 @@ from sim.scenario.resolved import Scenario
 from sim.world.world import KIND_NAMES, World
 
 ACTIONS = ("near", "far", "policy", "corridor", "let_through")
+
+
+Key = tuple[dt.date, str, str, float | str, str]
+
+
+def event_key(event: Event) -> Key:
+    """Return what an event is known by: all but where it stands."""
+    return event.date, event.action, event.target, event.value, event.kind
 
 
 def needless(scenario: Scenario, world: World, known: Sequence[Event]) -> Iterator[tuple[Event, str]]:
@@ -35,8 +44,8 @@ def needless(scenario: Scenario, world: World, known: Sequence[Event]) -> Iterat
         Events that are known to change nothing, and are left out from the first.
     """
     kept = [event for event in scenario.events if event not in known]
-    times = Counter(map(_key, kept))
-    asked = [event for event in kept if event.action in ACTIONS and times[_key(event)] == 1]
+    times = Counter(map(event_key, kept))
+    asked = [event for event in kept if event.action in ACTIONS and times[event_key(event)] == 1]
     if scenario.own or not asked:
         return
     # the narrower order goes first, and of two alike the later
@@ -48,10 +57,6 @@ def needless(scenario: Scenario, world: World, known: Sequence[Event]) -> Iterat
         if _banks(scenario, world, others, days) == is_so:
             kept = others
             yield event, _why(event, is_so[days.index(event.date)], world)
-
-
-def _key(event: Event) -> tuple[object, ...]:
-    return event.date, event.action, event.target, event.value, event.kind
 
 
 Banks = dict[tuple[str, object], object]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from sim.comparisons.idle import each_ordered_before, event_key
+from sim.comparisons.idle import each_ordered_before
+from sim.comparisons.needless import event_key
 from sim.scenario.added import with_events
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim import compare
-from sim.comparisons.idle import event_key, ordered_before
-from sim.comparisons.needless import needless
+from sim.comparisons.idle import ordered_before
+from sim.comparisons.needless import event_key, needless
 from sim.runs.run import load
 from sim.scenario.events import Action, Event
 from sim.scenario.resolved import Scenario
