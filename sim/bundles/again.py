@@ -104,9 +104,9 @@ def run_again(folder: Path, *, jobs: int | None = None, progress: Progress | Non
     for rule in rules:
         find(rule)
     target = folder.with_name(f"{folder.name}{ENDING}")
-    store.claim(target, Kind(kind))
     made = _run if kind == Kind.RUN else _compare
-    target = made(folder, target, rules, jobs, progress)
+    with store.held(target, Kind(kind)):
+        target = made(folder, target, rules, jobs, progress)
     return compared(folder, target)
 
 

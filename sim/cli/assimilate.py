@@ -57,33 +57,35 @@ def assimilate_command(
     if most is not None:
         check_most(number, most, "--most")
     folder = out or its_folder(scenario, plan.name, "assimilate-")
-    store.claim(folder, Kind.ASSIMILATION)
-    begun = Begun.beside(folder, plan, world, seed, number)
-    with kept_if_interrupted(begun), progress_bar(quiet) as progress:
-        bar = progress.add_task("simulating", total=None)
-        found = assimilate_counts(
-            plan,
-            world,
-            table,
-            seed=seed,
-            replicates=number,
-            enough=ess,
-            most=most,
-            error=ModelError() if error is None else ModelError(spread=error),
-            jobs=jobs,
-            progress=lambda done, total: progress.update(bar, completed=done, total=total),
-            begun=begun,
+    with store.held(folder, Kind.ASSIMILATION):
+        begun = Begun.beside(folder, plan, world, seed, number)
+        with kept_if_interrupted(begun), progress_bar(quiet) as progress:
+            bar = progress.add_task("simulating", total=None)
+            found = assimilate_counts(
+                plan,
+                world,
+                table,
+                seed=seed,
+                replicates=number,
+                enough=ess,
+                most=most,
+                error=ModelError() if error is None else ModelError(spread=error),
+                jobs=jobs,
+                progress=lambda done, total: progress.update(bar, completed=done, total=total),
+                begun=begun,
+            )
+        gone = replaced(
+            folder, provenance(found), {"scenario": "scenario", "counts_sha256": "counts", "counts": "table"}
         )
-    gone = replaced(folder, provenance(found), {"scenario": "scenario", "counts_sha256": "counts", "counts": "table"})
-    save(found, folder, (lambda work: draw_assimilation(found, work)) if plots else None)
-    begun.clear()
-    console = table_console(quiet)
-    console.print(step_table(found))
-    console.print(Text(in_effect(found)))
-    console.print(last_day_table(found))
-    console.print(Text(f"bands.csv, weights.csv, steps.csv, {store.NOTES} and what goes with them in {folder}"))
-    tell(gone)
-    tell_first(found.notes, folder / store.NOTES)
+        save(found, folder, (lambda work: draw_assimilation(found, work)) if plots else None)
+        begun.clear()
+        console = table_console(quiet)
+        console.print(step_table(found))
+        console.print(Text(in_effect(found)))
+        console.print(last_day_table(found))
+        console.print(Text(f"bands.csv, weights.csv, steps.csv, {store.NOTES} and what goes with them in {folder}"))
+        tell(gone)
+        tell_first(found.notes, folder / store.NOTES)
 
 
 @contextmanager

@@ -56,38 +56,38 @@ def compare_command(
     options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
     own = rules_of(rule)
     folder = _folder(names, check(names, options, overrides, own), out)
-    store.claim(folder, Kind.COMPARISON)
-    console = table_console(quiet)
-    with or_nothing("no pair of runs was"), progress_bar(quiet) as progress:
-        task = progress.add_task("comparing", total=None)
-        found = compare(
-            *names,
-            replicates=replicates,
-            seed=seed,
-            until=until,
-            parameters=overrides,
-            rules=own,
-            point=point,
-            jobs=jobs,
-            progress=lambda done, total: progress.update(task, completed=done, total=total),
-        )
-    if found.interrupted:  # whoever stops a run wants it to stop: no figures
-        folder, plots = store.spare(folder), False
-    found.save(folder, plots=plots)
-    if said := of_how_many(len(found.replicates), found.plans[0].point):
-        console.print(Text(said))
-    for name in found.names[1:]:
-        console.print(table(found.summary, name))
-    for line in found.told:
-        console.print(f"Note: {line}", highlight=False, markup=False, soft_wrap=True)
-    drawn = f", figures in {folder / 'plots'}" if plots else ""
-    console.print(f"results in {folder}{drawn}")
-    if plots:
-        tell(letters_told(*((plan.scenario, plan.world) for plan in found.plans)))
-    if found.interrupted:
-        done, planned = len(found.replicates), len(found.plans[0].quantiles)
-        of = f"{done:,} of {counted(planned, 'replicate')}"
-        end_early(found.why, f"{of} finished in all scenarios and were kept in {folder}")
+    with store.held(folder, Kind.COMPARISON):
+        console = table_console(quiet)
+        with or_nothing("no pair of runs was"), progress_bar(quiet) as progress:
+            task = progress.add_task("comparing", total=None)
+            found = compare(
+                *names,
+                replicates=replicates,
+                seed=seed,
+                until=until,
+                parameters=overrides,
+                rules=own,
+                point=point,
+                jobs=jobs,
+                progress=lambda done, total: progress.update(task, completed=done, total=total),
+            )
+        if found.interrupted:  # whoever stops a run wants it to stop: no figures
+            folder, plots = store.spare(folder), False
+        found.save(folder, plots=plots)
+        if said := of_how_many(len(found.replicates), found.plans[0].point):
+            console.print(Text(said))
+        for name in found.names[1:]:
+            console.print(table(found.summary, name))
+        for line in found.told:
+            console.print(f"Note: {line}", highlight=False, markup=False, soft_wrap=True)
+        drawn = f", figures in {folder / 'plots'}" if plots else ""
+        console.print(f"results in {folder}{drawn}")
+        if plots:
+            tell(letters_told(*((plan.scenario, plan.world) for plan in found.plans)))
+        if found.interrupted:
+            done, planned = len(found.replicates), len(found.plans[0].quantiles)
+            of = f"{done:,} of {counted(planned, 'replicate')}"
+            end_early(found.why, f"{of} finished in all scenarios and were kept in {folder}")
 
 
 def _folder(names: Sequence[str], called: Sequence[str], out: Path | None) -> Path:

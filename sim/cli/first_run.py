@@ -98,14 +98,14 @@ def _own(scenario: Path, folder: Path) -> None:
     plan = read_scenario(str(scenario), names=names_in(worlds))
     options = Options(REPLICATES, None, None, False, False, None)
     settle(plan, options)
-    store.claim(folder, Kind.RUN)
-    world = panj_world(plan, worlds.get(str(plan.where)))
-    console = table_console(False)
-    with progress_bar(False) as progress:
-        result = run_scenario(plan, world, options, watch_on(progress, quiet=False))
-    if result.interrupted:
-        raise PanjError(result.why) if result.why else KeyboardInterrupt
-    result.save(folder, report=True)
-    for table in closing_tables(result, wide=console.width >= WIDE):
-        console.print(table)
-    console.print(f"results in {folder}\nopen the report in a browser: {folder / REPORT}")
+    with store.held(folder, Kind.RUN):
+        world = panj_world(plan, worlds.get(str(plan.where)))
+        console = table_console(False)
+        with progress_bar(False) as progress:
+            result = run_scenario(plan, world, options, watch_on(progress, quiet=False))
+        if result.interrupted:
+            raise PanjError(result.why) if result.why else KeyboardInterrupt
+        result.save(folder, report=True)
+        for table in closing_tables(result, wide=console.width >= WIDE):
+            console.print(table)
+        console.print(f"results in {folder}\nopen the report in a browser: {folder / REPORT}")

@@ -181,38 +181,38 @@ def run_on_flee(
     check_options(replicates, seed, options.jobs)
     folder = out or Path("outputs") / scenario.name
     varied = merged_choices(scenario, seed, replicates) if vary else None
-    store.claim(folder, Kind.RUN_ON_COUNTS)
-    console = table_console(quiet)
-    with progress_bar(quiet) as progress:
-        bar = progress.add_task(scenario.name, total=None)
-        found = validate_scenario(
-            scenario,
-            replicates=replicates,
-            seed=seed,
-            point=options.point,
-            jobs=options.jobs,
-            progress=lambda done, total: progress.update(bar, completed=done, total=total),
-            flee=flee,
-            unscored=True,
-            varied=varied,
-        )
+    with store.held(folder, Kind.RUN_ON_COUNTS):
+        console = table_console(quiet)
+        with progress_bar(quiet) as progress:
+            bar = progress.add_task(scenario.name, total=None)
+            found = validate_scenario(
+                scenario,
+                replicates=replicates,
+                seed=seed,
+                point=options.point,
+                jobs=options.jobs,
+                progress=lambda done, total: progress.update(bar, completed=done, total=total),
+                flee=flee,
+                unscored=True,
+                varied=varied,
+            )
 
-    def extra(work: Path) -> None:
-        found.timeseries().to_parquet(work / "timeseries.parquet", index=False, write_page_checksum=True)
-        (work / "scenario.yaml").write_text(yaml_of(scenario, folder), encoding="utf-8")
-        if varied is not None:
-            varied.save(work)
+        def extra(work: Path) -> None:
+            found.timeseries().to_parquet(work / "timeseries.parquet", index=False, write_page_checksum=True)
+            (work / "scenario.yaml").write_text(yaml_of(scenario, folder), encoding="utf-8")
+            if varied is not None:
+                varied.save(work)
 
-    found.save(folder, extra, Kind.RUN_ON_COUNTS)
-    tell(quirks(found.instance))
-    console.print(camps_table(found))
-    console.print(Text(f"results in {folder}"))
-    if plots:
-        with whole_without(folder):
-            draw_camps(found, folder, svg)
-            page = write_counted_report(found, folder)
-        console.print(Text(f"open the report in a browser: {page}"))
-        tell(told_of([found.instance.name, *found.instance.places]))
+        found.save(folder, extra, Kind.RUN_ON_COUNTS)
+        tell(quirks(found.instance))
+        console.print(camps_table(found))
+        console.print(Text(f"results in {folder}"))
+        if plots:
+            with whole_without(folder):
+                draw_camps(found, folder, svg)
+                page = write_counted_report(found, folder)
+            console.print(Text(f"open the report in a browser: {page}"))
+            tell(told_of([found.instance.name, *found.instance.places]))
 
 
 def merged_choices(scenario: Scenario, seed: int, replicates: int) -> Varied:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sim.runs import store
@@ -31,7 +31,7 @@ def folders_of(names: Sequence[str], out: Path | None, kind: Kind, begins: str) 
     Raises
     ------
     PanjError
-        If two conflicts have one name, or a folder cannot be written.
+        If two conflicts have one name, a folder cannot be written, or another process makes a result of it.
     """
     for name in names:
         if names.count(name) > 1:
@@ -42,7 +42,7 @@ def folders_of(names: Sequence[str], out: Path | None, kind: Kind, begins: str) 
         around, folders = out.parent, [out]
     else:
         around, folders = out, [out / name for name in names]
-    with store.into(around):
+    with store.into(around), ExitStack() as all_of_them:
         for folder in folders:
-            store.claim(folder, kind)
+            all_of_them.enter_context(store.held(folder, kind))
         yield folders

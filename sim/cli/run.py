@@ -63,26 +63,26 @@ def run_command(
         run_on_flee(plan, options, flee, out=folder, plots=plots, svg=svg, quiet=quiet, vary=vary)
         return
     settle(plan, options)
-    store.claim(folder, Kind.RUN)
-    world = panj_world(plan, worlds.get(str(plan.where)))
-    console = table_console(quiet)
-    with or_nothing("no replicate was"), progress_bar(quiet) as progress:
-        result = run_scenario(plan, world, options, watch_on(progress, quiet, jobs))
-    if result.interrupted:  # whoever stops a run wants it to stop: no figures
-        folder, plots = store.spare(folder), False
-    result.save(folder)
-    for table in closing_tables(result, wide=console.width >= WIDE):
-        console.print(table)
-    console.print(f"results in {folder}")
-    if plots:
-        with whole_without(folder):
-            result.illustrate(folder, svg)
-        # the report, which is what one opens first, comes last
-        console.print(f"figures in {folder / 'plots'}\nopen the report in a browser: {folder / REPORT}")
-        tell(letters_told((result.scenario, result.world)))
-    if result.interrupted:
-        done, planned = len(result.replicates), counted(len(result.plan.quantiles), "replicate")
-        end_early(result.why, f"{done} of {planned} finished and were kept in {folder}")
+    with store.held(folder, Kind.RUN):
+        world = panj_world(plan, worlds.get(str(plan.where)))
+        console = table_console(quiet)
+        with or_nothing("no replicate was"), progress_bar(quiet) as progress:
+            result = run_scenario(plan, world, options, watch_on(progress, quiet, jobs))
+        if result.interrupted:  # whoever stops a run wants it to stop: no figures
+            folder, plots = store.spare(folder), False
+        result.save(folder)
+        for table in closing_tables(result, wide=console.width >= WIDE):
+            console.print(table)
+        console.print(f"results in {folder}")
+        if plots:
+            with whole_without(folder):
+                result.illustrate(folder, svg)
+            # the report, which is what one opens first, comes last
+            console.print(f"figures in {folder / 'plots'}\nopen the report in a browser: {folder / REPORT}")
+            tell(letters_told((result.scenario, result.world)))
+        if result.interrupted:
+            done, planned = len(result.replicates), counted(len(result.plan.quantiles), "replicate")
+            end_early(result.why, f"{done} of {planned} finished and were kept in {folder}")
 
 
 def closing_tables(result: Result, wide: bool = True) -> list[Any]:

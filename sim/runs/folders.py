@@ -18,6 +18,9 @@ from sim.scenario.errors import PanjError
 LOCK, TEMPORARY = ".lock", ".writing-"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if hasattr(errno, "EDQUOT") else (errno.ENOSPC, errno.EFBIG)
 
+#: What is said where another process works on a folder.
+BUSY = "another panj is working on {0}: wait for it or choose another folder"
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, and force it to disk."""
@@ -85,7 +88,7 @@ def locked(folder: Path) -> Iterator[None]:
         file = (folder / LOCK).open("a+b")
     try:
         if not _lock(file):
-            raise PanjError(f"another panj is working on {folder}: wait for it or choose another folder")
+            raise PanjError(BUSY.format(folder))
         yield
     finally:
         file.close()

@@ -11,11 +11,12 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.runs.folders import BUSY
 from sim.runs.frames import Tables, band_table
 from sim.runs.json_files import read_json
 from sim.runs.kinds import MARK, Kind, check_kind
@@ -62,6 +63,26 @@ def claim(folder: Path, kind: Kind) -> None:
         If it cannot be made, written or replaced, or holds something else.
     """
     claim_for(folder, lambda: check_kind(folder.resolve(), kind))
+
+
+@contextmanager
+def held(folder: Path, kind: Kind) -> Iterator[None]:
+    """Claim a folder and hold it while a result for it is made, so that of two commands none is lost in silence.
+
+    Raises
+    ------
+    PanjError
+        See :func:`claim`; or if another process makes a result for this folder now.
+    """
+    claim(folder, kind)
+    with ExitStack() as stack:
+        try:
+            ours = stack.enter_context(temporary.taken(folder.resolve()))
+        except OSError as error:
+            raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
+        if not ours:
+            raise PanjError(BUSY.format(folder))
+        yield
 
 
 def claim_for(folder: Path, check: Callable[[], object]) -> None:

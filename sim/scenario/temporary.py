@@ -8,11 +8,13 @@ touches what somebody works on, nor what belongs to another user. Where there ar
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +26,8 @@ if os.name == "posix":
 FILE = re.compile(r"\..*\.panj-[0-9a-f]{8}\.part", re.DOTALL)
 FOLDER = re.compile(r"\.(?P<of>.*)-panj-[0-9a-f]{8}(?P<old>\.old)?", re.DOTALL)
 LONGEST = 50
+#: How often, and after how many seconds again, a name is tried to be taken: who clears holds it for a moment.
+TRIES, MOMENT = 3, 0.05
 
 
 @contextmanager
@@ -148,6 +152,35 @@ def alone(folder: Path) -> Iterator[bool]:
         _let_go(handle)
 
 
+@contextmanager
+def taken(path: Path) -> Iterator[bool]:
+    """Take the name of what is to be made while the block lasts; tell whether nobody else has taken it.
+
+    What holds it is a temporary file of a fixed name beside it, which goes with the block, or is cleared as all are.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    part = _beside(path, hashlib.sha256(path.name.encode()).hexdigest()[:8])
+    handle = None
+    for _ in range(TRIES):
+        handle = os.open(part, os.O_CREAT | os.O_RDWR, 0o666)
+        if _held(handle, part, or_no_locks=True):
+            break
+        os.close(handle)  # somebody has it, or was clearing it just now
+        handle = None
+        time.sleep(MOMENT)
+    try:
+        yield handle is not None
+    finally:
+        if handle is not None:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            os.close(handle)
+
+
 def put_as_new(work: Path, folder: Path) -> None:
     """Rename a temporary folder, never over anything but an empty folder.
 
@@ -235,7 +268,7 @@ def _clear(path: Path) -> None:
 def _file(path: Path) -> tuple[Path, int | None]:
     """Make a temporary file; return it and what holds its lock."""
     while True:
-        part = path.with_name(f".{path.name[:LONGEST]}.panj-{secrets.token_hex(4)}.part")
+        part = _beside(path, secrets.token_hex(4))
         handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666)
         if os.name != "posix":  # what is open there cannot be renamed
             os.close(handle)
@@ -243,6 +276,11 @@ def _file(path: Path) -> tuple[Path, int | None]:
         if _held(handle, part, or_no_locks=True):
             return part, handle
         os.close(handle)  # somebody has cleared it before it could be locked
+
+
+def _beside(path: Path, digits: str) -> Path:
+    """Return a temporary file beside a path."""
+    return path.with_name(f".{path.name[:LONGEST]}.panj-{digits}.part")
 
 
 def _folder(folder: Path) -> tuple[Path, int | None]:
