@@ -37,7 +37,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "closed": "the corridor for civilians over {where} ends",
     },
     "ceasefire": {"begins": "a ceasefire begins", "ends": "the ceasefire ends"},
-    "pace": "the offensive goes {value} as fast as in June",
+    "pace": "the offensive goes at {value} the pace fitted to May to early July 2021",
     "onset": "the state gives way",
 }
 

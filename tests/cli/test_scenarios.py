@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from sim.cli.app import app
 from sim.model.parameters import REGISTRY
 from sim.pages.live.desk import scenarios
-from sim.scenario.shipped import EXAMPLES
+from sim.scenario.shipped import EXAMPLES, SCENARIOS
 
 ROOT = Path(__file__).parents[2]
 
@@ -95,6 +95,16 @@ def test_a_file_that_cannot_be_read_spoils_no_list(here: Path) -> None:
     assert "As it was going" in result.stdout
     names = [row["name"] for row in scenarios(REGISTRY, "baseline") if row["name"] not in EXAMPLES]
     assert names[-len(bad) :] == sorted(bad)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_of_a_scenario_that_ships_a_needless_order_has_its_reason_beside_it(name: str) -> None:
+    file = ROOT / "scenarios" / f"{name}.yaml"
+    lines = file.read_text().splitlines()
+    for told in panj("check", str(file)).output.splitlines():
+        if "changes nothing" in told:
+            line = int(told.split(":")[1])
+            assert "#" in "".join(lines[line - 2 : line]), told
 
 
 def test_a_list_survives_even_what_nobody_thought_of(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.model.parameters import REGISTRY
 from sim.whatif.change import Asked, Change
 from sim.whatif.checks import check
 from sim.whatif.extended import changed
 from sim.whatif.ground import Ground
 from sim.whatif.pairs import Kept, Pairs, engine_of, record
 from sim.whatif.question import Question
+from sim.whatif.said import in_words
 from sim.whatif.tell import host_of, part_of, tell
 from sim.whatif.trunks import Trunks
 
@@ -63,6 +65,14 @@ def test_the_host_that_changes_are_about_is_spoken_of(ground: Ground, closed: Ch
     assert host_of([tem, closed, pace], ground) == "TJK"
     assert host_of([iran, tem], ground) == ""
     assert host_of([pace], ground) == ""
+
+
+def test_a_pace_of_one_is_said_as_its_parameter_has_it(ground: Ground) -> None:
+    said = "the pace fitted to May to early July 2021"
+    pace = check(Asked("pace", "", "", "2", "2021-07-09"), ground)
+    assert in_words(pace, ground) == f"the offensive goes at 2 times {said}"
+    assert said in ground.kinds["pace"].help
+    assert said in REGISTRY["front.tempo"].source
 
 
 @pytest.mark.parametrize(

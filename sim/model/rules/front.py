@@ -55,7 +55,7 @@ class FrontParameters(ParameterSet):
         1.0,
         unit="1",
         meaning="multiplies the hazard of every district and capital to fall; 0 stops the offensive",
-        source="lever: 1 is the pace of May to early July 2021",
+        source="lever: 1 is the pace fitted to May to early July 2021",
         confidence="high",
         allowed=(0.0, 100.0),
     )
