@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.model.parameters import REGISTRY
+from sim.scenario.parameters import describe
 from sim.whatif.change import Asked, Change
 from sim.whatif.checks import check
 from sim.whatif.extended import changed
@@ -72,7 +73,7 @@ def test_a_pace_of_one_is_said_as_its_parameter_has_it(ground: Ground) -> None:
     pace = check(Asked("pace", "", "", "2", "2021-07-09"), ground)
     assert in_words(pace, ground) == f"the offensive goes at 2 times {said}"
     assert said in ground.kinds["pace"].help
-    assert said in REGISTRY["front.tempo"].source
+    assert said in describe(REGISTRY)["front.tempo"].source
 
 
 @pytest.mark.parametrize(
