@@ -115,11 +115,18 @@ def _run(folder: Path, target: Path, rules: tuple[OwnRule, ...], jobs: int | Non
     stored = open_folder(folder)
     told, summary = stored.provenance, read_json(folder / SUMMARY)
     parts = bool(summary.get("parts") or summary.get("blind"))
-    options = Options(told["replicates_planned"], told["seed"], None, stored.point, parts, jobs)
+    many, of = _asked(told)
+    options = Options(many, told["seed"], None, stored.point, parts, jobs, of)
     result = run_scenario(stored.scenario.with_(own=rules), stored.world, options, progress)
     if result.interrupted:
         raise PanjError(result.why) if result.why else KeyboardInterrupt
     return store.save(result, target)
+
+
+def _asked(told: Mapping[str, Any]) -> tuple[int, int | None]:
+    """Return how many replicates were asked for, and of how many that draws were planned for if that is more."""
+    planned, wanted = int(told["replicates_planned"]), told.get("replicates_wanted")
+    return (planned, None) if wanted is None else (int(wanted), planned)
 
 
 def _compare(
@@ -128,9 +135,11 @@ def _compare(
     """Run a comparison again; return where it lies."""
     told = read_json(folder / MARK)
     seal.check_mark(folder / MARK, told)
+    many, of = _asked(told)
     found = compare(
         *(folder / SCENARIOS / f"{name}.yaml" for name in told["scenarios"]),
-        replicates=told["replicates_planned"],
+        replicates=many,
+        of=of,
         seed=told["seed"],
         rules=rules,
         point=bool(told.get("point")),

@@ -46,6 +46,7 @@ from sim.cli.options import (
     how_many,
     level,
     place,
+    planned_for,
     scenario_name,
     where_to,
 )
@@ -225,6 +226,7 @@ def run_command(
     rules: RulesOption = None,
     settings: SettingsOption = None,
     replicates: Annotated[int | None, how_many("those of the scenario")] = None,
+    of: Annotated[int | None, planned_for()] = None,
     seed: SeedOption = None,
     until: UntilOption = None,
     out: Annotated[Path | None, where_to("outputs/NAME")] = None,
@@ -240,7 +242,7 @@ def run_command(
 ) -> None:
     """Run a scenario; write time series, summary, figures and a report; print who crossed where."""
     shared: dict[str, Any] = {"replicates": replicates, "seed": seed, "out": out, "set_": set_ or [], "jobs": jobs}
-    shared |= {"point": point, "plots": not no_plots, "svg": svg, "quiet": quiet, "vary": vary}
+    shared |= {"point": point, "of": of, "plots": not no_plots, "svg": svg, "quiet": quiet, "vary": vary}
     if flee is not None and scenario is not None:
         raise PanjError("give the name of a scenario or --flee PATH, not both")
     if flee is not None and rule:
@@ -359,6 +361,7 @@ def sweep_command(
 def compare_command(
     names: Annotated[list[str], typer.Argument(metavar="REFERENCE OTHER...", help="Scenarios, or folders of results.")],
     replicates: Annotated[int | None, how_many("those of the first, each with its pair")] = None,
+    of: Annotated[int | None, planned_for()] = None,
     seed: SeedOption = None,
     until: UntilOption = None,
     out: Annotated[Path | None, where_to("outputs/compare-NAMES")] = None,
@@ -375,6 +378,7 @@ def compare_command(
     compare.compare_command(
         names=names,
         replicates=replicates,
+        of=of,
         seed=seed,
         until=until,
         out=out,

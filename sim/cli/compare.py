@@ -33,6 +33,7 @@ def compare_command(
     *,
     names: Sequence[str],
     replicates: int | None,
+    of: int | None,
     seed: int | None,
     until: str | None,
     out: Path | None,
@@ -53,7 +54,7 @@ def compare_command(
         With code 130 after Ctrl-C, 2 if a process was lost; the pairs that had finished are on disk.
     """
     overrides = parse_overrides(set_)
-    options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
+    options = Options(replicates, seed, until, point, parts=False, jobs=jobs, of=of)
     own = rules_of(rule)
     folder = _folder(names, check(names, options, overrides, own), out)
     with store.held(folder, Kind.COMPARISON):
@@ -69,6 +70,7 @@ def compare_command(
                 rules=own,
                 point=point,
                 jobs=jobs,
+                of=of,
                 progress=lambda done, total: progress.update(task, completed=done, total=total),
             )
         if found.interrupted:  # whoever stops a run wants it to stop: no figures
@@ -85,9 +87,9 @@ def compare_command(
         if plots:
             tell(letters_told(*((plan.scenario, plan.world) for plan in found.plans)))
         if found.interrupted:
-            done, planned = len(found.replicates), len(found.plans[0].quantiles)
-            of = f"{done:,} of {counted(planned, 'replicate')}"
-            end_early(found.why, f"{of} finished in all scenarios and were kept in {folder}")
+            done, planned = len(found.replicates), found.plans[0].wanted
+            said = f"{done:,} of {counted(planned, 'replicate')}"
+            end_early(found.why, f"{said} finished in all scenarios and were kept in {folder}")
 
 
 def _folder(names: Sequence[str], called: Sequence[str], out: Path | None) -> Path:

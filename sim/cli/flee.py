@@ -124,6 +124,7 @@ def run_flee_command(
     path: Path,
     rules: str,
     replicates: int | None,
+    of: int | None,
     seed: int | None,
     until: str | None,
     out: Path | None,
@@ -149,7 +150,7 @@ def run_flee_command(
     scenario = scenario_of(path, rules, parse_overrides(list(set_)), flee, counts)
     if chosen is not None:
         scenario = with_chosen(scenario, chosen, where)
-    options = Options(replicates, seed, until, point, False, jobs)
+    options = Options(replicates, seed, until, point, False, jobs, of)
     run_on_flee(scenario, options, flee, out=out, plots=plots, svg=svg, quiet=quiet, vary=vary)
     name = flee.open(path, counts).name
     if chosen is not None and name in chosen.history.conflicts:
@@ -177,6 +178,8 @@ def run_on_flee(
     if scenario.flee is None:
         told = f"--vary goes with a world driven by counts, and '{scenario.name}' is on one of Panj's own"
         raise PanjError(f"{told}; where that has a recipe: panj sweep {scenario.world}")
+    if options.of is not None:
+        raise PanjError("--of goes with a scenario on one of Panj's own worlds; of a run on counts: --replicates alone")
     scenario, seed, replicates = settle(scenario, options)
     check_options(replicates, seed, options.jobs)
     folder = out or Path("outputs") / scenario.name

@@ -113,6 +113,12 @@ def how_many(default: str) -> Any:
     return typer.Option("--replicates", "-n", parser=runs, metavar="N", help=f"Number of runs [{default}].")
 
 
+def planned_for() -> Any:
+    """Return ``--of``, of a command that makes a number of runs."""
+    said = "Runs that draws are planned for: -n 50 --of 200 are the first 50 of -n 200 [as many as are made]."
+    return typer.Option("--of", parser=runs, metavar="N", help=said)
+
+
 def at_least(low: int, *names: str, help: str) -> Any:
     """Return an option that takes a whole number."""
     return typer.Option(*names, parser=whole(low), metavar="N", help=help)

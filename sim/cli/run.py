@@ -31,6 +31,7 @@ def run_command(
     *,
     scenario: str,
     replicates: int | None,
+    of: int | None,
     seed: int | None,
     until: str | None,
     out: Path | None,
@@ -53,7 +54,7 @@ def run_command(
     SystemExit
         With code 130 after Ctrl-C, 2 if a process was lost; the replicates that had finished are on disk.
     """
-    options = Options(replicates, seed, until, point, parts, jobs)
+    options = Options(replicates, seed, until, point, parts, jobs, of)
     worlds, flee = dict[str, World](), FleeFolders()
     plan = read_scenario(scenario, parse_overrides(set_), names=names_in(worlds), own=rules_of(rule), flee=flee)
     folder = out or its_folder(scenario, plan.name)
@@ -81,7 +82,7 @@ def run_command(
             console.print(f"figures in {folder / 'plots'}\nopen the report in a browser: {folder / REPORT}")
             tell(letters_told((result.scenario, result.world)))
         if result.interrupted:
-            done, planned = len(result.replicates), counted(len(result.plan.quantiles), "replicate")
+            done, planned = len(result.replicates), counted(result.plan.wanted, "replicate")
             end_early(result.why, f"{done} of {planned} finished and were kept in {folder}")
 
 

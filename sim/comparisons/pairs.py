@@ -101,7 +101,7 @@ class Shelves:
         self.job = job
         self.names = list(job.plans)
         plan = job.plans[self.names[0]]
-        self.replicates, days = len(plan.quantiles), plan.scenario.days()
+        self.replicates, days = plan.wanted, plan.scenario.days()
         self.values = [
             np.empty((self.replicates, days - job.first(name), len(job.series)), np.int32) for name in self.names
         ]

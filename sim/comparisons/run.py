@@ -39,6 +39,7 @@ def compare(
     rules: Given | Iterable[Given] | None = None,
     point: bool = False,
     jobs: int | None = None,
+    of: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare scenarios with the first one, in pairs of runs that share luck and parameters.
@@ -58,6 +59,8 @@ def compare(
         Keep parameters and garrisons at their central values: luck alone varies.
     jobs : int, optional
         Processes; default: one per core.
+    of : int, optional
+        For how many replicates draws are planned; see :class:`sim.runs.run.Options`. 50 of 200: those of `what_if`.
     progress : callable, optional
         Called with (runs done, runs in all).
 
@@ -77,7 +80,7 @@ def compare(
     >>> bool((found.difference("ceasefire", "arrivals", "TJK", "civilian")[:, 66] == 0).all())  # the branch date
     True
     """
-    options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
+    options = Options(replicates, seed, until, point, parts=False, jobs=jobs, of=of)
     _check_call(names, options, parameters, progress)
     own = rules_of(rules)
     if _are_results(names, own):
@@ -171,13 +174,14 @@ def plan(
         line for scenario, (cut, _, _) in zip(scenarios, settled, strict=True) for line in left_out(scenario, cut.until)
     ]
     pasts = tuple(past_of(settled[0][0], scenario) for scenario, _, _ in settled)
-    plans = {s.name: plan_of(s, world, seed, n, options.point) for s, seed, n in settled}
+    plans = {s.name: plan_of(s, world, seed, n, options) for s, seed, n in settled}
     return Pairs(plans, pasts, Series.of(world)), tuple(notes)
 
 
-def plan_of(scenario: Scenario, world: World, seed: int, replicates: int, point: bool) -> Plan:
+def plan_of(scenario: Scenario, world: World, seed: int, replicates: int, options: Options) -> Plan:
     """Return the plan of one scenario; the columns of its design are those of every other scenario."""
-    rows: tuple[Mapping[str, float], ...] = tuple({} for _ in range(replicates))
-    if not point:
-        rows = tuple(design(scenario, world, seed, replicates))
-    return Plan(scenario, world, seed, rows, point)
+    planned = options.planned(replicates)
+    rows: tuple[Mapping[str, float], ...] = tuple({} for _ in range(planned))
+    if not options.point:
+        rows = tuple(design(scenario, world, seed, planned))
+    return Plan(scenario, world, seed, rows, options.point, options.some(replicates))

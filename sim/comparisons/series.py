@@ -15,8 +15,9 @@ import numpy as np
 
 from sim.model.network import Network
 from sim.model.record import Layout, is_flow
+from sim.model.series import no_series
 from sim.scenario.arguments import check_names
-from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.errors import PanjError
 from sim.words.counts import MOST
 from sim.words.typed import same_name
 from sim.world.hosts import has_crossings
@@ -89,14 +90,8 @@ class Series:
         check_names(measure=measure, place=place, kind=kind)
         place = same_name(place)
         if (measure, place, kind) not in self._index:
-            names = {" ".join(name).strip(): self._in_words(*name) for name in self.names}
-            near = did_you_mean(" ".join((measure, place, kind)), names)
-            raise PanjError(f"no series {measure!r} at {place!r} of kind {kind!r}" + (f" ({near})" if near else ""))
+            raise no_series(self.names, self.titles, measure, place, kind)
         return self._index[measure, place, kind]
-
-    def _in_words(self, measure: str, place: str, kind: str) -> str:
-        """Return a series with what its place is called."""
-        return " ".join((measure, self.titles.get(place, place), kind)).strip()
 
     def reduce(self, counts: Ints, first: int) -> Ints:
         """Return the series of one record from a day on, shape (days, series), int32: totals of flows, states.

@@ -19,6 +19,7 @@ from sim.scenario.resolved import Scenario
 SAME = {
     "seed": "seed",
     "replicates_planned": "number of replicates",
+    "replicates_wanted": "number of replicates",
     "replicates": "finished replicates",
     "world_sha256": "world",
     "point": "use of --point",
@@ -38,7 +39,7 @@ def open_results(
     """
     if parameters or options != Options(parts=False, jobs=options.jobs):
         raise PanjError(
-            "finished results are compared as they are: without replicates, seed, until, set or point.\n"
+            "finished results are compared as they are: without replicates, of, seed, until, set or point.\n"
             "Give names of scenarios to run them."
         )
     if len(names) < 2:
@@ -62,7 +63,8 @@ def compare_results(
     world, pasts = results[0].world, tuple(past_of(results[0].scenario, result.scenario) for result in results)
     drawn: dict[str, float] = {}  # what parameters were drawn from is not needed
     rows = (drawn,) * results[0].provenance["replicates_planned"]
-    plans = {r.scenario.name: Plan(r.scenario, world, r.provenance["seed"], rows, r.point) for r in results}
+    seed, runs = results[0].provenance["seed"], results[0].provenance.get("replicates_wanted")
+    plans = {r.scenario.name: Plan(r.scenario, world, seed, rows, r.point, runs) for r in results}
     job = Pairs(plans, pasts, Series.of(world))
     shelves, many = Shelves(job), len(results[0].provenance["replicates"])
     for k, result in enumerate(results):

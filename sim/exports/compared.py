@@ -203,12 +203,14 @@ def made_rows(told: Mapping[str, object]) -> list[tuple[str, str]]:
     versions = told.get("versions")
     versions = versions if isinstance(versions, dict) else {}
     packages = ", ".join(f"{name} {versions[name]}" for name in TOLD_PACKAGES if name in versions)
-    done = told.get("replicates")
+    done, planned = told.get("replicates"), told["replicates_planned"]
+    wanted = told.get("replicates_wanted", planned)
+    first = f", the first of {planned:,} that draws are planned for" if wanted != planned else ""
     return [
         ("scenarios", ", ".join(map(str, told["scenarios"]))),  # type: ignore[call-overload]
         ("world", f"{told['world']}, SHA-256 {told['world_sha256']}"),
         ("seed", str(told["seed"])),
-        ("pairs of runs", f"{len(done) if isinstance(done, list) else 0:,} of {told['replicates_planned']:,}"),
+        ("pairs of runs", f"{len(done) if isinstance(done, list) else 0:,} of {wanted:,}{first}"),
         ("Python", str(told.get("python", "unknown"))),
         ("packages", packages or "unknown"),
         ("platform", str(told.get("platform", "unknown"))),

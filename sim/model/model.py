@@ -37,7 +37,7 @@ from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
 from sim.words.typed import quoted, same_name
 from sim.world import World, load_world
-from sim.world.names import names_in, names_of
+from sim.world.names import names_in, names_of, titles_of
 from sim.world.period import refuse_other_years
 from sim.world.world import KIND_NAMES, CrossingKind, PlaceKind
 
@@ -278,7 +278,7 @@ class BorderModel(mesa.Model):
         check_names(measure=measure, place=place, kind=kind)
         column = self._column.get((measure, same_name(place), kind))
         if column is None:
-            raise no_series(self._column, self.engine.world, measure, place, kind)
+            raise no_series(self._column, titles_of(self.engine.world), measure, place, kind)
         return column
 
     def release(self) -> None:

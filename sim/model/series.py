@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sim.model.record import CROSSING_MEASURES, FLOWS, is_flow
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.words.typed import same_name
 from sim.words.wording import few
-from sim.world.names import titles_of
-from sim.world.world import World
 
 Name = tuple[str, str, str]
 
 
-def no_series(names: Collection[Name], world: World, measure: str, place: str, kind: str) -> PanjError:
-    """Return the error for a series that is not among the names."""
+def no_series(names: Collection[Name], titles: Mapping[str, str], measure: str, place: str, kind: str) -> PanjError:
+    """Return the error for a series that is not among the names; titles are what places are called, by their ids."""
     what = f"no series {measure!r} at {place!r}" + (f" of kind {kind!r}" if kind else "")
-    return PanjError(f"{what} ({_instead(names, world, measure, same_name(place))})")
+    return PanjError(f"{what} ({_instead(names, titles, measure, same_name(place))})")
 
 
 def check_flow(measure: str, place: str) -> None:
@@ -26,7 +24,7 @@ def check_flow(measure: str, place: str) -> None:
         raise PanjError(f"{measure!r} at {place!r} is no daily flow; flows are {', '.join(sorted(FLOWS))}")
 
 
-def _instead(names: Collection[Name], world: World, measure: str, place: str) -> str:
+def _instead(names: Collection[Name], titles: Mapping[str, str], measure: str, place: str) -> str:
     """Return which names there are instead of the first wrong one of a series."""
     known = sorted({series[0] for series in names})
     places = sorted({series[1] for series in names if series[0] == measure})
@@ -36,6 +34,5 @@ def _instead(names: Collection[Name], world: World, measure: str, place: str) ->
     if place in places:
         return f"kinds there: {', '.join(map(repr, kinds))}"
     wrong, there, told = (place, places, f"places with {measure}") if places else (measure, known, "measures")
-    titles = titles_of(world) if places else {}
-    near = did_you_mean(wrong, {name: titles.get(name, "") for name in there})
+    near = did_you_mean(wrong, {name: titles.get(name, "") if places else "" for name in there})
     return f"{near}; {told}: {few(there)}" if near else f"{told}: {few(there)}"

@@ -39,6 +39,10 @@ def check_provenance(path: Path, told: Mapping[str, Any]) -> None:
     planned, found = told["replicates_planned"], told["replicates"]
     if any(r >= planned for r in found):
         raise damaged(path, f"replicates has {max(found)}, replicates_planned is {planned}")
+    if "replicates_wanted" in told:  # only where fewer are run than are planned
+        _check(path, "", told, {"replicates_wanted": PROVENANCE["replicates_planned"]})
+        if not len(found) <= told["replicates_wanted"] <= planned:
+            raise damaged(path, f"replicates_wanted is {told['replicates_wanted']}, of {len(found)} that are there")
     if "point" in told:  # versions before it do not tell
         _check(path, "", told, {"point": BOOLEAN})
     if "own_rules" in told:

@@ -23,6 +23,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.words.typed import same_name
 from sim.words.wording import counted
+from sim.world.names import titles_of
 from sim.world.world import Floats, Ints, PlaceKind, World
 
 #: Kinds of places that people stay at, of whom a count says how many are there.
@@ -139,7 +140,7 @@ class Replicates:
         check_names(measure=measure, place=place, kind=kind)
         key = (measure, same_name(place), kind)
         if key not in self._columns:
-            raise no_series(self.layout.series, self.world, measure, place, kind)
+            raise no_series(self.layout.series, titles_of(self.world), measure, place, kind)
         column = self._columns[key]
         intensities = self._intensities
         if intensities.start <= column < intensities.stop:

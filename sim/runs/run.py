@@ -61,6 +61,9 @@ class Options:
         garrisons up to the branch date.
     jobs : int, optional
         Processes; default: one per core, as soon as there is enough to do for them.
+    of : int, optional
+        For how many replicates draws are planned; default: for those that are run. What a replicate draws hangs on how
+        many are planned (a Latin hypercube is spread over all), so 50 of 200 are the first 50 of a run of 200.
     """
 
     replicates: int | None = None
@@ -69,6 +72,15 @@ class Options:
     point: bool = False
     parts: bool = True
     jobs: int | None = None
+    of: int | None = None
+
+    def planned(self, replicates: int) -> int:
+        """Return for how many replicates draws are planned, where so many are run."""
+        return replicates if self.of is None else self.of
+
+    def some(self, replicates: int) -> int | None:
+        """Return how many are run, if that is fewer than are planned."""
+        return None if self.planned(replicates) == replicates else replicates
 
 
 @dataclass(frozen=True)
@@ -156,6 +168,8 @@ def settle(scenario: Scenario, options: Options) -> tuple[Scenario, int, int]:
     replicates = scenario.replicates if options.replicates is None else options.replicates
     seed = scenario.seed if options.seed is None else options.seed
     check_whole("replicates", replicates, 1, MOST_REPLICATES)
+    if options.of is not None:
+        check_whole("of", options.of, replicates, MOST_REPLICATES)
     check_whole("seed", seed, 0, MAX_SEED)
     check_jobs(options.jobs)
     check_switches(point=options.point, parts=options.parts)
@@ -176,6 +190,7 @@ def run(
     point: bool = False,
     parts: bool = True,
     jobs: int | None = None,
+    of: int | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """Run a scenario.
@@ -193,7 +208,7 @@ def run(
     rules : list, optional
         Rules of your own (docs/your-own-rule.md): objects or classes derived from :class:`sim.Rule`, or their names,
         as ``"my_rules:Winter"``.
-    point, parts, jobs
+    point, parts, jobs, of
         See :class:`Options`.
     progress : callable, optional
         Called with (runs done, runs in all).
@@ -218,7 +233,7 @@ def run(
     check_mapping("parameters", parameters)
     check_called(progress=progress)
     scenario, world = resolved(name, parameters or {}, rules_of(rules))
-    options = Options(replicates, seed, until, point, parts, jobs)
+    options = Options(replicates, seed, until, point, parts, jobs, of)
     return run_scenario(scenario, world, options, progress)
 
 
@@ -244,8 +259,9 @@ def run_scenario(
     """Run a resolved scenario on a world; see :func:`run`."""
     watch = progress if isinstance(progress, Watch) else Watch(progress)
     scenario, seed, replicates = settle(scenario, options)
-    quantiles = tuple({} for _ in range(replicates)) if options.point else _design(scenario, world, seed, replicates)
-    main = Plan(scenario, world, seed, quantiles, options.point)
+    planned = options.planned(replicates)
+    quantiles = tuple({} for _ in range(planned)) if options.point else _design(scenario, world, seed, planned)
+    main = Plan(scenario, world, seed, quantiles, options.point, options.some(replicates))
     plans, tasks = {MAIN: main}, [Task(MAIN, r, r, flows=True) for r in range(replicates)]
     enough = replicates >= LEAST_TWINS
     twins = min(replicates, MOST_TWINS) if options.parts and not options.point and enough else 0
@@ -308,7 +324,7 @@ class Shelf:
 
     def first(self, plan: Plan, many: int) -> Result:
         """Return the first replicates as the result of a run of so many; without what only maps need."""
-        few = replace(plan, quantiles=plan.quantiles[:many])
+        few = replace(plan, quantiles=plan.quantiles[:many], runs=None)
         flow, opened = np.zeros((0, 0, 2)), np.zeros((0, 0, 3))
         return Result(few, tuple(range(many)), self.counts[:many], self.intensity[:many], flow, opened)
 
@@ -340,8 +356,8 @@ class Collected:
 
     def __init__(self, plans: Mapping[str, Plan], first: Callable[[Result], object] | None = None) -> None:
         self.plans = plans
-        self._first = first if len(plans[MAIN].quantiles) >= 3 * FIRST else None
-        self.main = Shelf(len(plans[MAIN].quantiles))
+        self._first = first if plans[MAIN].wanted >= 3 * FIRST else None
+        self.main = Shelf(plans[MAIN].wanted)
         self.blind = Shelf(len(plans[BLIND].quantiles) if BLIND in plans else 0)
         self.twins: dict[tuple[str, int], dict[str, float]] = {}
 

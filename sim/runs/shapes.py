@@ -144,7 +144,13 @@ class MadeWith(TypedDict):
     versions: dict[str, str]
 
 
-class Provenance(OwnRules, MadeWith):
+class Wanted(TypedDict, total=False):
+    """How many replicates were asked for, where that is fewer than draws were planned for."""
+
+    replicates_wanted: int
+
+
+class Provenance(OwnRules, Wanted, MadeWith):
     """What is needed to make the same result again; what need not be there is missing in folders of older versions.
 
     The digests that :mod:`sim.runs.seal` adds are read there alone.

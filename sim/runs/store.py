@@ -23,7 +23,7 @@ from sim.runs.kinds import MARK, Kind, check_kind
 from sim.runs.moves import write_moves
 from sim.runs.rooms import sites_had
 from sim.runs.seal import seal
-from sim.runs.shapes import MadeWith, OwnRules, Provenance
+from sim.runs.shapes import MadeWith, OwnRules, Provenance, Wanted
 from sim.runs.sites import write_sites
 from sim.scenario import temporary
 from sim.scenario.errors import PanjError
@@ -297,6 +297,7 @@ def provenance(result: Result) -> Provenance:
 def provenance_of(plan: Plan, replicates: Sequence[int], interrupted: bool = False) -> Provenance:
     """Return what is needed to make the same replicates again."""
     own: OwnRules = {"own_rules": written(plan.scenario.own)} if plan.scenario.own else {}
+    some: Wanted = {} if plan.runs is None else {"replicates_wanted": plan.runs}
     return {
         "scenario": plan.scenario.name,
         "seed": plan.seed,
@@ -306,6 +307,7 @@ def provenance_of(plan: Plan, replicates: Sequence[int], interrupted: bool = Fal
         "interrupted": interrupted,
         "world": plan.world.name,
         "world_sha256": plan.world.digest,
+        **some,
         **own,
         **made_with(),
     }

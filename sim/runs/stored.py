@@ -26,7 +26,7 @@ from sim.runs.results import Result
 from sim.runs.run import load
 from sim.runs.shapes import Provenance, Summary
 from sim.runs.sites import SITES, read_sites
-from sim.runs.tasks import Outcome, Plan, Task, intensity_columns
+from sim.runs.tasks import Outcome, Plan, Task, intensity_columns, so_many
 from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import SWEEPS, is_path, list_scenarios, titled
@@ -195,8 +195,9 @@ def of_luck_alone(folder: Path) -> bool:
 def _again(provenance: Provenance, name: str) -> str:
     point = " --point" if provenance.get("point") else ""
     rules = "".join(f" --rule {rule['rule']}" for rule in provenance.get("own_rules", ()))
-    seed = provenance["seed"]
-    return f"run it again: panj run {name} -n {provenance['replicates_planned']} --seed {seed}{point}{rules}"
+    seed, planned = provenance["seed"], provenance["replicates_planned"]
+    many = so_many(provenance.get("replicates_wanted", planned), planned)
+    return f"run it again: panj run {name} {many} --seed {seed}{point}{rules}"
 
 
 def outcomes(stored: Stored, layout: Layout) -> Iterator[Outcome]:
@@ -321,7 +322,9 @@ def load_result(name: str | Path) -> Result:
     layout = Layout.of(Network.of(stored.world))
     told = stored.provenance
     replicates = tuple(told["replicates"])
-    plan = Plan(stored.scenario, stored.world, told["seed"], ({},) * told["replicates_planned"], stored.point)
+    drawn: dict[str, float] = {}  # not kept
+    rows = (drawn,) * told["replicates_planned"]
+    plan = Plan(stored.scenario, stored.world, told["seed"], rows, stored.point, told.get("replicates_wanted"))
     counts, intensity = np.zeros((0, 0, 0), np.int32), np.zeros((0, 0, 0), np.float32)
     for k, outcome in enumerate(outcomes(stored, layout)):
         if not k:  # room is made when it is known that the file has so much

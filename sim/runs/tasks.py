@@ -38,6 +38,8 @@ class Plan:
         One row of the design per replicate; empty mappings for `--point`.
     point : bool
         Whether every replicate has the central values: the replicates differ by luck alone.
+    runs : int, optional
+        How many of them are run, the first; default: all.
     """
 
     scenario: Scenario
@@ -45,9 +47,20 @@ class Plan:
     seed: int
     quantiles: tuple[Mapping[str, float], ...]
     point: bool = False
+    runs: int | None = None
+
+    @property
+    def wanted(self) -> int:
+        """How many replicates are run if nothing stops them."""
+        return len(self.quantiles) if self.runs is None else self.runs
 
     def __repr__(self) -> str:
-        return f"<Plan of {self.scenario.name}: {counted(len(self.quantiles), 'replicate')}, seed {self.seed}>"
+        return f"<Plan of {self.scenario.name}: {counted(self.wanted, 'replicate')}, seed {self.seed}>"
+
+
+def so_many(wanted: int, planned: int) -> str:
+    """Return the options of a command that makes so many replicates of so many that draws are planned for."""
+    return f"--replicates {wanted}" + (f" --of {planned}" if planned != wanted else "")
 
 
 @dataclass(frozen=True)

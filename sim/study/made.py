@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.runs.results import Result
 from sim.runs.rooms import Rooms
+from sim.runs.tasks import so_many
 
 #: Packages whose versions can change results or the page.
 TOLD_PACKAGES = ("panj", "mesa", "numpy", "numba", "scipy", "pandas", "matplotlib")
@@ -16,10 +17,10 @@ TOLD_PACKAGES = ("panj", "mesa", "numpy", "numba", "scipy", "pandas", "matplotli
 
 def provenance_rows(result: Result, made: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return where the numbers come from, as pairs of a word and what it is."""
-    done, planned = len(result.replicates), len(result.plan.quantiles)
-    finished = (
-        f"{done:,}" if done == planned else f"{done:,} of {planned:,}{' (stopped)' if result.interrupted else ''}"
-    )
+    done, wanted, planned = len(result.replicates), result.plan.wanted, len(result.plan.quantiles)
+    finished = f"{done:,}" if done == wanted else f"{done:,} of {wanted:,}{' (stopped)' if result.interrupted else ''}"
+    if wanted != planned:
+        finished += f", the first of {planned:,} that draws are planned for (--of)"
     versions = made.get("versions", {})
     packages = ", ".join(f"{name} {versions[name]}" for name in TOLD_PACKAGES if name in versions)
     return [
@@ -41,7 +42,8 @@ def command(result: Result, found: Rooms) -> str:
     Results that were saved nowhere have no folder to name: another run may be in the one of their scenario.
     """
     folder = "FOLDER" if result.folder is None else _from_here(result.folder)
-    words = ["panj", "run", shlex.quote(f"{folder}/scenario.yaml"), "--replicates", str(len(result.plan.quantiles))]
+    many = so_many(result.plan.wanted, len(result.plan.quantiles))
+    words = ["panj", "run", shlex.quote(f"{folder}/scenario.yaml"), many]
     words += ["--seed", str(result.plan.seed)]
     if found.central:
         words.append("--point")

@@ -198,8 +198,10 @@ def test_an_unknown_series_or_scenario_is_named(found: Comparison) -> None:
         found.difference("guarded", "arrivals", "TJK", "civilian")
     with pytest.raises(PanjError, match=r"no scenario 'guns' here \(did you mean 'ceasefire' \(The guns fall silent\)"):
         found.difference("guns", "arrivals", "TJK", "civilian")
-    with pytest.raises(PanjError, match=r"did you mean 'arrivals tem civilian' \(arrivals Tem - Demogan"):
+    with pytest.raises(PanjError, match=r"did you mean 'tem' \(Tem - Demogan"):
         found.difference("ceasefire", "arrivals", "Tem - Demogan bridge", "civilian")
+    with pytest.raises(PanjError, match=r"no series 'arrivals' at 'TJK' \(kinds there: 'civilian', 'military'"):
+        found.difference("ceasefire", "arrivals", "TJK")
     with pytest.raises(PanjError, match="no series 'arivals' at 'TJK'"):
         found.difference("ceasefire", "arivals", "TJK", "civilian")
 

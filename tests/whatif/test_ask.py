@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim import what_if
+from sim import compare, what_if
 from sim.scenario.errors import PanjError
 from sim.whatif.ask import _asked
 from sim.whatif.checks import check
@@ -34,6 +34,16 @@ def test_it_is_a_comparison_of_the_same_runs(ground: Ground, question: Question)
     assert found.difference("what-if", "arrivals", "TJK", "civilian")[1, -1] == lead < 0
     assert found.scenarios[1].description.startswith("As baseline, but: the host side of every crossing")
     assert np.isfinite(found.frame["q50"]).all()
+
+
+def test_the_pairs_are_those_of_a_comparison_that_plans_as_many(ground: Ground) -> None:
+    asked = what_if(ground.scenario, CLOSED, replicates=3)
+    closed = asked.scenarios[1]
+    found = compare(ground.scenario, closed, replicates=3, of=ground.scenario.replicates, jobs=1)
+    for name in (("arrivals", "TJK", "civilian"), ("internally_displaced", "world", "civilian")):
+        assert (asked.difference("what-if", *name) == found.difference("what-if", *name)).all()
+    alone = compare(ground.scenario, closed, replicates=3, jobs=1)
+    assert (alone.records[0] != found.records[0]).any(), "three that are planned alone are others"
 
 
 @pytest.mark.parametrize(

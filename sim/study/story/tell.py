@@ -72,7 +72,7 @@ def tell(result: Result, speech: Speech, date: dt.date | str | None = None) -> l
 
 def caution(result: Result) -> str:
     """Return what must be told before anything else: a stopped run, a single one, one of luck alone, of few."""
-    done, planned = len(result.replicates), len(result.plan.quantiles)
+    done, planned = len(result.replicates), result.plan.wanted
     careful = careful_bands(done)
     if result.interrupted:
         verb = "rests" if done == 1 else "rest"
