@@ -182,7 +182,7 @@ def test_a_full_disk_leaves_nothing(author: Path, sent: Path, monkeypatch: pytes
 def test_in_a_process_of_its_own(sent: Path) -> None:
     """As somebody else types it: no world, no module of the tests, no folder of the author's."""
     env = os.environ | {"PYTHONPATH": str(Path(sim.__file__).parents[1])}
-    command = [sys.executable, "-m", "sim.cli", "open", str(sent), "--run", "--jobs", "1"]
+    command = [sys.executable, "-c", "from sim.cli import main; main()", "open", str(sent), "--run", "--jobs", "1"]
     done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=300)
     assert done.returncode == 0, done.stderr
     assert "the results are equal, byte for byte" in done.stdout
