@@ -318,7 +318,8 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
         matched.of_place[name]: land for name, land in zip(at, camps.country, strict=True) if name in matched.of_place
     }
     in_camps = [by_name[name] for name in matched.of_place.values()]
-    tell_of_no_camp(matched.left, by_name, (recipe.first.toordinal(), recipe.last.toordinal()), said)
+    without = [name for name in at if name not in matched.of_place]
+    tell_of_no_camp(matched.left, by_name, (recipe.first.toordinal(), recipe.last.toordinal()), said, without)
     tell_zeros(in_camps, recipe.first.toordinal(), said)
     tell_astray(
         [*by_name.values(), *([found.total] if found.total else [])],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sim.building.match.names import Choices, match_names
 from sim.building.records import Camps, Candidate, Texts, Told
+from sim.scenario.errors import did_you_mean
 from sim.words.wording import counted, few
 
 SURE = 85.0
@@ -46,7 +47,9 @@ def match_series(camps: Camps, places: Texts, series: Sequence[str], answered: M
         alike = tuple(c for c in match.candidates if c.alike >= SURE)
         wrong = answered.get(name)
         if wrong is not None and wrong not in series:
-            told.append(_ask(f"'{name}' is said to be counted by '{wrong}', and no series is called so", name, ()))
+            near = did_you_mean(wrong, series)
+            text = f"'{name}' is said to be counted by '{wrong}', and no series is called so"
+            told.append(_ask(f"{text} ({near})" if near else text, name, ()))
         elif match.at >= 0:
             of_place[place] = series[match.at]
         elif alike and name not in answered:

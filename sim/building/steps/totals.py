@@ -14,6 +14,7 @@ import numpy as np
 from sim.building.counts.gather import Said, iso
 from sim.building.steps.stocks import Series
 from sim.flee.world.instance import LayoutRow
+from sim.scenario.errors import did_you_mean
 from sim.words.numbers import exact, percent
 from sim.words.wording import counted, few
 from sim.world.period import astray
@@ -60,7 +61,9 @@ def tell_total(name: str, rows: Sequence[LayoutRow], start: dt.date, days: int, 
     said.warn("total-apart", text)
 
 
-def tell_of_no_camp(names: Sequence[str], series: Mapping[str, Series], ends: tuple[int, int], said: Said) -> None:
+def tell_of_no_camp(
+    names: Sequence[str], series: Mapping[str, Series], ends: tuple[int, int], said: Said, without: Sequence[str] = ()
+) -> None:
     """Tell how many people the series have that are of no camp of the world.
 
     Parameters
@@ -71,11 +74,15 @@ def tell_of_no_camp(names: Sequence[str], series: Mapping[str, Series], ends: tu
     ends : (int, int)
         Ordinal days, the first and the last of the world.
     said : Said
+    without : sequence of str
+        Camps without counts: a series that is written nearly so may be meant for one.
     """
     if not names:
         return
     both = {name: np.interp(ends, series[name].day, series[name].level) for name in names}
-    each = few([f"{name} ({exact(first)}, {exact(last)})" for name, (first, last) in both.items()])
+    near = {name: did_you_mean(name, without) for name in names}
+    hints = {name: f"; {hint}" if hint else "" for name, hint in near.items()}
+    each = few([f"{name} ({exact(first)}, {exact(last)}{hints[name]})" for name, (first, last) in both.items()])
     first, last = np.sum(list(both.values()), axis=0)
     text = (
         f"{len(names):,} series of no camp: {each}; not used: {exact(first)} people on {iso(ends[0])} and "

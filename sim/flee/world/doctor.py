@@ -17,6 +17,7 @@ import numpy as np
 from sim.flee.world.instance import Bools, Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
 from sim.flee.world.straight import short_roads, straight_roads
 from sim.flee.world.telling import closure_line, link_line, of_place, plain, tell, when
+from sim.scenario.errors import did_you_mean
 from sim.words.numbers import exact, whole
 from sim.words.wording import counted
 from sim.world.findings import Finding, by_severity, in_short
@@ -124,7 +125,7 @@ def _closures(case: FleeInstance) -> Iterator[Finding]:
     """Closures that shut more, or less, than they seem to."""
     for name, at, column in case.origins.lost_closures:
         message = f"'{name}' is no place of locations.csv: Flee closes nothing"
-        yield tell(case, "closures", at, "error", "closes-nothing", message, _same_name(case, name), column)
+        yield tell(case, "closures", at, "error", "closes-nothing", message, _nearest(name, case.places), column)
     for n, closure in enumerate(case.closures):
         line, name1, name2 = closure_line(case, n), closure.name1, closure.name2
         until = "for good" if for_good(case, closure) else f"until {when(case, closure.end)}"
@@ -178,19 +179,22 @@ def _layout(case: FleeInstance) -> Iterator[Finding]:
     """Rows of data_layout.csv that are no camp, and camps without a row."""
     if not case.counted:
         return
+    known = {row.place for row in case.layout}
+    camps = np.flatnonzero(np.isin(case.kind, CAMPS)).tolist()
+    uncounted = [case.places[place] for place in camps if place not in known]
     for row in case.layout[1:]:
         if row.place < 0:
             message = (
                 f"'{row.name}' is no place of locations.csv, yet its counts ({exact(row.daily[0])} on day 0, "
                 f"{exact(row.daily[-1])} on the last) are part of the total that sets how many people leave"
             )
-            hint = _same_name(case, row.name) or "add the place and its roads, or delete the row"
+            near = _nearest(row.name, uncounted) or _nearest(row.name, case.places)
+            hint = " or ".join([*([near] if near else []), "add the place and its roads, or delete the row"])
             yield tell(case, "layout", row.line, "error", "no-place", message, hint)
         elif row.place not in case.camps:
             message = f"'{row.name}' is a {_kind(case, row.name)}: its counts feed the total and are never compared"
             yield tell(case, "layout", row.line, "warning", "no-camp", message)
-    known = {row.place for row in case.layout}
-    for place in np.flatnonzero(np.isin(case.kind, CAMPS)).tolist():
+    for place in camps:
         if place not in known:
             message = f"camp '{case.places[place]}' has no row in data_layout.csv: Flee stops; here it is not compared"
             yield of_place(case, place, "error", "no-counts", message, "add a row and a file with its counts")
@@ -340,7 +344,7 @@ def _conflicts(case: FleeInstance) -> Iterator[Finding]:
         )
     for name, line, column in case.origins.unknown_conflicts:
         message = f"the column '{name}' names no place: Flee ignores it"
-        hint = _same_name(case, name)
+        hint = _nearest(name, case.places)
         yield tell(case, "conflicts", line, "warning", "unknown-conflict", message, hint, column)
     for place in sources(case):
         name = case.places[place]
@@ -443,9 +447,10 @@ def _forced(case: FleeInstance) -> Iterator[Finding]:
         )
 
 
-def _same_name(case: FleeInstance, name: str) -> str | None:
-    same = [place for place in case.places if plain(place) == plain(name)]
-    return f"did you mean '{same[0]}'?" if same else None
+def _nearest(name: str, places: Sequence[str]) -> str | None:
+    """Return which place a name may be meant for: one that differs by blanks and signs alone, else the most alike."""
+    same = [place for place in places if plain(place) == plain(name)]
+    return f"did you mean '{same[0]}'?" if same else did_you_mean(name, places)
 
 
 def _names(case: FleeInstance) -> Iterator[Finding]:

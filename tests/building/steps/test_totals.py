@@ -12,7 +12,7 @@ from sim.building.counts.gather import Said
 from sim.building.recipe import load_recipe
 from sim.building.steps.build import built
 from sim.building.steps.stocks import Series
-from sim.building.steps.totals import tell_astray, tell_total, tell_zeros
+from sim.building.steps.totals import tell_astray, tell_of_no_camp, tell_total, tell_zeros
 from sim.flee.rules import rule_set
 from tests.building.small import recipe
 from tests.building.steps.test_build import changed
@@ -71,6 +71,14 @@ def test_a_series_of_no_camp_is_told_with_its_people_and_may_be_said_to_be_of_no
     file.write_text(file.read_text(encoding="utf-8").replace("names: {}", "names: {series: {Mole: null}}"), "utf-8")
     told = {one.check for one in built(load_recipe(file), file.parent).told}
     assert not told & {"series-without-camp", "answers-nothing"}
+
+
+def test_a_series_of_no_camp_names_the_camp_without_counts_that_it_may_be_of() -> None:
+    said, first = Said(), dt.date(2014, 1, 1).toordinal()
+    series = {name: camp(name, (0, 70), (60, 90)) for name in ("Fassala Mbeera", "Mole")}
+    tell_of_no_camp(list(series), series, (first, first + 60), said, ["Fassala-Mbera", "Abala"])
+    (told,) = said.told
+    assert "Fassala Mbeera (70, 90; did you mean 'Fassala-Mbera'?), Mole (70, 90); not used" in told.text
 
 
 def test_a_first_count_of_0_and_many_people_months_later_is_told_with_its_line() -> None:

@@ -67,3 +67,9 @@ def test_one_series_counts_one_camp() -> None:
 def test_a_name_of_signs_alone_is_itself(name: str) -> None:
     one = camps((name, 7.9, 16.6))
     assert match_series(one, one.name, (name, "total"), {}).of_place == {name: name}
+
+
+def test_an_answer_that_names_no_series_is_told_with_the_nearest() -> None:
+    both = camps(("Gore", 7.9, 16.6), ("Gore camp", 7.9, 16.7))
+    found = match_series(both, both.name, ("Gore", "Bekan"), {"Gore camp": "Bekaan"})
+    assert "'Bekaan', and no series is called so (did you mean 'Bekan'?)" in found.told[0].text

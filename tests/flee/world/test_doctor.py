@@ -237,3 +237,12 @@ def test_counts_that_nobody_counted(read: Read, counts: str, said: str | None) -
     else:
         assert [at(finding) for finding in findings] == [("data_layout.csv", 2)]
         assert said in findings[0].message
+
+
+def test_a_layout_row_that_is_nearly_a_camp_names_the_camp(read: Read) -> None:
+    changes = places(A, B, C, D.replace("D,", "Mentao,")) | {
+        LAYOUT: SMALL[LAYOUT] + "Mentaao,n.csv\n",
+        "observed/n.csv": "2020-01-01,50\n",
+    }
+    row = found(read, changes, "no-place")[0]
+    assert row.hint == "did you mean 'Mentao'? or add the place and its roads, or delete the row"
