@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli.terminal import say
 from sim.scenario.contents import is_folder, is_there
+from sim.scenario.contradictions import Crossings
 from sim.scenario.errors import TOLD, PanjError, Problems, did_you_mean
 from sim.scenario.files import (
     is_path,
@@ -135,7 +136,7 @@ def show_text(name: str, pairs: list[str], rule: Sequence[str] = (), *, yaml: bo
 
     scenario = read_scenario(name, parse_overrides(pairs), own=own)
     if yaml:
-        return yaml_of(scenario).rstrip("\n")
+        return yaml_of(scenario, crossings=_crossings(scenario)).rstrip("\n")
     rows = [
         (key, _value(setting, infos[key]), _range(setting, infos[key]), infos[key].unit, setting.layer)
         for infos in [describe(extended(every_registry(), own))]
@@ -150,14 +151,19 @@ def show_text(name: str, pairs: list[str], rule: Sequence[str] = (), *, yaml: bo
     return "\n\n".join(parts)
 
 
+def _crossings(scenario: Scenario) -> Crossings:
+    """Return the crossings to each host, where two events of one day may want to know them: the world takes long."""
+    if len({event.date for event in scenario.events}) == len(scenario.events):
+        return {}
+    from sim.world import load_world
+    from sim.world.hosts import crossings_to
+
+    return crossings_to(load_world(scenario.where))
+
+
 def _events(scenario: Scenario) -> list[tuple[str, str, str]]:
     """Return date, text and layer of each event; the layer says which another one of its day replaces."""
-    kept = scenario.events
-    if len({event.date for event in kept}) < len(kept):
-        from sim.world import load_world
-        from sim.world.hosts import crossings_to
-
-        kept = in_force(kept, crossings_to(load_world(scenario.where)))
+    kept = in_force(scenario.events, _crossings(scenario))
     return [
         (str(event.date), event_text(event), event.where + ("" if event in kept else ", replaced by one further down"))
         for event in scenario.events

@@ -13,6 +13,7 @@ from sim.runs import store
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.kinds import MARK, Kind
 from sim.scenario.write import write_scenario
+from sim.world.hosts import crossings_to
 
 if TYPE_CHECKING:
     from sim.comparisons.comparison import Comparison
@@ -51,8 +52,9 @@ def write(comparison: Comparison, folder: Path) -> None:
     _bands(comparison, folder)
     _json(folder / "summary.json", stored_summary(comparison))
     (folder / "scenarios").mkdir()
-    for scenario in comparison.scenarios:
-        write_scenario(scenario, store.registry(scenario), folder / "scenarios", scenario.name)
+    for plan in comparison.plans:
+        own, crossings = store.registry(plan.scenario), crossings_to(plan.world)
+        write_scenario(plan.scenario, own, folder / "scenarios", crossings, plan.scenario.name)
     store.write_json(folder / MARK, provenance(comparison))
 
 

@@ -14,6 +14,7 @@ from sim.flee.rules import ON_FLEE_WORLDS, every_registry, rule_set
 from sim.flee.scored import check_movable, is_scored
 from sim.flee.world import FleeInstance, is_import, open_flee, shortened
 from sim.model.parameters import REGISTRY
+from sim.scenario.contradictions import Crossings
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import shown
 from sim.scenario.flee import WORLD, Facts
@@ -232,9 +233,9 @@ def instance_of(scenario: Scenario, flee: FleeFolders | None = None) -> FleeInst
     return shortened(instance, scenario.days())
 
 
-def yaml_of(scenario: Scenario, beside: Path | None = None) -> str:
+def yaml_of(scenario: Scenario, beside: Path | None = None, crossings: Crossings | None = None) -> str:
     """Return a resolved scenario on any world as YAML, to lie in a folder; see :func:`sim.scenario.write.to_yaml`."""
-    return to_yaml(scenario, extended(every_registry(), scenario.own), beside)
+    return to_yaml(scenario, extended(every_registry(), scenario.own), beside, crossings)
 
 
 def _last(instance: FleeInstance) -> dt.date:

@@ -31,6 +31,7 @@ from sim.scenario.own import extended, written
 from sim.scenario.parameters import Registry
 from sim.scenario.resolved import Scenario
 from sim.scenario.write import write_scenario
+from sim.world.hosts import crossings_to
 
 if TYPE_CHECKING:
     from sim.runs.results import Result
@@ -240,7 +241,7 @@ def write(result: Result, folder: Path) -> None:
     write_moves(result, folder)
     write_sites(sites_had(result), result.world, result.replicates, folder)
     write_json(folder / "summary.json", result.summary)
-    write_scenario(result.scenario, registry(result.scenario), folder)
+    write_scenario(result.scenario, registry(result.scenario), folder, crossings_to(result.world))
     write_json(folder / MARK, provenance(result))
 
 

@@ -14,7 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.scenario.brought import bring
+from sim.scenario.contradictions import Crossings
 from sim.scenario.events import Event
+from sim.scenario.in_force import in_force
 from sim.scenario.parameters import ParameterInfo, Registry, describe
 from sim.scenario.posterior import NAME as POSTERIOR
 from sim.scenario.posterior import written
@@ -23,7 +25,9 @@ from sim.scenario.resolved import DEFAULT, OF, Scenario, Setting
 _WIDTH = 96
 
 
-def to_yaml(scenario: Scenario, registry: Registry, beside: Path | None = None) -> str:
+def to_yaml(
+    scenario: Scenario, registry: Registry, beside: Path | None = None, crossings: Crossings | None = None
+) -> str:
     """Return the scenario as a YAML file; unit and layer of every value stand in comments.
 
     Parameters
@@ -34,6 +38,9 @@ def to_yaml(scenario: Scenario, registry: Registry, beside: Path | None = None) 
     beside : Path, optional
         The folder that the file will lie in: the folder of a Flee world is told as it is reached from there, so that
         both may be moved, and to another machine.
+    crossings : mapping, optional
+        The crossings to each host of the world. An event whose order another one of its day replaces is then a comment:
+        in the file of a child the order of its parent is meant to be replaced, in one file both would be a mistake.
     """
     lines = ["# Resolved scenario: nothing is inherited any more."]
     if scenario.own:  # a file names no rule, so whoever runs it must
@@ -41,18 +48,20 @@ def to_yaml(scenario: Scenario, registry: Registry, beside: Path | None = None) 
     lines += _head(scenario, beside)
     lines += ["parameters:", *_parameters(scenario, describe(registry))]
     if scenario.events:
-        lines += ["events:", *_events(scenario)]
+        lines += ["events:", *_events(scenario, crossings)]
     elif scenario.flee is None:
         lines += ["events: []"]
     return "\n".join([*lines, ""])
 
 
-def write_scenario(scenario: Scenario, registry: Registry, folder: Path, name: str = "scenario") -> None:
+def write_scenario(
+    scenario: Scenario, registry: Registry, folder: Path, crossings: Crossings, name: str = "scenario"
+) -> None:
     """Write a scenario as a file of a folder; the posterior that it names lies beside it, and a world that it brings.
 
     Parameters
     ----------
-    scenario, registry
+    scenario, registry, crossings
         See :func:`to_yaml`.
     folder : Path
     name : str
@@ -64,7 +73,7 @@ def write_scenario(scenario: Scenario, registry: Registry, folder: Path, name: s
         scenario = scenario.with_(posterior=replace(scenario.posterior, path=path))
     if scenario.ground is not None:
         bring(scenario.ground, folder)
-    (folder / f"{name}.yaml").write_text(to_yaml(scenario, registry, folder), encoding="utf-8")
+    (folder / f"{name}.yaml").write_text(to_yaml(scenario, registry, folder, crossings), encoding="utf-8")
 
 
 def _head(scenario: Scenario, beside: Path | None) -> list[str]:
@@ -153,9 +162,14 @@ def setting_text(setting: Setting) -> str:
     )
 
 
-def _events(scenario: Scenario) -> list[str]:
+def _events(scenario: Scenario, crossings: Crossings | None) -> list[str]:
+    """Return the events, those that others of their day replace as comments; without crossings all of them."""
+    kept = scenario.events if crossings is None else in_force(scenario.events, crossings)
     lines = []
     for event in scenario.events:
+        if event not in kept:
+            lines.append(f"  # replaced on its day, {event.date}: {event_text(event)}  # {event.where}")
+            continue
         lines += [f"  - date: {event.date}", f"    {event_text(event)}  # {event.where}"]
     return lines
 

@@ -31,6 +31,7 @@ from sim.whatif.ground import Ground
 from sim.whatif.said import dated, in_words
 from sim.whatif.there import later_places
 from sim.words.wording import counted
+from sim.world.hosts import crossings_to
 
 FOLDER = "scenarios"
 #: Letters of a line of a comment.
@@ -85,7 +86,7 @@ def yaml_of(name: str, ground: Ground, changes: Sequence[Change], chosen: Chosen
     head += [f"# Run it with --rule {rule.path}" for rule in base.own]
     if not _by_name(chosen.scenario):
         whole = scenario.with_(seed=base.seed if chosen.seed is None else chosen.seed)
-        return "\n".join([*head, to_yaml(whole, ground.registry, Path.cwd() / FOLDER)])
+        return "\n".join([*head, to_yaml(whole, ground.registry, Path.cwd() / FOLDER, crossings_to(ground.world))])
     head.insert(2, f"# panj compare {chosen.scenario} {name} sets both beside each other.")
     told = [f"title: {text(scenario.title)}", *paragraph("description", scenario.description)]
     lines = [*head, f"extends: {text(chosen.scenario)}", *told]

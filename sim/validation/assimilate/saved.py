@@ -21,6 +21,7 @@ from sim.scenario.write import write_scenario
 from sim.validation.assimilate.assimilated import TABLE, Assimilated
 from sim.validation.assimilate.weigh import weighted_quantiles, with_prior
 from sim.validation.lodged import Key
+from sim.world.hosts import crossings_to
 from sim.world.world import Floats
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def save(found: Assimilated, folder: Path, extra: Callable[[Path], object] | Non
         safe_frame(steps(found)).to_csv(work / "steps.csv", index=False, float_format="%.6g")
         safe_frame(parameters(found)).to_csv(work / TABLE, index=False, float_format="%.6g")
         (work / "counts.csv").write_bytes(found.content)
-        write_scenario(population.scenario, store.registry(population.scenario), work)
+        crossings = crossings_to(population.world)
+        write_scenario(population.scenario, store.registry(population.scenario), work, crossings)
         store.write_notes(work, found.notes)
         store.write_json(work / MARK, provenance(found))
         if extra is not None:

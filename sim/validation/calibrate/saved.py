@@ -28,6 +28,7 @@ from sim.scenario.resolved import Scenario
 from sim.scenario.write import to_yaml, write_scenario
 from sim.validation.calibrate.calibrated import Calibrated, Plan
 from sim.validation.calibrate.checkpoint import ENDING
+from sim.world.hosts import crossings_to
 from sim.world.world import Floats
 
 if TYPE_CHECKING:
@@ -127,9 +128,10 @@ def save(found: Calibrated, folder: Path, extra: Callable[[Path], object] | None
         ):
             safe_frame(table).to_csv(work / f"{name}.csv", index=False, float_format="%.8g")
         (work / "counts.csv").write_bytes(plan.content)
-        registry = store.registry(plan.scenario)
-        write_scenario(plan.scenario, registry, work, "before")
-        (work / "scenario.yaml").write_text(to_yaml(calibrated_scenario(found, work / NAME), registry, work), "utf-8")
+        registry, crossings = store.registry(plan.scenario), crossings_to(plan.world)
+        write_scenario(plan.scenario, registry, work, crossings, "before")
+        after = to_yaml(calibrated_scenario(found, work / NAME), registry, work, crossings)
+        (work / "scenario.yaml").write_text(after, "utf-8")
         store.write_notes(work, found.notes)
         store.write_json(work / IDENTITY, plan.identity)
         store.write_json(work / MARK, _provenance(found))
