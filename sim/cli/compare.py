@@ -9,8 +9,8 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from sim.api.comparisons import compare
-from sim.cli.console import table_console, tell
+from sim.api.comparisons import Comparison, compare
+from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.running import check_its_name, end_early, or_nothing, progress_bar
 from sim.cli.tables import plain_table
 from sim.comparisons.comparison import gain
@@ -76,12 +76,7 @@ def compare_command(
         if found.interrupted:  # whoever stops a run wants it to stop: no figures
             folder, plots = store.spare(folder), False
         found.save(folder, plots=plots)
-        if said := of_how_many(len(found.replicates), found.plans[0].point):
-            console.print(Text(said))
-        for name in found.names[1:]:
-            console.print(table(found.summary, name))
-        for line in found.told:
-            console.print(f"Note: {line}", highlight=False, markup=False, soft_wrap=True)
+        _say(found, console)
         drawn = f", figures in {folder / 'plots'}" if plots else ""
         console.print(f"results in {folder}{drawn}")
         if plots:
@@ -90,6 +85,16 @@ def compare_command(
             done, planned = len(found.replicates), found.plans[0].wanted
             said = f"{done:,} of {counted(planned, 'replicate')}"
             end_early(found.why, f"{said} finished in all scenarios and were kept in {folder}")
+
+
+def _say(found: Comparison, console: PlainConsole) -> None:
+    """Say what every scenario changes, and what has to be told beside it."""
+    if said := of_how_many(len(found.replicates), found.plans[0].point):
+        console.print(Text(said))
+    for name in found.names[1:]:
+        console.print(table(found.summary, name))
+    for line in found.told:
+        console.print(f"Note: {line}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _folder(names: Sequence[str], called: Sequence[str], out: Path | None) -> Path:
