@@ -17,6 +17,7 @@ from sim.scenario.resolved import Scenario
 from sim.whatif.change import Asked, Change, Refused
 from sim.whatif.checks import check
 from sim.whatif.compared import comparison
+from sim.whatif.extended import replacing, said
 from sim.whatif.ground import Ground
 from sim.whatif.kinds import Kind
 from sim.whatif.many import all_pairs
@@ -52,7 +53,8 @@ def what_if(
     Returns
     -------
     Comparison
-        The reference is the scenario, the other is called ``what-if``.
+        The reference is the scenario, the other is called ``what-if``; its ``told`` says which of the scenario's own
+        events a change of the same day replaces.
 
     Raises
     ------
@@ -82,7 +84,9 @@ def what_if(
     plan = Plan(scenario, world, scenario.seed, rows)
     check_repeats(plan)
     called = NAME if scenario.name != NAME else f"{NAME}-changed"
-    return comparison(all_pairs(Question(plan, named(called, ground, made), most=most)))
+    own = replacing(made, ground)
+    notes = tuple(f"{called}: {said(change, ground)} on {change.date} {why}" for change, why in own.items())
+    return comparison(all_pairs(Question(plan, named(called, ground, made), most=most)), notes)
 
 
 def _asked(told: object, kinds: Mapping[str, Kind]) -> Asked:

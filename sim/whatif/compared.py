@@ -13,8 +13,8 @@ from sim.runs.tasks import Outcome, Task
 from sim.whatif.pairs import Pairs
 
 
-def comparison(pairs: Pairs) -> Comparison:
-    """Return the pairs as a comparison; the two scenarios must have names of their own."""
+def comparison(pairs: Pairs, notes: tuple[str, ...] = ()) -> Comparison:
+    """Return the pairs as a comparison, with notes beside it; the two scenarios must have names of their own."""
     sides = pairs.without, pairs.changed
     plans = {side.scenario.name: side.plan for side in sides}
     reference = pairs.without.scenario
@@ -23,7 +23,7 @@ def comparison(pairs: Pairs) -> Comparison:
     for side in sides:
         for row, replicate in enumerate(side.replicates):
             shelves.take(shelves.job.keep(_outcome(side, row, replicate)))
-    return shelves.comparison(Ended(True), ())
+    return shelves.comparison(Ended(True), notes)
 
 
 def _outcome(side: Result, row: int, replicate: int) -> Outcome:

@@ -12,12 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from sim.comparisons.idle import each_ordered_before
 from sim.comparisons.needless import event_key
 from sim.scenario.added import with_events
+from sim.scenario.contradictions import contradict, is_exception
 from sim.scenario.events import Event
+from sim.scenario.in_force import in_force
 from sim.scenario.resolved import Scenario
 from sim.scenario.write import event_text, number, text
 from sim.whatif.change import Change
 from sim.whatif.ground import Ground
 from sim.whatif.kinds import Then
+from sim.world.hosts import crossings_to
 
 #: What stands for the file in the layer of such an event.
 FILE = "what-if"
@@ -80,6 +83,26 @@ def _more(events: Iterable[Event], ground: Ground) -> list[Event]:
 def said(change: Change, ground: Ground) -> str:
     """Return a change as it stands in a scenario file."""
     return "; ".join(event_text(event) for event in event_of(change, ground))
+
+
+def replacing(changes: Iterable[Change], ground: Ground) -> dict[Change, str]:
+    """Return the changes that order otherwise what the scenario itself orders on their day, each with what it orders.
+
+    `panj check` says so of a file that extends another one.
+    """
+    crossings, out = crossings_to(ground.world), dict[Change, str]()
+    standing = in_force(ground.scenario.events, crossings)
+    for change in changes:
+        told = []
+        for event in event_of(change, ground):
+            for own in standing:
+                if own.date == event.date and contradict(own, event, crossings):
+                    is_apart = is_exception(own, event, crossings)
+                    verb = "is an exception from" if is_apart else "replaces"
+                    told.append(f"{verb} the scenario's own order of that day, {event_text(own)} ({own.where})")
+        if told:
+            out[change] = "; ".join(told)
+    return out
 
 
 def idle(changes: Sequence[Change], ground: Ground) -> dict[Change, str]:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from sim import compare, what_if
+from sim.scenario.added import with_events
 from sim.scenario.errors import PanjError
 from sim.whatif.ask import _asked
 from sim.whatif.checks import check
@@ -34,6 +35,16 @@ def test_it_is_a_comparison_of_the_same_runs(ground: Ground, question: Question)
     assert found.difference("what-if", "arrivals", "TJK", "civilian")[1, -1] == lead < 0
     assert found.scenarios[1].description.startswith("As baseline, but: the host side of every crossing")
     assert np.isfinite(found.frame["q50"]).all()
+
+
+def test_it_tells_which_event_of_the_scenario_a_change_replaces(ground: Ground) -> None:
+    text = "events:\n  - {date: 2021-07-08, far: {TJK: open}}\n"
+    own = with_events(ground.scenario, text, ground.registry, ground.names, "mine.yaml")
+    (told,) = [line for line in what_if(own, CLOSED, replicates=1).told if "replaces" in line]
+    assert told == (
+        "what-if: far: {TJK: closed} on 2021-07-08 replaces the scenario's own order of that day, far: {TJK: open} "
+        "(mine.yaml:2)"
+    )
 
 
 def test_the_pairs_are_those_of_a_comparison_that_plans_as_many(ground: Ground) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from sim.model.parameters import REGISTRY
+from sim.pages.live.whatif import notes_of
 from sim.runs.run import load
 from sim.scenario.added import with_events
 from sim.scenario.errors import Problems
 from sim.whatif.change import Asked, Change
 from sim.whatif.checks import check
-from sim.whatif.extended import changed, event_of, idle, said
+from sim.whatif.extended import changed, event_of, idle, replacing, said
 from sim.whatif.ground import Ground
 
 
@@ -41,6 +42,25 @@ def test_a_file_that_extends_the_scenario_says_the_same(ground: Ground, tmp_path
     meant = [(e.date, e.action, e.target, e.value, e.kind) for e in found.events]
     assert [(e.date, e.action, e.target, e.value, e.kind) for e in changed(ground, changes).events] == meant
     assert said(changes[1], ground) == "policy: {TJK: {civilian: limited}}"
+
+
+def test_a_change_that_replaces_the_scenarios_own_event_says_which(ground: Ground) -> None:
+    own = "events:\n  - {date: 2021-07-10, guards: {TJK: 8000}, far: {TJK: limited}}\n"
+    own += "  - {date: 2021-07-11, guards: {TJK: 1}}"
+    scenario = with_events(ground.scenario, own, REGISTRY, ground.names, "mine.yaml")
+    its = Ground(scenario, ground.world)
+    guards, tem, other, same = made(
+        its,
+        Asked("guards", "TJK", "", "20000", "2021-07-10"),
+        Asked("far", "tem", "", "closed", "2021-07-10"),
+        Asked("guards", "TJK", "", "20000", "2021-07-12"),
+        Asked("guards", "TJK", "", "1", "2021-07-11"),
+    )
+    assert replacing([guards, tem, other, same], its) == {
+        guards: "replaces the scenario's own order of that day, guards: {TJK: 8000} (mine.yaml:2)",
+        tem: "is an exception from the scenario's own order of that day, far: {TJK: limited} (mine.yaml:2)",
+    }
+    assert notes_of((guards,), its)[guards].startswith("replaces the scenario's own order")
 
 
 def test_a_mistake_is_told_as_of_a_file(ground: Ground) -> None:

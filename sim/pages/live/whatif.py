@@ -26,7 +26,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.whatif.change import Asked, Change, Refused
 from sim.whatif.checks import asked_again, check
-from sim.whatif.extended import changed, idle, said
+from sim.whatif.extended import changed, idle, replacing, said
 from sim.whatif.ground import Ground
 from sim.whatif.kinds import Kind
 from sim.whatif.many import QUIET, TOLD, Many, Progress
@@ -244,17 +244,14 @@ class Panel:
     def told(self) -> shapes.WhatIf:
         """Return all that the page shows of it."""
         ground, steps, one, of = self.ground, self.steps, self._of_one(), self._of_many()
-        notes, events = idle(steps.now, ground), changed(ground, steps.now).events
+        notes = notes_of(steps.now, ground)
         return {
             "number": self.session.number,
             "answered": self.answered,
             "kinds": [kind_told(kind, ground) for kind in ground.kinds.values()],
             "first": ground.first.isoformat(),
             "last": ground.last.isoformat(),
-            "changes": [
-                change_told(change, ground, notes.get(change, "") or later_places(change, events))
-                for change in steps.now
-            ],
+            "changes": [change_told(change, ground, notes.get(change, "")) for change in steps.now],
             "error": self.error or self._failed(),
             "can_undo": bool(steps.before),
             "can_redo": bool(steps.after),
@@ -418,6 +415,13 @@ def kind_told(kind: Kind, ground: Ground) -> shapes.Kind:
         if number is None
         else {"unit": number.unit, "low": number.low, "high": number.high, "whole": number.count},
     }
+
+
+def notes_of(changes: Changes, ground: Ground) -> dict[Change, str]:
+    """Return what is to be noted of changes: what nothing comes of, what is replaced, what is made of places later."""
+    nothing, own, events = idle(changes, ground), replacing(changes, ground), changed(ground, changes).events
+    each = {change: (nothing.get(change), own.get(change), later_places(change, events)) for change in changes}
+    return {change: "; ".join(note for note in notes if note) for change, notes in each.items()}
 
 
 def change_told(change: Change, ground: Ground, note: str) -> shapes.Changed:
