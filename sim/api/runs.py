@@ -138,7 +138,7 @@ class Result(_Result):
         to : path
             A file that ends in .xlsx, .pptx, .csv, .geojson, .gpkg or .nc.
         dates : sequence of date, or one
-            Days of a table or of layers; default: all from the branch date on.
+            Days of a table or of layers; default: all from the branch date on. Of slides one, the last they know of.
         force : bool
             Also over a file that is there.
         """

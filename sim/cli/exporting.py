@@ -20,7 +20,9 @@ def export_command(
     ],
     date: Annotated[
         list[str] | None,
-        dated("of a table or of layers all from the branch date on; may be repeated"),
+        dated(
+            "of a table or of layers all from the branch date on, and it may be repeated; of slides of a run the last"
+        ),
     ] = None,
     force: Annotated[bool, over("it stays as it is")] = False,
 ) -> None:

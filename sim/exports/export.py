@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.exports.formats import DATED, check_dates, check_made_of, format_of, kind_of
+from sim.exports.formats import LAYERS, check_dates, check_made_of, check_one_day, format_of, kind_of
 from sim.exports.written import cannot, check_free, write
 from sim.runs.folders import FULL
 from sim.scenario.arguments import check_path, check_switches
@@ -35,7 +35,8 @@ def export(what: What, to: str | Path, *, dates: Days = (), force: bool = False)
     to : path
         The file: its ending says the format (docs/exports.md).
     dates : sequence of date, or one
-        Days of a table or of layers; default: all from the branch date on.
+        Days of a table or of layers; default: all from the branch date on. Of the slides of a run one, the last that
+        they know of.
     force : bool
         Also over a file that is there.
 
@@ -51,6 +52,7 @@ def export(what: What, to: str | Path, *, dates: Days = (), force: bool = False)
     made = format_of(path)
     check_made_of(made, kind_of(what), path)
     days = check_dates(made, dates)
+    check_one_day(made, kind_of(what), days)
     check_free(path, force)
     try:
         made_of = content(what, made.ending, days)
@@ -71,9 +73,9 @@ def content(what: What, ending: str, days: Sequence[dt.date] = ()) -> bytes:
     if ending == ".pptx":
         from sim.exports.decks import slides_of
 
-        return slides_of(what)
+        return slides_of(what, days)
     from sim.exports.tables import arrays_of, layers_file, table_of
 
     if ending == ".nc":
         return arrays_of(what)
-    return layers_file(what, ending, days) if ending in DATED[1:] else table_of(what, days)
+    return layers_file(what, ending, days) if ending in LAYERS else table_of(what, days)

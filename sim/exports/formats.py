@@ -51,8 +51,10 @@ FORMATS = {
         Format(".nc", "arrays in NetCDF", (RUN, SWEEP), "xarray"),
     )
 }
-#: Formats of which days can be chosen.
-DATED = (".csv", ".geojson", ".gpkg")
+LAYERS = (".geojson", ".gpkg")
+SLIDES = ".pptx"
+#: Formats of which days can be chosen; of slides one.
+DATED = (".csv", *LAYERS, SLIDES)
 
 
 def format_of(path: Path) -> Format:
@@ -111,3 +113,18 @@ def check_dates(made: Format, dates: Sequence[str | dt.date] | str | dt.date) ->
             f"days (--date, in Python dates) go with {', '.join(DATED)} and not with {made.ending}; {other}"
         )
     return sorted({as_day("date", day) for day in given})
+
+
+def check_one_day(made: Format, kind: str, days: Sequence[dt.date]) -> None:
+    """Refuse days that slides cannot be of: more than one, and any of a comparison.
+
+    Raises
+    ------
+    PanjError
+    """
+    if made.ending != SLIDES or not days:
+        return
+    if kind != RUN:
+        raise PanjError(f"slides of {kind} are of its last day (--date, in Python dates, goes with those of a run)")
+    if len(days) > 1:
+        raise PanjError(f"slides are of one day, got {', '.join(map(str, days))}: write a file for each")

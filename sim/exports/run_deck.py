@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.exports.front import LIMITS, about_line, as_of, sources
 from sim.exports.slides import Deck, Slide, Table, first_sentence
-from sim.figures.data import crossings_of, plain, short_name
+from sim.figures.data import MEDIAN, Floats, crossings_of, plain, short_name
 from sim.pictures.run import run_picture, series_picture
 from sim.runs.results import Result
 from sim.runs.store import provenance
-from sim.runs.summary import stops
+from sim.runs.summary import full_sites, stops
 from sim.study.made import command, provenance_rows
 from sim.study.story import Sentence, speech, tell
 from sim.study.story.speech import day
 from sim.study.story.tell import caution
+from sim.study.story.until import until
 from sim.words.numbers import spread
 from sim.words.wording import counted
 
@@ -26,16 +28,18 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.figures.data import Picture
-    from sim.runs.shapes import Arrived, Levels, Place
 
 #: Answers that stand in a list, before the figures.
 IN_SHORT = 6
+#: Of people, in the order of the table.
+KINDS = ("civilian", "military")
 
 
-def run_deck(result: Result) -> Deck:
-    """Return a run as slides."""
+def run_deck(result: Result, date: dt.date | None = None) -> Deck:
+    """Return a run as slides; up to a date, as if it had ended there, so that no slide knows of later days."""
+    answers = {sentence.topic: sentence for sentence in tell(result, speech(result), date)}
+    result = result if date is None else until(result, date)
     picture = run_picture(result)
-    answers = {sentence.topic: sentence for sentence in tell(result, speech(result))}
     days, many = (_long(picture.dates[k]) for k in (0, -1)), counted(picture.replicates, "replicate")
     return Deck(
         title=plain(result.scenario.title),
@@ -73,7 +77,7 @@ def _figures(result: Result, picture: Picture, answers: dict[str, Sentence]) -> 
     from sim.figures.map import map_figure
     from sim.figures.totals import totals_figure
 
-    branch, end = max(picture.branch, picture.dates[0]), picture.dates[-1]
+    branch, end = min(max(picture.branch, picture.dates[0]), picture.dates[-1]), picture.dates[-1]
     drawn: list[tuple[str, str, Callable[[], Figure]]] = [
         ("Civilians", "Arrivals in all, and where the displaced are", partial(totals_figure, picture)),
         ("Crossings", "Arrivals at each crossing", partial(crossings_figure, picture)),
@@ -95,7 +99,7 @@ def _site(result: Result, picture: Picture) -> tuple[str, str, Callable[[], Figu
 
     from sim.figures.series import series_figure
 
-    full = result.summary["full_sites"]
+    full = full_sites(result, result.rooms)
     waiting = partial(series_picture, {result.scenario.name: result}, "queueing", "world", "civilian")
     if not full:
         return "Queues", "Civilians waiting at the border", lambda: series_figure(waiting())
@@ -128,15 +132,14 @@ def _arrivals(result: Result, picture: Picture) -> Slide:
     crossings = [world.places.ids[row] for row in crossings_of(world, picture.host)]
     names |= {place: f"   {short_name(world.places.names[world.places.index[place]])}" for place in crossings}
     order = [*([picture.host] if picture.host else []), *crossings, *(h for h in world.hosts.ids if h != picture.host)]
-    dates: list[tuple[Literal["branch", "end"], np.datetime64]] = []
-    if branch is not None and branch < len(picture.dates) - 1:
-        dates.append(("branch", picture.branch))
-    dates.append(("end", picture.dates[-1]))
-    header = ["", *(f"{who}, {day(date)}" for who in ("civilians", "soldiers") for _, date in dates)]
+    last = len(picture.dates) - 1
+    days = [last] if branch is None or branch >= last else [branch, last]
+    header = ["", *(f"{who}, {day(picture.dates[k])}" for who in ("civilians", "soldiers") for k in days)]
+    curves = {place: [picture.total("arrivals", place, kind) for kind in KINDS] for place in order if place in places}
     rows = [
-        [names[place], *(_levels(levels[when]) for levels in _by_kind(places[place]) for when, _ in dates)]
-        for place in order
-        if place in places and (place in world.hosts.ids or _anybody(places[place]))
+        [names[place], *(_levels(curve[:, k]) for curve in found for k in days)]
+        for place, found in curves.items()
+        if place in world.hosts.ids or any(curve[-1, days].max() > 0 for curve in found)
     ]
     band = " (90 % band)" if picture.replicates > 1 else ""
     title = (
@@ -145,16 +148,8 @@ def _arrivals(result: Result, picture: Picture) -> Slide:
     return Slide(title, notes="Cumulative arrivals since the first day.", table=Table(header, rows))
 
 
-def _by_kind(place: Place) -> tuple[Arrived, Arrived]:
-    return place["civilian"], place["military"]
-
-
-def _anybody(place: Place) -> bool:
-    return any(levels["0.95"] > 0 for arrived in _by_kind(place) for levels in (arrived["branch"], arrived["end"]))
-
-
-def _levels(levels: Levels) -> str:
-    return spread(levels["0.05"], levels["0.50"], levels["0.95"])
+def _levels(values: Floats) -> str:
+    return spread(*(float(value) for value in values[[0, MEDIAN, -1]]))
 
 
 def _last(result: Result) -> Slide:

@@ -17,7 +17,7 @@ from sim.figures import fronts, theme
 from sim.figures.crossings import chosen_crossings, elsewhere, host_name, points_of
 from sim.figures.data import MEDIAN, Floats, Picture, short_name
 from sim.figures.marks import Point, mark
-from sim.figures.totals import host_points, whereabouts
+from sim.figures.totals import UNDERWAY, host_points, whereabouts, with_those_underway
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.words.wording import counted
 from sim.world.world import PlaceKind
@@ -84,7 +84,8 @@ def compared_figure(kind: str, pictures: Sequence[Picture]) -> Figure:
         panels = panels_of(pictures)
         lines = -(-max(len(panels), 1) // columns)
         scaled = fronts.how_scaled(pictures[0]) if kind == "fronts" and any(panel.points for panel in panels) else ""
-        head = HEAD + (MORE if kind == "crossings" or scaled else 0.0)
+        underway = kind == "totals" and any(with_those_underway(picture) for picture in pictures)
+        head = HEAD + (MORE if kind == "crossings" or scaled or underway else 0.0)
         figure = theme.new_figure(head + lines * (OVER + tall + UNDER) + FOOT)
         end = theme.long_date(min(picture.dates[-1] for picture in pictures))
         most = max(picture.replicates for picture in pictures)  # a run of one may stand beside one with bands
@@ -92,6 +93,7 @@ def compared_figure(kind: str, pictures: Sequence[Picture]) -> Figure:
         unit = "People; scales differ. " if kind != "fronts" else f"{scaled}\n" if scaled else ""
         both = "medians and bands are" if most > 1 else "both are"
         rest = f"\nNot shown: where {both} the same{_elsewhere(pictures)}." if kind == "crossings" else ""
+        rest = f"\n{UNDERWAY}." if underway else rest
         theme.headline(figure, f"{title}, two scenarios", f"{unit}Numbers: {numbers} on {end}.{rest}")
         _key(figure, pictures, {point.in_document for panel in panels for point in panel.points}, head - HEAD + KEY)
         width = (theme.WIDTH - LEFT - RIGHT - (columns - 1) * GAP) / columns
@@ -200,7 +202,7 @@ def _key(figure: Figure, pictures: Sequence[Picture], marks: Collection[bool], d
     paper = theme.paper()
     items: list[tuple[Line2D | Patch, str]] = []
     for picture, name, width in zip(pictures, COLOURS, (WIDE, THIN), strict=True):
-        title = picture.title if len(picture.title) <= LONGEST else f"{picture.title[: LONGEST - 1]}…"
+        title = next(text for text in theme.shorter(picture.title) if len(text) <= LONGEST)
         items.append((Line2D([], [], color=theme.stroke(paper.hue(name)), lw=width), title))
     if max(picture.replicates for picture in pictures) > 1:
         items.append((Patch(color=theme.tint(paper.ink, 0.38)), "50 %"))

@@ -166,8 +166,7 @@ def broken(text: str) -> str:
 
 def _after_title(figure: Figure, drawn: Text, run: str, rest: str, lines: int) -> str:
     """Return a run's title and what follows it in so many lines; the title is cut if that is what it takes."""
-    for letters in range(len(run), 0, -1):
-        name = run if letters == len(run) else f"{run[:letters].rstrip()}…"
+    for name in shorter(run):
         end = "" if name.endswith((".", "!", "?", "…")) else "."
         text = wrapped(figure, drawn, f"{name}{end} {rest}".strip())
         if text.count("\n") < lines:
@@ -175,13 +174,24 @@ def _after_title(figure: Figure, drawn: Text, run: str, rest: str, lines: int) -
     return wrapped(figure, drawn, rest)
 
 
+def shorter(text: str) -> Iterator[str]:
+    """Yield a text, then ever less of it, cut between words; of the first word, where it must be, between letters."""
+    if text:
+        yield text
+    words = text.split()
+    for many in range(len(words) - 1, 0, -1):
+        yield f"{' '.join(words[:many]).rstrip(',;:.')}…"
+    for letters in range(len(words[0]) - 1 if words else 0, 0, -1):
+        yield f"{text[:letters]}…"
+
+
 def cut_to(figure: Figure, drawn: Text, right: float) -> None:
     """Cut a text on a figure so that it ends left of a share of the figure's width."""
     canvas = figure.canvas
     assert isinstance(canvas, FigureCanvasAgg)
     whole, room = drawn.get_text(), right * float(figure.bbox.width)
-    for letters in range(len(whole), 0, -1):
-        drawn.set_text(whole if letters == len(whole) else f"{whole[:letters].rstrip()}…")
+    for text in shorter(whole):
+        drawn.set_text(text)
         if float(drawn.get_window_extent(canvas.get_renderer()).x1) <= room:  # type: ignore[no-untyped-call]
             return
 

@@ -16,6 +16,8 @@ from sim.world.world import Headcount
 
 HEIGHT = 8.9
 NOBODY = " Nobody can arrive: there is no crossing."
+#: What the stock of a host counts and the planner's table does not yet.
+UNDERWAY = "In a host country are also those on the way from the crossing to a site or an exit"
 TITLE_SHIFT = 34  # points from the axis to the headline's margin
 LEFT, RIGHT = 0.092, 0.98
 TOP_ROW = (0.515, 0.255)  # bottom and height, figure fractions
@@ -56,11 +58,15 @@ def totals_figure(picture: Picture) -> Figure:
 
 def _whereabouts(figure: Figure, picture: Picture) -> None:
     """Draw the three panels of where displaced civilians are on each day."""
-    y = LOW_ROW[0] + LOW_ROW[1] + 0.085
+    y = LOW_ROW[0] + LOW_ROW[1] + 0.096
     figure.text(theme.MARGIN, y, "Where displaced civilians are", size=theme.PANEL + 2, weight="bold")
+    found = whereabouts(picture)
+    if with_those_underway(picture):
+        muted = theme.paper().muted
+        figure.text(theme.MARGIN, y - 0.022, f"{UNDERWAY}.", size=theme.SMALL, color=muted, gid="underway")
     gap = 0.095
     width = (RIGHT - LEFT - 2 * gap) / 3
-    for number, (title, bands, hue) in enumerate(whereabouts(picture)):
+    for number, (title, bands, hue) in enumerate(found):
         ax = figure.add_axes((LEFT + number * (width + gap), LOW_ROW[0], width, LOW_ROW[1]))
         _panel(ax, picture, bands, theme.paper().hue(hue), title, [], most=4)
 
@@ -81,6 +87,11 @@ def whereabouts(picture: Picture) -> list[tuple[str, Floats, str]]:
         (title, key, "admitted"),
     )
     return [(name, picture.band(*(_first(picture, *key) or ("", "", ""))), hue) for name, key, hue in shown]
+
+
+def with_those_underway(picture: Picture) -> bool:
+    """Tell whether those abroad are counted with the ones on the way to a site: not where a run kept no such sum."""
+    return any(_first(picture, "stock", place) for place in ("world", picture.host))
 
 
 def _first(picture: Picture, measure: str, place: str) -> Key | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sim import Comparison, Result
 from sim.exports.fitting import LINE, fitted, lines, width
+from sim.scenario.errors import PanjError
 from sim.study.story import speech, tell
 from sim.words.numbers import spread
 
@@ -103,3 +105,27 @@ def test_text_is_smaller_and_then_cut() -> None:
     assert size == 10
     assert text.endswith("…")
     assert all(width(line, 10) <= 2 for line in text.split("\n"))
+
+
+def test_of_a_day_they_know_of_no_later_one(mine: Result, tmp_path: Path, sketched: None) -> None:
+    found = opened(mine.export(tmp_path / "day.pptx", dates="2021-06-13"))
+    text = "\n".join(said(slide) for slide in found)
+    assert "13 June" in text
+    assert "20 June" not in text
+    (table,) = [shape.table for slide in found for shape in slide.shapes if shape.has_table]
+    cells = [[cell.text for cell in row.cells] for row in table.rows]
+    assert cells[0] == ["", "civilians, 6 June", "civilians, 13 June", "soldiers, 6 June", "soldiers, 13 June"]
+    day = np.cumsum(mine.daily("arrivals", "BBB", "civilian"), axis=1)[:, mine.day("2021-06-13")]
+    assert cells[1][2] == spread(*np.quantile(day, (0.05, 0.5, 0.95)))
+
+
+def test_before_the_branch_date_they_can_be_made_too(mine: Result, tmp_path: Path, sketched: None) -> None:
+    found = opened(mine.export(tmp_path / "early.pptx", dates=["2021-06-03"]))
+    assert "6 June" not in "\n".join(said(slide) for slide in found)
+
+
+def test_two_days_and_a_day_of_a_comparison_are_told(mine: Result, both: Comparison, tmp_path: Path) -> None:
+    with pytest.raises(PanjError, match="slides are of one day, got 2021-06-03, 2021-06-13"):
+        mine.export(tmp_path / "days.pptx", dates=["2021-06-13", "2021-06-03"])
+    with pytest.raises(PanjError, match="slides of a comparison are of its last day"):
+        both.export(tmp_path / "day.pptx", dates="2021-06-13")

@@ -25,7 +25,8 @@ from sim.figures.fronts import fronts_figure
 from sim.figures.map import map_figure, map_pair_figure
 from sim.figures.map.sheet import Sheet
 from sim.figures.series import SeriesPicture, series_figure
-from sim.figures.totals import host_points, totals_figure
+from sim.figures.theme import shorter
+from sim.figures.totals import UNDERWAY, host_points, totals_figure
 from sim.world.world import World
 
 Draw = Callable[[Picture], Figure]
@@ -88,7 +89,7 @@ def test_a_long_title_leaves_the_key_and_the_map_alone(picture: Picture, draw: D
     under = next(text for text in figure.texts if text.get_text().startswith("The government"))
     below = figure.legends[0].get_window_extent().y1 if figure.legends else figure.axes[0].get_window_extent().y1
     assert box(figure, under).y0 > below - 2
-    assert "…" in under.get_text()
+    assert ("…" in under.get_text()) == (draw is not last_map), "the map has as many lines as it takes"
 
 
 def test_a_long_title_stays_on_a_pair_of_maps_and_on_a_film(picture: Picture) -> None:
@@ -279,3 +280,28 @@ def test_a_kind_that_never_comes_has_no_panels_and_is_named(world: World, gone: 
         assert len(one.axes) == (len(both.axes) - 1 if draw is totals_figure else len(both.axes) // 2)
     nobody = totals_figure(changed(made, cumulative={}, world=whole))
     assert len(nobody.axes) == len(totals_figure(made).axes)
+
+
+SUGGESTED = (
+    "The host side of Tem - Demogan bridge (Khorog) closes to civilians; 20,000 guards on the border of Tajikistan"
+)
+
+
+def test_the_map_has_the_title_that_is_suggested_whole(picture: Picture) -> None:
+    assert SUGGESTED in words(map_figure(changed(picture, title=SUGGESTED), picture.branch)).replace("\n", " ")
+
+
+def test_a_title_that_is_cut_is_cut_between_words(picture: Picture) -> None:
+    kept = words(totals_figure(changed(picture, title=SUGGESTED))).replace("\n", " ").partition("…")[0]
+    cut = kept[kept.index("The host side") :]
+    assert SUGGESTED.removeprefix(cut)[0] in " ;:,."
+    assert list(shorter("one two")) == ["one two", "one…", "on…", "o…"]
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_what_a_number_at_a_site_is_and_who_is_counted_abroad_is_said(picture: Picture, many: bool) -> None:
+    made = picture if many else changed(picture, replicates=1)
+    legend = words(map_figure(made, picture.branch))
+    assert ("%: median of each" in legend, "%: share taken" in legend) == (many, not many)
+    assert f"{UNDERWAY}." in words(totals_figure(made))
+    assert f"{UNDERWAY}." in words(compared_figure("totals", [made, made])).replace("\n", " ")

@@ -18,6 +18,7 @@ SIDE = theme.MARGIN * theme.WIDTH  # inches
 MAP_WIDTH = theme.WIDTH - 2 * SIDE
 RATIO = 1.66  # of the main area, width to height
 HEAD, FOOT = 0.95, 0.55
+MORE, MOST_LINES = 0.2, 3  # inches of a further line of a long title, and lines that one may have
 GAP = 0.16  # inches between map and legend
 PAIR_RATIO, PAIR_TITLE = 1.86, 0.36
 
@@ -35,8 +36,10 @@ def map_figure(picture: Picture, date: np.datetime64 | str) -> Figure:
         day = picture.row(date)
         high = MAP_WIDTH / RATIO
         foot = FOOT + beyond_room([picture], MAP_WIDTH, high)
-        figure = theme.new_figure(HEAD + high + GAP + TALL + foot)
-        theme.headline(figure, _title(picture, day), _numbers(picture), picture.title)
+        first, _, _ = _numbers(picture).partition("\n")
+        lines = min(1 + theme.broken(f"{picture.title}. {first}").count("\n"), MOST_LINES)
+        figure = theme.new_figure(HEAD + MORE * (lines - 1) + high + GAP + TALL + foot)
+        theme.headline(figure, _title(picture, day), _numbers(picture), picture.title, lines)
         bottom = foot + TALL + GAP
         sheet = new_sheet(figure, picture, (SIDE, bottom, MAP_WIDTH, high))
         sheet = scaled(sheet, scales_of(sheet))

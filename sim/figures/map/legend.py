@@ -44,7 +44,7 @@ def draw_legend(figure: Figure, picture: Picture, scales: Scales, bottom: float)
     _holders(ax, COLUMNS[0], picture.fighting is not None)
     _flows(ax, COLUMNS[1], scales, picture.has_flows)
     _crossings(ax, COLUMNS[2], scales, picture.near is not None or picture.far is not None)
-    _sites(ax, COLUMNS[3])
+    _sites(ax, COLUMNS[3], picture.replicates > 1)
 
 
 def _title(ax: Axes, x: float, text: str) -> None:
@@ -122,8 +122,8 @@ def _crossings(ax: Axes, x: float, scales: Scales, banks: bool) -> None:
     _words(ax, x, 6.0, "home bank inward, host bank outward").set_color(paper.muted)
 
 
-def _sites(ax: Axes, x: float) -> None:
-    """Explain the filled discs of reception sites."""
+def _sites(ax: Axes, x: float, many: bool) -> None:
+    """Explain the filled discs of reception sites, and their numbers: of many runs no quotient of two medians."""
     paper = theme.paper()
     _title(ax, x, "Reception sites")
     for n, (share, text) in enumerate(((0.0, "empty"), (0.5, "half full"), (1.0, "full"))):
@@ -133,6 +133,8 @@ def _sites(ax: Axes, x: float) -> None:
         if share:
             ax.add_artist(Polygon(level(centre, 0.93 * SITE, share), fc=paper.admitted, ec="none"))
         _words(ax, x + 19, float(centre[1]), text)
+    for n, line in enumerate(("%: median of each", "run's share taken") if many else ("%: share taken",)):
+        _words(ax, x, ROWS[0] - 56 - 14 * n, line).set_color(paper.muted)
 
 
 def _examples(most: float) -> list[float]:

@@ -21,7 +21,7 @@ from sim.figures.fronts import (
 )
 from sim.figures.marks import Point
 from sim.figures.theme import KIND_WORDS
-from sim.figures.totals import host_points
+from sim.figures.totals import UNDERWAY, host_points
 from sim.pages.report.page import Chapter, Page
 from sim.pages.web.chart_shapes import Chart, Series, Spec
 from sim.pages.web.palette import HUES, MOST_SCENARIOS, scenario_hue
@@ -337,10 +337,7 @@ def _whereabouts(page: Page) -> Section:
     ]
     note = "Civilians by where they are at the end of the day. Scales differ."
     if any(measure == "stock" for _, measure, _, _ in shown):
-        note += (
-            " In a host country are also those on the way from the crossing to a site or an exit: the planner’s table "
-            "counts them when they have come there."
-        )
+        note += f" {UNDERWAY}: the planner’s table counts them when they have come there."
     return Section("whereabouts", "Whereabouts", "Where the displaced are", note, groups, "small")
 
 
