@@ -307,7 +307,7 @@ def _full(console: PlainConsole, table: Table, sites: Sequence[Fullness], places
     made = plain_table(f"Sites that are full by {_day(date)}", "", "places", *columns, caption=caption)
     for site in sorted(some, key=lambda site: -site.by.value):
         room = people(places[site.place].levels[2])
-        days = [_short(site.early), _short(site.half)]
+        days = [_short(day, table.start, date) for day in (site.early, site.half)]
         cells = [days[0]] if single else [percent(site.by.value), chance(site.by.value), *days, percent(site.on)]
         made.add_row(short_name(site.name), room, *cells)
     console.print(made)
@@ -364,7 +364,8 @@ def _full_beside(console: PlainConsole, table: Against, sites: Sequence[FullBesi
         chances = [percent(one.by.value) for one in (site.a, site.b)]
         today = [percent(one.on) for one in (site.a, site.b)] if on else []
         alone = [percent(share) for share in (site.only_a, site.only_b) if share is not None] if only else []
-        made.add_row(short_name(site.a.name), *chances, *today, _short(site.a.half), _short(site.b.half), *alone)
+        half = [_short(one.half, table.start, date) for one in (site.a, site.b)]
+        made.add_row(short_name(site.a.name), *chances, *today, *half, *alone)
     console.print(made)
 
 
@@ -376,8 +377,11 @@ def _in_any(replicates: int) -> str:
     return "" if replicates == 1 else " in any run"
 
 
-def _short(date: dt.date | None) -> str:
-    return "–" if date is None else f"{date.day} {date:%b}"
+def _short(date: dt.date | None, first: dt.date, last: dt.date) -> str:
+    """Return a day between two, with its year where they lie in more than one."""
+    if date is None:
+        return "–"
+    return f"{date.day} {date:%b}{f' {date.year}' if first.year != last.year else ''}"
 
 
 def _day(date: dt.date, short: bool = False) -> str:

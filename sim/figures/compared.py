@@ -87,7 +87,7 @@ def compared_figure(kind: str, pictures: Sequence[Picture]) -> Figure:
         underway = kind == "totals" and any(with_those_underway(picture) for picture in pictures)
         head = HEAD + (MORE if kind == "crossings" or scaled or underway else 0.0)
         figure = theme.new_figure(head + lines * (OVER + tall + UNDER) + FOOT)
-        end = theme.long_date(min(picture.dates[-1] for picture in pictures))
+        end = theme.long_date(min(picture.dates[-1] for picture in pictures), pictures[0].dates)
         most = max(picture.replicates for picture in pictures)  # a run of one may stand beside one with bands
         numbers = "median and 90 % band" if most > 1 and columns < 3 else "median"
         unit = "People; scales differ. " if kind != "fronts" else f"{scaled}\n" if scaled else ""
@@ -213,8 +213,7 @@ def _key(figure: Figure, pictures: Sequence[Picture], marks: Collection[bool], d
     branches = _branches(pictures)
     if branches:
         line = Line2D([], [], color=paper.muted, lw=1.2, ls=(0, (2, 2)))
-        word = "branch date" if len(branches) == 1 else "branch dates"
-        items.append((line, f"{word} {', '.join(theme.long_date(branch) for branch in branches)}"))
+        items.append((line, theme.branch_words(*branches)))
     legend = theme.legend(figure, down, items, columns=-(-len(items) // 2))
     for text, name in zip(legend.get_texts(), COLOURS, strict=False):
         text.set(color=theme.lettering(paper.hue(name)), weight="bold")

@@ -32,7 +32,7 @@ def crossings_figure(picture: Picture) -> Figure:
         lines = max(1, -(-len(rows) // COLUMNS))
         height = HEAD + lines * ROW + FOOT
         figure = theme.new_figure(height)
-        end = theme.long_date(picture.dates[-1])
+        end = theme.long_date(picture.dates[-1], picture.dates)
         band = " and 90 % band" if picture.replicates > 1 else ""
         ids = picture.world.places.ids
         marks = {p.in_document for row in rows for kind in theme.KIND_WORDS for p in points_of(picture, ids[row], kind)}
@@ -41,7 +41,7 @@ def crossings_figure(picture: Picture) -> Figure:
         theme.headline(
             figure,
             f"Arrivals at each crossing into {host_name(picture, host)}",
-            f"People since {theme.long_date(picture.dates[0])}, summed; scales differ.{nobody}\n"
+            f"People since {theme.long_date(picture.dates[0], picture.dates)}, summed; scales differ.{nobody}\n"
             f"Numbers: median{band} on {end}.{stand}{_rare(picture, host, rows)}",
             picture.title,
         )
@@ -133,18 +133,19 @@ def as_point(picture: Picture, curve: np.typing.NDArray[np.float64], count: Head
     else:
         whose = "document" if count.in_document else "other source"
         gap = "\n" if qualifier else " "  # narrow enough to stand beside its mark
-        text = f"{whose}:{gap}{qualifier}{people}\n{_window(count)}"
+        text = f"{whose}:{gap}{qualifier}{people}\n{_window(count, picture.dates)}"
     return Point(count.last, base + count.people, text, count.in_document, base)
 
 
-def _window(count: Headcount) -> str:
+def _window(count: Headcount, of: theme.Days) -> str:
     """Return the days a headcount covers, as one reads them."""
-    last = theme.long_date(count.last)
+    last = theme.long_date(count.last, of)
     if count.first == count.last:
         return f"on {last}"
     if (count.last - count.first).days > 14:
         return f"by {last}"
-    first = str(count.first.day) if count.first.month == count.last.month else theme.long_date(count.first)
+    same = (count.first.year, count.first.month) == (count.last.year, count.last.month)
+    first = str(count.first.day) if same else theme.long_date(count.first, of)
     return f"on {first}–{last}"
 
 

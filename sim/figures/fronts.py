@@ -96,7 +96,7 @@ def _counts(ax: Axes, picture: Picture, bands: Floats, colour: str, title: str, 
     ax.set_ylabel("districts", size=theme.SMALL)
     theme.branch_line(ax, picture.branched)
     theme.fan(ax, picture.dates, bands, colour)
-    end = theme.short_date(picture.dates[-1])
+    end = theme.short_date(picture.dates[-1], picture.dates)
     theme.panel_title(ax, title, f"{theme.spread(bands)} on {end}", colour, SHIFT)
 
 
@@ -109,7 +109,7 @@ def _capitals(ax: Axes, picture: Picture, capitals: np.typing.NDArray[np.int32])
     ax.set_ylabel("capitals", size=theme.SMALL)
     theme.branch_line(ax, picture.branched)
     theme.fan(ax, picture.dates, bands, theme.paper().government)
-    end = theme.short_date(picture.dates[-1])
+    end = theme.short_date(picture.dates[-1], picture.dates)
     theme.panel_title(
         ax,
         "Provincial capitals held by the government",

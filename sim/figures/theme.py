@@ -38,6 +38,7 @@ from sim.words.numbers import spread as _spread
 __all__ = ["axis_number", "dark", "lettering", "paper", "people", "shade", "span", "stroke", "tint"]
 
 Floats = npt.NDArray[np.float64]
+Days = npt.NDArray[np.datetime64]
 
 KIND_WORDS = {"civilian": "civilians", "military": "soldiers"}
 
@@ -266,7 +267,7 @@ def key(
     if other:
         items.append((Line2D([], [], **mark_style(False)), "other source"))
     if branch is not None:
-        items.append((Line2D([], [], color=paper().muted, lw=1.2, ls=(0, (2, 2))), f"branch date {long_date(branch)}"))
+        items.append((Line2D([], [], color=paper().muted, lw=1.2, ls=(0, (2, 2))), branch_words(branch)))
     legend(figure, from_top, items)
 
 
@@ -403,16 +404,27 @@ def day_number(day: np.datetime64 | dt.date) -> float:
     return float(day_numbers(np.array([day], dtype="datetime64[D]"))[0])
 
 
-def short_date(day: np.datetime64 | dt.date) -> str:
-    """Return a day as ``5 Jul``."""
+def short_date(day: np.datetime64 | dt.date, of: Days | None = None) -> str:
+    """Return a day as ``5 Jul``, and with its year if it is one `of` days in more than one."""
     date = as_date(day)
-    return f"{date.day} {date:%b}"
+    return f"{date.day} {date:%b}{_year(date, of)}"
 
 
-def long_date(day: np.datetime64 | dt.date) -> str:
-    """Return a day as ``5 July``."""
+def long_date(day: np.datetime64 | dt.date, of: Days | None = None) -> str:
+    """Return a day as ``5 July``, and with its year if it is one `of` days in more than one."""
     date = as_date(day)
-    return f"{date.day} {date:%B}"
+    return f"{date.day} {date:%B}{_year(date, of)}"
+
+
+def branch_words(*branches: np.datetime64 | dt.date) -> str:
+    """Return what a line at the branch date is called, or one at each of several."""
+    told = ", ".join(f"{long_date(branch)} {as_date(branch).year}" for branch in branches)
+    return f"branch date{'s' if len(branches) > 1 else ''} {told}"
+
+
+def _year(date: dt.date, of: Days | None) -> str:
+    several = of is not None and as_date(of[0]).year != as_date(of[-1]).year
+    return f" {date.year}" if several else ""
 
 
 def as_date(day: np.datetime64 | dt.date) -> dt.date:
@@ -458,7 +470,7 @@ def branch_line(ax: Axes, branch: np.datetime64 | None, label: bool = False) -> 
     ax.axvline(x, color=paper().muted, lw=1.2, ls=(0, (2, 2)), zorder=2)
     if label:
         ax.annotate(
-            f"branch date {long_date(branch)}",
+            branch_words(branch),
             (x, 1.0),
             xycoords=blended_transform_factory(ax.transData, ax.transAxes),
             xytext=(5, 3),

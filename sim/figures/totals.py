@@ -30,7 +30,7 @@ def totals_figure(picture: Picture) -> Figure:
         figure = theme.new_figure(HEIGHT)
         host = picture.host
         name = host_name(picture, host)
-        end = theme.long_date(picture.dates[-1])
+        end = theme.long_date(picture.dates[-1], picture.dates)
         band = " and 90 % band" if picture.replicates > 1 else ""
         points = {kind: host_points(picture, host, kind) for kind in theme.KIND_WORDS}
         marks = {point.in_document for found in points.values() for point in found}

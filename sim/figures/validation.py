@@ -99,7 +99,7 @@ def validation_figure(picture: ValidationPicture) -> Figure:
 
 def _subtitle(picture: ValidationPicture) -> str:
     end = picture.dates[-1]
-    first = f"People each day; scales differ. Numbers: median and 90 % band on {theme.long_date(end)}"
+    first = f"People each day; scales differ. Numbers: median and 90 % band on {theme.long_date(end, picture.dates)}"
     scores = f"Averaged relative difference: Panj's central settings {decimals(picture.central_ard, 3)}"
     if not np.isnan(picture.flee_ard):
         scores += f", Flee's own run {decimals(picture.flee_ard, 3)}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.figures.data import Floats, Key, Picture
+from sim.figures.theme import long_date
 from sim.model.record import is_flow
 from sim.runs.frames import QUANTILES, quantiles
 from sim.runs.tasks import intensity_columns
@@ -162,8 +163,7 @@ def series_picture(
         curves.append((name, np.quantile(values, QUANTILES, axis=0)))
     days = min(bands.shape[1] for _, bands in curves)
     text = f"{series_words(measure, kind)} {place_words(place, first.world) or ''}".strip()
-    start = first.scenario.start
-    summed = f", summed since {start.day} {start:%B}" if flow else ""
+    summed = f", summed since {long_date(first.dates[0], first.dates)}" if flow else ""
     unit = UNITS.get(measure, "people")
     titles = "; ".join(dict.fromkeys(result.scenario.title for result in runs.values()))
     replicates = max(len(result.replicates) for result in runs.values())

@@ -17,7 +17,7 @@ from sim.runs.parts import PARTS
 from sim.runs.run import MOST_REPLICATES
 from sim.scenario.own import extended, remembered
 from sim.world.ids import TOGETHER
-from sim.world.world import KIND_NAMES, World
+from sim.world.world import KIND_NAMES, PlaceKind, World
 
 #: What a value must be, in words, and the test of it.
 Want = tuple[str, Callable[[Any], bool]]
@@ -65,10 +65,13 @@ def check_summary(path: Path, summary: Mapping[str, Any], world: World) -> None:
     """
     _check(path, "", summary, {"headcounts": ROWS, "facts": ROWS, "parts": OBJECT})
     _check(path, "", {"blind": [], **summary}, {"blind": ROWS})
+    stays = world.places.of_kind(PlaceKind.SITE, PlaceKind.EXIT)
     for table in ("headcounts", "blind"):
         for k, row in enumerate(summary.get(table, [])):
             _check(path, f"{table}[{k}].", row, HEADCOUNT)
             place = row["place"]
+            if world.places.index.get(place) not in stays:
+                _check(path, f"{table}[{k}].", row, dict.fromkeys(COUNTED, NUMBER))
             if place not in TOGETHER and place not in world.places.index and place not in world.hosts.ids:
                 raise damaged(path, f"{table}[{k}].place is {_quoted(place)}, which the world {world.name} has not")
     for k, row in enumerate(summary["facts"]):
@@ -106,9 +109,13 @@ def _number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST
 
 
+def _signed(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MOST
+
+
 def _share(value: Any) -> bool:
     """Tell whether a value may be a total-effect index: estimated from few runs, it may leave 0 to 1 by some way."""
-    return value is None or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MOST)
+    return value is None or _signed(value)
 
 
 def _replicates(value: Any) -> bool:
@@ -137,6 +144,8 @@ TEXT: Want = ("text", lambda value: isinstance(value, str))
 BOOLEAN: Want = ("true or false", lambda value: isinstance(value, bool))
 WHOLE: Want = ("a whole number", _whole)
 NUMBER: Want = ("a number from 0", _number)
+#: At a site or an exit, how many more people are there than before: fewer, where some have moved on.
+SIGNED: Want = ("a number", _signed)
 SHARE: Want = ("a number or null", _share)
 DATE: Want = ("a date", _date)
 #: Empty where the document's counts of both kinds are taken together.
@@ -156,9 +165,10 @@ PROVENANCE: dict[str, Want] = {
     "interrupted": BOOLEAN,
     "world_sha256": TEXT,
 }
+COUNTED = ("q05", "q25", "q50", "q75", "q95")
 HEADCOUNT: dict[str, Want] = {
     **{"place": TEXT, "kind": KIND, "first": DATE, "last": DATE, "reported": NUMBER, "qualifier": TEXT},
-    **dict.fromkeys(("q05", "q25", "q50", "q75", "q95"), NUMBER),
+    **dict.fromkeys(COUNTED, SIGNED),
     **{"in_document": BOOLEAN, "inside_90": BOOLEAN},
 }
 FACT: dict[str, Want] = {

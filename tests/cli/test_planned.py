@@ -272,6 +272,19 @@ def test_full_by_a_day_is_told_beside_full_on_it(there: Path) -> None:
         assert "more 0 %." in told
 
 
+def test_the_days_of_a_run_of_two_years_have_their_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ "7 Jan" of the year before was read as three days before the day that was asked for."""
+    monkeypatch.chdir(tmp_path)
+    run("baseline", replicates=2, until="2022-01-20", parts=False, jobs=1).save("outputs/long")
+    for words in (("long",), ("long", "--against", "outputs/long")):
+        code, told = panj(*words, "--on", "2022-01-15")
+        assert code == 0, told
+        full = told[told.index("Sites that are full") :]
+        days = re.findall(r"\d{1,2} [A-Z][a-z]{2}\b(?: \d{4})?", full)
+        assert len(days) > 1
+        assert all(day.endswith(("2021", "2022")) for day in days), days
+
+
 def test_an_intensity_of_two_runs_is_no_whole_number(there: Path) -> None:
     """Cut to whole numbers every intensity was 0 in both runs, and no difference was told whatever it was."""
     b = load_run("baseline")

@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from figures.made_up import changed, synthetic
-from sim.figures import draw_all
+from sim.figures import draw_all, theme
 from sim.figures.compared import compared_figure
 from sim.figures.crossings import crossings_figure, points_of
 from sim.figures.data import Picture
@@ -122,7 +122,7 @@ def test_of_two_runs_every_branch_date_is_marked(picture: Picture) -> None:
     short, early = until(picture, "2021-06-15"), changed(picture, branch=np.datetime64("2021-05-01"))
     for pair in ((short, picture), (picture, short)):
         assert "branch date 6 July" in words(compared_figure("totals", pair))
-    assert "branch dates 1 May, 6 July" in words(compared_figure("totals", (picture, early)))
+    assert "branch dates 1 May 2021, 6 July 2021" in words(compared_figure("totals", (picture, early)))
 
 
 def test_a_run_without_history_is_drawn_from_its_first_day(
@@ -261,6 +261,19 @@ def test_who_came_in_few_replicates_is_not_told_to_have_never_come(world: World)
         assert ("Not shown: 1 used in at most 5 % of replicates." in told) == (draw is crossings_figure)
     nobody = changed(picture, came=dict.fromkeys(sums, 200))
     assert "No soldiers arrived." in " ".join(text.get_text() for text in totals_figure(nobody).texts)
+
+
+def test_days_of_more_than_one_year_have_their_year(world: World) -> None:
+    """ "Since 1 January" stood under a run of two years, whose figures were since the first of both."""
+    made = synthetic(replace(world, headcounts=()))
+    later = changed(made, dates=made.dates + np.timedelta64(180, "D"))
+    for picture, years in ((made, False), (later, True)):
+        first, last = (theme.long_date(picture.dates[k]) for k in (0, -1))
+        for draw in (totals_figure, crossings_figure):
+            told = " ".join(text.get_text().replace("\n", " ") for text in draw(picture).texts)
+            assert (f"{last} {str(picture.dates[-1])[:4]}" in told) == years
+            assert last in told
+            assert (f"since {first} {str(picture.dates[0])[:4]}" in told) == (years and f"since {first}" in told)
 
 
 @pytest.mark.parametrize(

@@ -33,12 +33,11 @@ def arrivals_figure(picture: ComparisonPicture) -> Figure:
             past = "one past, " if picture.one_past else ""
             title = f"Arrivals in {picture.host}: {past}{len(picture.names)} futures"
             detail = f"Civilians, against {picture.names[0]}: {_leads(picture)}."
-        end = theme.long_date(picture.dates[-1])
+        end = theme.long_date(picture.dates[-1], picture.dates)
         few = len(picture.names) <= MEDIANS
         numbers = "count" if picture.replicates == 1 else "median and 90 % band" if few else "median"
-        people = (
-            f"People since {theme.long_date(picture.dates[0])}, summed; scales differ. Numbers: {numbers} on {end}."
-        )
+        start = theme.long_date(picture.dates[0], picture.dates)
+        people = f"People since {start}, summed; scales differ. Numbers: {numbers} on {end}."
         theme.headline(figure, title, f"{detail}\n{people}")
         theme.legend(figure, 1.12, _arrivals_key(picture))
         high = float(figure.get_figheight())

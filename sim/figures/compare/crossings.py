@@ -67,7 +67,7 @@ def _told(picture: ComparisonPicture, name: str, rows: Sequence[Row], shown: Seq
         (differ - len(rows), "with smaller ones"),
     ]
     told = " and ".join(f"{count} {words}" for count, words in hidden if count)
-    line = f"People arrived by {theme.long_date(picture.dates[-1])} at each crossing; scales differ."
+    line = f"People arrived by {theme.long_date(picture.dates[-1], picture.dates)} at each crossing; scales differ."
     line += f" Not shown: {told}." if told else ""
     still = [word for k, word in enumerate(theme.KIND_WORDS.values()) if k not in shown]
     return f"{line} {same} for {still[0]}." if rows and still else line

@@ -136,7 +136,7 @@ def sentence(picture: ComparisonPicture, name: str) -> tuple[str, str]:
     In a world without crossings: to those displaced inside.
     """
     bands = picture.lead(name)
-    end = theme.long_date(picture.dates[-1])
+    end = theme.long_date(picture.dates[-1], picture.dates)
     low, middle, high = (float(bands[row]) for row in (0, MEDIAN, 4))
     count = theme.people(abs(middle))
     one, many, rest = ("reaches", "reach", f" {picture.host} by {end}")
@@ -167,4 +167,4 @@ def branch_items(picture: ComparisonPicture) -> list[tuple[Any, str]]:
         return []
     line = Line2D([], [], color=theme.paper().muted, lw=1.2, ls=(0, (2, 2)))
     same = ": the same past until then" if picture.one_past else ""
-    return [(line, f"branch date {theme.long_date(picture.branched)}{same}")]
+    return [(line, f"{theme.branch_words(picture.branched)}{same}")]

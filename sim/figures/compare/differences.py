@@ -36,7 +36,7 @@ def differences_figure(picture: ComparisonPicture, name: str) -> Figure:
             figure,
             what,
             f"{band} Pairs have the same luck and parameters.\n"
-            f"Scales differ. Numbers: {numbers} on {theme.long_date(picture.dates[-1])}."
+            f"Scales differ. Numbers: {numbers} on {theme.long_date(picture.dates[-1], picture.dates)}."
             + (f"\n{same_words(picture)}: {', '.join(still)}." if still else ""),
         )
         theme.legend(figure, 1.14 + HIDDEN * bool(still), _differences_key(picture, name))

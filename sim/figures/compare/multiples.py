@@ -53,7 +53,7 @@ def headline_of(picture: ComparisonPicture) -> str:
     first, names = picture.measures[0], picture.names[:MOST]
     ends = {name: float(first.of[name][MEDIAN, -1]) for name in names}
     least, most = min(ends, key=ends.__getitem__), max(ends, key=ends.__getitem__)
-    end = theme.long_date(picture.dates[-1])
+    end = theme.long_date(picture.dates[-1], picture.dates)
     what = f"reach {picture.host} by {end}" if picture.host else f"are internally displaced on {end}"
     low, high = theme.people(ends[least]), theme.people(ends[most])
     if low == high:
@@ -67,7 +67,7 @@ def _told(picture: ComparisonPicture, names: Sequence[str]) -> str:
     more = len(picture.names) - len(names)
     line = "Each row is a scenario; all panels of a column have one scale."
     line += f" {more} more {'is' if more == 1 else 'are'} not shown." if more else ""
-    end, reference = theme.long_date(picture.dates[-1]), _short(picture.names[0])
+    end, reference = theme.long_date(picture.dates[-1], picture.dates), _short(picture.names[0])
     return f"{line}\nPeople: {numbers} on {end}; below, the difference from {reference} in pairs."
 
 

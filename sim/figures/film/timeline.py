@@ -51,7 +51,7 @@ class Timeline:
             ax.plot([branch] * 2, [0, 0.62], color=paper.muted, lw=1.2, ls=(0, (2, 2)), zorder=2, clip_on=False)
             late = branch > low + 0.6 * (high_day - low)
             ax.annotate(
-                f"branch date {theme.long_date(picture.branch)}: history before, the scenario after",
+                f"{theme.branch_words(picture.branch)}: history before, the scenario after",
                 (branch, 0.62),
                 xytext=(-4 if late else 4, 0),
                 textcoords="offset points",

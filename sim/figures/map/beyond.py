@@ -40,7 +40,7 @@ def beyond_line(figure: Figure, sheet: Sheet, day: int, foot: float, number: int
     if not found:
         return
     start = f"{which}: not on the map" if which else "Not on the map"
-    start += f", people by {theme.long_date(sheet.picture.dates[day])}: "
+    start += f", people by {theme.long_date(sheet.picture.dates[day], sheet.picture.dates)}: "
     up = (foot - AIR - number * LINE) / float(figure.get_figheight())
     muted = theme.paper().muted
     text = figure.text(theme.MARGIN, up, "", size=theme.SMALL, color=muted, va="top", gid="beyond")

@@ -23,7 +23,7 @@ COLUMNS = ("", "days", "reported", "median", "50 % of replicates", "90 % of repl
 def card(result: Result) -> str:
     """Return title, period, the first answers, and other wars and the document's counts beside the model, as HTML."""
     scenario, dates, n = result.scenario, result.dates, len(result.replicates)
-    period = f"{long_date(dates[0])} to {long_date(dates[-1])} {as_date(dates[-1]).year}"
+    period = f"{long_date(dates[0], dates)} to {long_date(dates[-1])} {as_date(dates[-1]).year}"
     runs = counted(n, "replicate")
     stopped = "; stopped before its end" if result.interrupted else ""
     told = "".join(f"<li>{escape(sentence.text)}</li>" for sentence in tell(result, speech(result))[:SENTENCES])
