@@ -56,10 +56,12 @@ def _measure(results: Sequence[Result], key: Name, words: dict[Name, str]) -> Me
     """Return one measure of all runs."""
     found = {result.scenario.name: _values(result, key) for result in results}
     reference, *others = found
+    apart = {name: _quantiles(found[name] - found[reference]) for name in others}
     return Measure(
         *words_of(key, words[key]),
         {name: _quantiles(values) for name, values in found.items()},
-        {name: _quantiles(found[name][:, -1] - found[reference][:, -1]) for name in others},
+        {name: quantiles[:, -1] for name, quantiles in apart.items()},
+        apart,
     )
 
 

@@ -293,3 +293,22 @@ def test_axe_finds_nothing_serious(chromium: Any, reports: dict[str, Path], name
     assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found if v["impact"] in SERIOUS] == []
     opened.check()
     page.close()
+
+
+def test_runs_side_by_side_follow_the_date(chromium: Any, reports: dict[str, Path]) -> None:
+    opened = Opened(chromium, reports["three"])
+    page = opened.ready()
+    last = page.locator(".beside .panj-chartkeys").all_inner_texts()
+    assert len(last) == 9
+    assert page.locator("img.on-light").count() == 0, "the figure is for who has no scripts"
+    page.fill("#date", "2021-07-20")
+    page.wait_for_function(RESTED)
+    now = page.locator(".beside .panj-chartkeys").all_inner_texts()
+    assert now != last
+    assert [("difference" in text) for text in now] == [False] * 3 + [True] * 6
+    curve = page.locator("#arrivals .chart", has_text="Civilians arrived").locator(".panj-chartkey").first
+    assert now[0].split()[1] == curve.inner_text().split()[1]
+    page.uncheck("#toggles input[value='collapse']")
+    assert page.locator(".beside .panj-chartkeys").all_inner_texts() == now, "each row is its scenario"
+    opened.check()
+    page.close()

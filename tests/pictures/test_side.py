@@ -57,6 +57,22 @@ def test_two_runs_or_runs_that_are_no_pairs_have_no_such_figure(results: list[si
     assert side_picture([*results[:2], other], "FAR") is None
 
 
+@pytest.mark.usefixtures("words_only")
+def test_the_page_has_a_chart_of_each_measure_of_each_run_with_its_pairs_by_day(results: list[sim.Result]) -> None:
+    side = side_of(results, "FAR")
+    assert side is not None
+    assert [row.name for row in side.rows] == list(TEMPO)
+    arrived = [row.charts[0] for row in side.rows]
+    assert "pairs" not in arrived[0]["data"]
+    assert len({chart["spec"].get("top") for chart in arrived}) == 1, "one scale"
+    sums = [np.cumsum(result.daily("arrivals", "FAR", "civilian"), axis=1, dtype=float) for result in results]
+    for chart, own in zip(arrived[1:], sums[1:], strict=True):
+        between = np.quantile(own - sums[0], (0.05, 0.5, 0.95), axis=0)
+        np.testing.assert_allclose(chart["data"]["pairs"], between, atol=0.5)
+        one, behind = chart["data"]["series"]
+        assert (one["scenario"], behind["name"], behind["dashed"]) == ("", "plain", True)
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("words_only")
 def test_the_report_of_three_has_it_on_either_paper(results: list[sim.Result]) -> None:

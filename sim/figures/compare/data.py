@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -35,12 +35,15 @@ class Measure:
         Quantiles; of flows those of the sum since the first day.
     differences : scenario → float, shape (5,)
         Quantiles of the paired differences from the reference on the last day.
+    by_day : scenario → float, shape (5, days)
+        The same on every day; nothing where a figure alone is drawn.
     """
 
     words: str
     hue: str
     of: Mapping[str, Floats]
     differences: Mapping[str, Floats]
+    by_day: Mapping[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -90,6 +90,7 @@ def report(page: Page, maps: Mapping[np.datetime64, bytes] | None = None) -> str
         soldiers=len(kinds(page)) > 1,
         insurgents=taken(page),
         sections=charts,
+        before_side=len(_charts(charts)),
         parts=_parts(page, charts),
         tables=[(view["name"], written(plan, k, opening)) for k, view in enumerate(plan["views"])],
         people=plan["kinds"],
@@ -215,7 +216,7 @@ def _data(page: Page, charts: list[Section], plan: Planned) -> Data:
         "runs": [_run(chapter, page.chapters[0].picture.host) for chapter in page.chapters],
         "differences": [[line.text for line in lines] for lines in page.differences],
         "table": plan,
-        "charts": _charts(charts),
+        "charts": [*_charts(charts), *(page.side.charts if page.side else [])],
     }
 
 

@@ -247,7 +247,7 @@ def _sites(page: Page) -> Section:
                     "scenario": chapter.name if len(rooms) > 1 else "",
                     "name": label,
                     "colour": "ink",
-                    "values": _row(chapter.picture.rooms(row)),
+                    "values": rounded(chapter.picture.rooms(row)),
                     "dashed": True,
                 }
             )
@@ -390,7 +390,7 @@ def _chart(
         spec["names"] = False  # the bar above the charts names the colours
     series: list[Series] = []
     for k, chapter in enumerate(page.chapters):
-        rows = [_row(row) for row in bands(chapter)]
+        rows = [rounded(row) for row in bands(chapter)]
         one: Series = {
             "id": f"{chapter.name} {word}",
             "scenario": chapter.name,
@@ -409,7 +409,7 @@ def _chart(
     return {"spec": spec, "data": {"series": series}}
 
 
-def _row(values: Floats) -> list[float]:
+def rounded(values: Floats) -> list[float]:
     """Return values with as many figures as a chart can show, and its numbers need.
 
     The page rounds them once more. Quantiles of whole people are multiples of 0.05: two figures after the point are all

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.figures.data import Picture
+from sim.pages.web.chart_shapes import Chart
 from sim.runs.rooms import Rooms
 from sim.scenario.errors import PanjError
 from sim.study.assumptions import Assumption, Dated
@@ -198,20 +199,36 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A run in the row of runs side by side: its name, and a chart of each measure."""
+
+    name: str
+    charts: Sequence[Chart]
+
+
+@dataclass(frozen=True)
 class Side:
-    """The figure of runs side by side, as PNG in base64.
+    """Runs side by side: the charts that follow the date, and for readers without scripts a figure, as PNG in base64.
 
     Parameters
     ----------
     says : str
-        What it says, for those who cannot see it.
+        What the figure says, for those who cannot see it.
     light, dark : str
         On either paper.
+    rows : sequence of Beside
+        The first is the one the others are compared with.
     """
 
     says: str
     light: str
     dark: str
+    rows: Sequence[Beside] = ()
+
+    @property
+    def charts(self) -> list[Chart]:
+        """All charts, row by row."""
+        return [chart for row in self.rows for chart in row.charts]
 
 
 @dataclass(frozen=True, eq=False)

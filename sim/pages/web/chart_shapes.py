@@ -44,9 +44,10 @@ class Series(TypedDict):
 
 
 class Curves(TypedDict):
-    """All curves of a chart."""
+    """All curves of a chart; `pairs` are the low, middle and high of what is between two of them, by day."""
 
     series: list[Series]
+    pairs: NotRequired[list[list[float]]]
 
 
 class Chart(TypedDict):

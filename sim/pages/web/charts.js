@@ -28,7 +28,8 @@
  *                   behind: [[low per day], [high]],                optional, for a plain line: where 90 % of many are
  *                   middle: true,                                   optional: the plain line is the median of these
  *                   band90: false,                                  optional: draw only the 50 % band
- *                   dashed: true}]}                                 optional: a thin dashed line
+ *                   dashed: true}],                                 optional: a thin dashed line
+ *         pairs: [[low per day], [middle], [high]]}                 optional: what is between two curves in pairs of runs
  *
  * The lists may be shorter than `days`. The vertical axis starts at 0, or ends there, or crosses it where numbers are
  * `signed`. The chart takes the width of its element.
@@ -399,11 +400,22 @@ class PanjChart {
       if (value === undefined) continue;
       Panj.svg("circle", { cx: x, cy: this.y(value), r: 3.2, class: "panj-dot", style: `--hue: var(--panj-${series.colour})` }, layer);
     }
+    const apart = this.apart(marked);
+    if (apart) Panj.html("span", "panj-chartkey", apart, keys);
     return this.say(shown);
   }
 
+  /** What is between two curves on a day; "" where nothing is known of it. */
+  apart(day) {
+    const { pairs } = this.data;
+    if (!pairs || pairs[1][day] === undefined) return "";
+    const [low, middle, high] = pairs.map((values) => values[day]);
+    return `difference ${this.spec.runs > 1 ? Panj.signedSpread(middle, low, high) : Panj.signed(middle)}`;
+  }
+
   say(shown) {
-    const ends = shown.map((series) => `${series.name} ${this.texts.get(series.id)}`).join("; ");
+    const told = [...shown.map((series) => `${series.name} ${this.texts.get(series.id)}`), this.apart(this.marked)];
+    const ends = told.filter((text) => text).join("; ");
     const last = this.marked !== null ? this.marked : shown.length ? PanjChart.middle(shown[0]).length - 1 : null;
     const date = last === null ? "" : Panj.day(this.spec.start, last);
     Panj.put(this.svg, "aria-label", `${this.spec.title || "Chart"}, ${this.spec.unit}${date ? `, on ${Panj.longDate(date)}: ` : ""}${ends}`);
