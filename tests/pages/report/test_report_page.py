@@ -23,7 +23,7 @@ from sim.figures.data import MEDIAN, Picture, short_name
 from sim.figures.map import map_figure
 from sim.pages.report import assemble
 from sim.pages.report.assemble import _last_days, limits, past, report, stays
-from sim.pages.report.charts import _row, sections
+from sim.pages.report.charts import rounded, sections
 from sim.pages.report.page import Assumption, Chapter, Count, Dated, Fact, Line, Page, Share
 from sim.pages.web.frames import frames
 from sim.pages.web.palette import MOST_SCENARIOS
@@ -537,7 +537,7 @@ def test_the_limits_are_those_of_the_readme() -> None:
 
 def test_numbers_are_not_rounded_twice() -> None:
     """The page rounds what it is given: 38.5 would become 38 there, and 38.55 is 39 in the figures."""
-    assert _row(np.array([38.55, 50.5, 7.0, 155.4, 11_861.0])) == [38.55, 50.5, 7, 155, 11_900]
+    assert rounded(np.array([38.55, 50.5, 7.0, 155.4, 11_861.0])) == [38.55, 50.5, 7, 155, 11_900]
 
 
 def test_runs_that_end_on_different_days_are_told_with_both(picture: Picture) -> None:
