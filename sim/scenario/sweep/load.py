@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.explain import brief, by_name
-from sim.scenario.files import SWEEPS, find_scenario, find_sweep, is_name, list_scenarios, titled
+from sim.scenario.files import SWEEPS, find_scenario, find_sweep, is_file, is_name, is_path, list_scenarios, titled
 from sim.scenario.flee import FleeWorlds
 from sim.scenario.load import NamesOf, load_scenario
 from sim.scenario.names import Names
@@ -194,16 +194,18 @@ def _bases(checked: SweepFile, document: Document, known: Knowledge, problems: l
         if name in checked.base[:i]:
             problems.append(document.problem(at, f"base scenario '{name}' is given twice"))
             continue
-        file = _base_file(name, folder)
-        if file is None:
-            there = list_scenarios(folder)
-            hint = by_name(name) or did_you_mean(name, titled(there)) or f"known: {', '.join(there) or 'none'}"
-            problems.append(document.problem(at, f"base: no scenario is called '{name}'", hint))
-            continue
         try:
+            file = _base_file(name, folder, document.file)
             scenario = load_scenario(file, known.registry, names=known.names, flee=known.flee)
         except Problems as error:
             problems.extend(error.problems)
+            continue
+        except _NoBaseError as error:
+            problems.append(document.problem(at, f"base: {error}", error.hint))
+            continue
+        if scenario.name in [base.name for base in out]:
+            told = f"base: '{name}' is called '{scenario.name}', as another one is"
+            problems.append(document.problem(at, told, "rename its file, or give it the key 'name'"))
             continue
         if scenario.flee is not None and "timeseries" in checked.keep:
             told = f"keep: timeseries are not kept on a Flee world, as that of '{name}' is"
@@ -216,12 +218,38 @@ def _bases(checked: SweepFile, document: Document, known: Knowledge, problems: l
     return tuple(out)
 
 
-def _base_file(name: str, folder: Path) -> Path | None:
-    """Return the file of a base, None where there is none."""
+class _NoBaseError(PanjError):
+    """A base is no scenario; `hint` has what is near."""
+
+    def __init__(self, told: str, hint: str) -> None:
+        super().__init__(told)
+        self.hint = hint
+
+
+def _base_file(name: str, folder: Path, sweep: Path) -> Path:
+    """Return the file of a base: of a name in the scenario folders, of a path from where the sweep's file lies.
+
+    Raises
+    ------
+    _NoBaseError
+        If there is none.
+    """
+    if is_path(name):
+        file = sweep.resolve().parent / name
+        if Path(name).is_absolute():
+            hint = "write it as it is reached from this file, so that both can be moved together"
+            raise _NoBaseError(f"'{name}' is a path of this machine", hint)
+        if is_file(file):
+            return file
+        there = [path for path in sorted(file.parent.glob("*.y*ml")) if path.resolve() != sweep.resolve()]
+        near = did_you_mean(name, [(Path(name).parent / path.name).as_posix() for path in there])
+        raise _NoBaseError(f"no such file: {name}", near or by_name(name) or "it is reached from the file of the sweep")
     try:
         return find_scenario(name, beside=folder)
     except PanjError:
-        return None
+        there = list_scenarios(folder)
+        hint = did_you_mean(name, titled(there)) or f"known: {', '.join(there) or 'none'}"
+        raise _NoBaseError(f"no scenario is called '{name}'", hint) from None
 
 
 def _until(

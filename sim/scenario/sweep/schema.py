@@ -14,9 +14,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from sim.scenario.errors import MANY, Problem, did_you_mean
 from sim.scenario.explain import explain
+from sim.scenario.files import LONGEST_PATH, NAME
 from sim.scenario.parameters import Shape
 from sim.scenario.reader import Document
-from sim.scenario.schema import LARGEST_SEED, Day, Finite, Name, Strict, Unseparated, WrittenAs, as_list
+from sim.scenario.schema import LARGEST_SEED, Day, Finite, Strict, Unseparated, WrittenAs, as_list
 from sim.scenario.sweep.sweep import Reading
 from sim.words.wording import Location, spoken
 
@@ -127,6 +128,10 @@ class MeasureEntry(Strict):
     )
 
 
+#: A scenario by its name, or by its file.
+Base = Annotated[str, StringConstraints(pattern=rf"^({NAME}|.+\.ya?ml)$", max_length=LONGEST_PATH)]
+
+
 class SweepFile(Strict):
     """A sweep of Panj: many runs of a scenario that differ in what is varied."""
 
@@ -134,9 +139,10 @@ class SweepFile(Strict):
 
     title: str | None = Field(default=None, description="One line for people: the question.")
     description: str | None = Field(default=None, description="Some plain sentences.")
-    base: Annotated[list[Name], BeforeValidator(as_list), WrittenAs(Name | Annotated[list[Name], Some])] = Field(
+    base: Annotated[list[Base], BeforeValidator(as_list), WrittenAs(Base | Annotated[list[Base], Some])] = Field(
         default=[],
-        description="The scenario that is varied, or a list of them (of one world); or a world that a recipe built.",
+        description="The scenario that is varied, or a list of them (of one world): a name, or a file as it is reached "
+        "from this one (`mini.yaml`); or a world that a recipe built.",
     )
     vary: dict[str, Any] = Field(
         default={},

@@ -204,3 +204,11 @@ def test_what_is_written_loads_to_the_same_sweep(load: Load, sweeps: Path, regis
     points = load("base: base\ndesign: {points: p.csv}\nvary: {front.tempo: points}\n", "points")
     assert load(sweep_to_yaml(points), "points2").rows == points.rows
     assert load_sweep_file(sweeps / "points2.yaml", registry).measures != (), "they are written out"
+
+
+def test_a_base_may_be_a_file_as_it_is_reached_from_the_sweep(sweeps: Path, registry: Registry) -> None:
+    file = sweeps / "mine.yaml"
+    (sweeps / "deep").mkdir()
+    (sweeps / "deep" / "mini.yaml").write_text((sweeps.parent / "base.yaml").read_text("utf-8"), "utf-8")
+    file.write_text("base: [../base.yaml, deep/mini.yaml]\nvary: {front.tempo: [1, 2]}\n", "utf-8")
+    assert [base.name for base in load_sweep_file(file, registry).bases] == ["base", "mini"]

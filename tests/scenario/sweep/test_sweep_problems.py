@@ -54,12 +54,20 @@ BASES = [
     ("base: ../x\nvary: {front.tempo: [1]}\n", "mine.yaml:1:7: base[1] must be a plain name"),
     (
         "base: ./x.yaml\nvary: {front.tempo: [1]}\n",
-        "mine.yaml:1:7: base[1] must be a plain name (letters, digits, '-', '_', no folders), got './x.yaml' "
-        "(write 'x': a scenario is named without folder and .yaml",
+        "mine.yaml:1:7: base: no such file: ./x.yaml (write 'x': a scenario is named without folder and .yaml",
     ),
     (
         "base: x.yaml\nvary: {front.tempo: [1]}\n",
-        "mine.yaml:1:7: base: no scenario is called 'x.yaml' (write 'x': a scenario is named",
+        "mine.yaml:1:7: base: no such file: x.yaml (write 'x': a scenario is named",
+    ),
+    (
+        "base: /x.yaml\nvary: {front.tempo: [1]}\n",
+        "mine.yaml:1:7: base: '/x.yaml' is a path of this machine (write it",
+    ),
+    ("base: [base, ../base.yaml]\nvary: {front.tempo: [1]}\n", "mine.yaml:1:14: base: '../base.yaml' is called 'base'"),
+    (
+        "base: ../bse.yaml\nvary: {front.tempo: [1]}\n",
+        "mine.yaml:1:7: base: no such file: ../bse.yaml (did you mean '../base.yaml'?",
     ),
     ("base: []\nvary: {front.tempo: [1]}\n", "mine.yaml:1:7: base is an empty list"),
     ("base: base\n", "mine.yaml:1:1: a sweep needs the key 'vary'"),
