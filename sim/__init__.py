@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.api.assimilations import Assimilation, assimilate
     from sim.api.bundles import bundle, open_bundle
     from sim.api.calibrations import Calibration, calibrate
-    from sim.api.comparisons import Comparison, compare
+    from sim.api.comparisons import Comparison, SavedComparison, compare, load_comparison
     from sim.api.lodging import lodge, score
     from sim.api.nowcasts import Nowcast, nowcast
     from sim.api.runs import Result, load_run, run
@@ -40,11 +40,13 @@ __all__ = [
     "ParameterSet",
     "Result",
     "Rule",
+    "SavedComparison",
     "__version__",
     "assimilate",
     "bundle",
     "calibrate",
     "compare",
+    "load_comparison",
     "load_run",
     "load_scenario",
     "load_sweep",
@@ -64,6 +66,8 @@ _HOME = {
     "Result": "sim.api.runs",
     "compare": "sim.api.comparisons",
     "Comparison": "sim.api.comparisons",
+    "load_comparison": "sim.api.comparisons",
+    "SavedComparison": "sim.api.comparisons",
     "sweep": "sim.api.sweeps",
     "assimilate": "sim.api.assimilations",
     "Assimilation": "sim.api.assimilations",

@@ -10,7 +10,10 @@ from typing import Any
 from sim.api.face import as_face
 from sim.comparisons import Comparison as _Comparison
 from sim.comparisons import compare as _compare
+from sim.comparisons.saved import SavedComparison as _SavedComparison
+from sim.comparisons.saved import find_comparison, open_comparison
 from sim.exports import Days, export
+from sim.exports.opened import compared as as_exported
 from sim.pictures.compare_plots import ComparisonPlots
 from sim.scenario.arguments import check_path, check_switches
 from sim.scenario.calls import told_by_name, told_methods
@@ -67,6 +70,57 @@ class Comparison(_Comparison):
             Also over a file that is there.
         """
         return export(self, to, dates=dates, force=force)
+
+
+@told_methods
+class SavedComparison(_SavedComparison):
+    """A comparison that was opened from its folder: bands by day instead of replicates.
+
+    See :class:`sim.comparisons.saved.SavedComparison` for all the rest.
+    """
+
+    @cached_property
+    def plot(self) -> ComparisonPlots:
+        """Its figures: ``comparison.plot()`` draws all, ``comparison.plot.arrivals()`` returns one."""
+        return ComparisonPlots(self)
+
+    def export(self, to: str | Path, *, dates: Days = (), force: bool = False) -> Path:
+        """Write it to one file of another program, whose ending says which; see :func:`sim.exports.export.export`.
+
+        Parameters
+        ----------
+        to : path
+            A file that ends in .xlsx, .pptx, .csv, .geojson or .gpkg.
+        dates : sequence of date, or one
+            Days of a table or of layers; default: all from the branch date on.
+        force : bool
+            Also over a file that is there.
+        """
+        return export(as_exported(self), to, dates=dates, force=force)
+
+    def _repr_html_(self) -> str:
+        return self.main.to_html(index=False, float_format=lambda value: f"{value:,.4g}")
+
+
+@told_by_name()
+def load_comparison(name: str | Path) -> SavedComparison:
+    """Open a finished comparison: its folder, or its name in ``outputs/``; nothing is run.
+
+    Parameters
+    ----------
+    name : str or Path
+
+    Returns
+    -------
+    SavedComparison
+        Its ``frame`` has every difference, ``curves`` the bands of each scenario, ``main`` the main measures.
+
+    Raises
+    ------
+    PanjError
+        If it is none, was changed, or its world has changed since.
+    """
+    return as_face(SavedComparison, open_comparison(find_comparison(name)))
 
 
 @told_by_name(_compare)

@@ -261,24 +261,7 @@ class Comparison:
     @property
     def main(self) -> pd.DataFrame:
         """The main measures on the last day, one row per scenario and measure."""
-        import pandas as pd
-
-        rows = [
-            {
-                "scenario": name,
-                "measure": row["words"],
-                "reference": row["reference"]["q50"],
-                "median": row["scenario"]["q50"],
-                "difference": row["difference"]["q50"],
-                "low": row["difference"]["q05"],
-                "high": row["difference"]["q95"],
-                "p_more": row["p_more"],
-                "variance_reduction": gain(row["variance"]),
-            }
-            for name, found in self.summary["measures"].items()
-            for row in found
-        ]
-        return pd.DataFrame(rows)
+        return main_of(self.summary)
 
     def _repr_html_(self) -> str:
         return self.main.to_html(index=False, float_format=lambda value: f"{value:,.4g}")
@@ -286,6 +269,28 @@ class Comparison:
     def __repr__(self) -> str:
         others = ", ".join(self.names[1:])
         return f"<Comparison of {others} with {self.names[0]}: {counted(len(self.replicates), 'replicate')}>"
+
+
+def main_of(summary: Summary) -> pd.DataFrame:
+    """Return the main measures of a summary, one row per scenario and measure."""
+    import pandas as pd
+
+    rows = [
+        {
+            "scenario": name,
+            "measure": row["words"],
+            "reference": row["reference"]["q50"],
+            "median": row["scenario"]["q50"],
+            "difference": row["difference"]["q50"],
+            "low": row["difference"]["q05"],
+            "high": row["difference"]["q95"],
+            "p_more": row["p_more"],
+            "variance_reduction": gain(row["variance"]),
+        }
+        for name, found in summary["measures"].items()
+        for row in found
+    ]
+    return pd.DataFrame(rows)
 
 
 def histories(scenarios: Sequence[Scenario], world: World, end: np.datetime64) -> tuple[str, ...]:

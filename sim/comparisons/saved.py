@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from sim.comparisons.comparison import histories
+from sim.comparisons.comparison import histories, main_of
 from sim.comparisons.series import Name
 from sim.comparisons.shapes import Summary
 from sim.comparisons.store import BANDS, NAME
@@ -23,9 +23,11 @@ from sim.runs.kinds import MARK, Kind, kind_of
 from sim.runs.readable import readable
 from sim.runs.run import load
 from sim.runs.stored import OUTPUTS
-from sim.scenario.errors import PanjError
+from sim.scenario.arguments import check_path
+from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.own import remembered
 from sim.scenario.resolved import Scenario
+from sim.words.wording import counted, few
 from sim.world.hosts import spoken_of
 from sim.world.world import Floats, World
 
@@ -66,6 +68,10 @@ class SavedComparison:
     curves: Mapping[tuple[str, Name], Floats]
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        others, pairs = ", ".join(self.names[1:]), counted(len(self.replicates), "replicate")
+        return f"<SavedComparison of {others} with {self.names[0]}: {pairs}>"
+
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the scenarios, the reference first."""
@@ -86,6 +92,16 @@ class SavedComparison:
     def point(self) -> bool:
         """Whether every replicate has the central values."""
         return self.provenance.get("point") is True
+
+    @cached_property
+    def main(self) -> pd.DataFrame:
+        """The main measures on the last day, one row per scenario and measure."""
+        return main_of(self.summary)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What has to be told beside the numbers."""
+        return tuple(self.summary["notes"])
 
     @cached_property
     def dates(self) -> npt.NDArray[np.datetime64]:
@@ -141,6 +157,28 @@ def comparison_at(name: str | Path) -> Path | None:
     """Return the folder of a comparison: a path, or its name in ``outputs/``; None if that is none."""
     folder = next((each for each in (Path(name), OUTPUTS / name) if os.path.isfile(each / MARK)), None)
     return folder if folder is not None and kind_of(folder) is Kind.COMPARISON else None
+
+
+def find_comparison(name: str | Path) -> Path:
+    """Return the folder of a comparison: a path, or its name in ``outputs/``.
+
+    Raises
+    ------
+    PanjError
+        If that is none.
+    """
+    check_path("comparison", name, "the folder of a comparison, or its name in outputs/")
+    if (found := comparison_at(name)) is not None:
+        return found
+    for folder in (Path(name), OUTPUTS / name):
+        kind = kind_of(folder)
+        if kind is not None:
+            opens = ": sim.load_run opens it" if kind in (Kind.RUN, Kind.RUN_ON_COUNTS) else ""
+            raise PanjError(f"{folder} is {kind}, not a comparison{opens}")
+    known = [path.parent.name for path in sorted(OUTPUTS.glob(f"*/{NAME}.parquet"))]
+    there = f"finished in {OUTPUTS}/: {few(known)}" if known else "panj compare makes one"
+    hint = did_you_mean(Path(name).name, known) or there
+    raise PanjError(f"no finished comparison {str(name)!r} ({hint})")
 
 
 def open_comparison(folder: Path) -> SavedComparison:

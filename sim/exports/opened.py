@@ -65,7 +65,12 @@ def open_comparison(folder: Path) -> Compared:
     PanjError
         If it cannot be read, was changed, or its world has changed since.
     """
-    found = saved.open_comparison(folder)
+    return compared(saved.open_comparison(folder))
+
+
+def compared(found: saved.SavedComparison) -> Compared:
+    """Return a comparison that was opened as it is exported."""
+    folder = found.folder
     # of an older version, which kept no scenario by itself, the arrivals are only there as they were drawn
     there = {path.stem: path for path in sorted((folder / PLOTS).glob("*.png")) if path.is_file()}
     return Compared(

@@ -46,8 +46,8 @@ OTHERS = (
     (
         "differences.parquet",
         "a comparison",
-        "panj plot {0} draws it, panj export makes a workbook, slides, a table or a map of it, and Python reads its "
-        "differences.parquet (pandas.read_parquet); each scenario in its folder scenarios can be run alone",
+        "panj plot {0} draws it, panj export makes a workbook, slides, a table or a map of it, and "
+        "sim.load_comparison opens it in Python; each scenario in its folder scenarios can be run alone",
     ),
     ("scores.csv", "a validation", "its scores.csv tells of it; panj run --flee makes a run"),
 )

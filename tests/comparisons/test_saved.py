@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim import Comparison, compare
+from sim import Comparison, compare, load_comparison
 from sim.comparisons.saved import comparison_at, open_comparison
 from sim.exports.opened import open_comparison as exported
 from sim.figures.compare import ComparisonPicture
@@ -48,6 +48,31 @@ def test_figures_are_drawn_from_the_folder_as_from_the_runs(found: Comparison, f
     for name in ("names", "branch", "first", "host", "replicates", "source"):
         assert getattr(one, name) == getattr(two, name), name
     assert np.array_equal(one.dates, two.dates)
+
+
+def test_what_is_opened_says_what_was_saved(found: Comparison, folder: Path, tmp_path: Path) -> None:
+    kept = load_comparison(folder)
+    assert (kept.names, kept.replicates, kept.seed) == (found.names, found.replicates, found.seed)
+    assert repr(kept) == "<SavedComparison of guarded-border, ceasefire with baseline: 3 replicates>"
+    assert kept.told == found.told
+    assert kept.main.equals(found.main)
+    assert list(kept.frame.columns) == list(found.frame.columns)
+    assert np.array_equal(kept.frame["q50"].to_numpy(), found.frame["q50"].to_numpy())
+    kept.export(tmp_path / "a.csv")
+    found.export(tmp_path / "b.csv")
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    assert len(kept.plot(tmp_path / "plots")) == len(found.plot(tmp_path / "others"))
+
+
+def test_what_is_no_comparison_is_told(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(PanjError, match="no finished comparison 'compare-x' .panj compare makes one"):
+        load_comparison("compare-x")
+    (tmp_path / "outputs").mkdir()
+    folder.rename(tmp_path / "outputs" / "compare-both")
+    assert load_comparison("compare-both").names[0] == "baseline"
+    with pytest.raises(PanjError, match="did you mean 'compare-both'"):
+        load_comparison("compare-botth")
 
 
 def test_slides_of_a_folder_have_all_figures(folder: Path) -> None:

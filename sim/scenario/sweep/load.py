@@ -12,9 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
+from sim.scenario.contents import is_file
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.explain import brief, by_name
-from sim.scenario.files import SWEEPS, find_scenario, find_sweep, is_file, is_name, is_path, list_scenarios, titled
+from sim.scenario.files import SWEEPS, find_scenario, find_sweep, is_name, is_path, list_scenarios, titled
 from sim.scenario.flee import FleeWorlds
 from sim.scenario.load import NamesOf, load_scenario
 from sim.scenario.names import Names
@@ -241,8 +242,8 @@ def _base_file(name: str, folder: Path, sweep: Path) -> Path:
             raise _NoBaseError(f"'{name}' is a path of this machine", hint)
         if is_file(file):
             return file
-        there = [path for path in sorted(file.parent.glob("*.y*ml")) if path.resolve() != sweep.resolve()]
-        near = did_you_mean(name, [(Path(name).parent / path.name).as_posix() for path in there])
+        beside = [path for path in sorted(file.parent.glob("*.y*ml")) if path.resolve() != sweep.resolve()]
+        near = did_you_mean(name, [(Path(name).parent / path.name).as_posix() for path in beside])
         raise _NoBaseError(f"no such file: {name}", near or by_name(name) or "it is reached from the file of the sweep")
     try:
         return find_scenario(name, beside=folder)
