@@ -318,7 +318,8 @@ def variances(a: Floats, b: Floats) -> tuple[float, float, float]:
 
 def gain(variance: Variance) -> float:
     """Return how many times more replicates the mean difference would need without pairs; see :func:`reduction`."""
-    return reduction(variance["reference"], variance["scenario"], variance["difference"])
+    a, b, difference = (variance[of] for of in ("reference", "scenario", "difference"))
+    return reduction(a, b, difference) if difference is not None else np.nan  # null in the file of a single pair
 
 
 def reduction(a: float, b: float, difference: float) -> float:

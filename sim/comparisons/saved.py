@@ -95,7 +95,7 @@ class SavedComparison:
 
     @cached_property
     def main(self) -> pd.DataFrame:
-        """The main measures on the last day, one row per scenario and measure."""
+        """The main measures on the last day, one row per scenario and measure, with three digits behind the point."""
         return main_of(self.summary)
 
     @property
