@@ -318,8 +318,8 @@ def variances(a: Floats, b: Floats) -> tuple[float, float, float]:
 
 def gain(variance: Variance) -> float:
     """Return how many times more replicates the mean difference would need without pairs; see :func:`reduction`."""
-    a, b, difference = (variance[of] for of in ("reference", "scenario", "difference"))
-    return reduction(a, b, difference) if difference is not None else np.nan  # null in the file of a single pair
+    a, b, difference = variance["reference"], variance["scenario"], variance["difference"]
+    return float("nan") if difference is None else reduction(a, b, difference)  # null in the file of a single pair
 
 
 def reduction(a: float, b: float, difference: float) -> float:
