@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from sweeps.made_sweeps import ARRIVALS, FULL, drawn, grid
 
 from sim.cli.explore import explore_command
 from sim.figures.explore import parallel_figure, selection_figure
-from sim.figures.explore.parallel import joined, named
+from sim.figures.explore.parallel import LAYERS, draw_lines, faintness, joined, named
 from sim.pages.explore import payload
 from sim.pages.explore.state import first
 from sim.pictures.parallel import MOST_LINES, lines_of, parallel_picture
@@ -81,6 +82,23 @@ def test_of_very_many_runs_some_are_drawn_and_it_is_said() -> None:
     assert len(drawn_ones) == MOST_LINES
     assert (drawn_ones[0], drawn_ones[-1]) == (0, 99_999)
     assert len(lines_of(0)) == 0
+
+
+def test_many_lines_are_fainter_and_add_up_where_they_lie_close_together(cloud: Runs) -> None:
+    """In one path, however many lines lie over each other, the place is as dark as under one."""
+    assert [faintness(many) for many in (0, 1, 30)] == [1.0, 1.0, 1.0]
+    assert faintness(1500) < faintness(300) < 0.3
+    seen = look(cloud, choose(cloud))
+    lines = parallel_picture(cloud, seen)
+    figure = Figure()
+    draw_lines(figure.subplots(), lines)
+    many = {int(mask.sum()) for mask in (lines.kept & ~lines.above, lines.kept & lines.above) if mask.any()}
+    drawn_ones = [line for line in figure.axes[0].lines if line.get_zorder() in (2, 3)]
+    assert len(drawn_ones) == sum(min(one, LAYERS) for one in many)
+    sent = payload.lines(cloud, seen)
+    assert sent["layers"] == LAYERS
+    counts = [sent["kept"].count(digit) for digit in "012"]
+    assert sent["faint"] == [round(faintness(count), 4) for count in counts]
 
 
 def test_long_names_break_where_they_can_be_read() -> None:

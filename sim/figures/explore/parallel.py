@@ -28,6 +28,8 @@ APART, NAMES, RIGHT = 0.5, 2.45, 0.45
 LETTERS = 26
 #: More lines than this are drawn thinner.
 MANY = 400
+#: Of so many layers the lines are drawn, since those of one path do not add up; up to FULL lines are not made fainter.
+LAYERS, FULL = 60, 30
 ABOVE = "insurgents"
 
 
@@ -82,15 +84,22 @@ def draw_lines(ax: Axes, lines: Parallel) -> None:
         (lines.kept & lines.above, theme.stroke(paper.hue(ABOVE)), 2.2 * thin, 3, 0.6),
     )
     for mask, colour, wide, order, alpha in groups:
-        if mask.any():
-            x, y = joined(places[:, mask])
-            ax.plot(x, y, color=colour, lw=wide, alpha=alpha, zorder=order, solid_joinstyle="round")
+        many = int(mask.sum())
+        faint = alpha * faintness(many)
+        for layer in range(min(many, LAYERS)):  # one line over another in one path is not darker than one alone
+            x, y = joined(places[:, np.flatnonzero(mask)[layer::LAYERS]])
+            ax.plot(x, y, color=colour, lw=wide, alpha=faint, zorder=order, solid_joinstyle="round")
     for k, rail in enumerate(lines.rails):
         _rail(ax, rail, k, k == last)
     if np.isfinite(lines.level):
         ax.plot([lines.level], [last], marker="v", ms=7, color=paper.ink, mec=paper.ground, zorder=7, clip_on=False)
     ax.set(xlim=(0, 1), ylim=(last, 0))
     ax.set_axis_off()
+
+
+def faintness(many: int) -> float:
+    """Return by how much fainter each of many lines is, so that one sees where they lie close together."""
+    return float(min(1.0, (FULL / max(many, 1)) ** 0.6))
 
 
 def joined(places: Floats) -> tuple[Floats, Floats]:

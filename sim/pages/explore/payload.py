@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from sim.figures.explore.data import Curve, Distribution, Overlaid
-from sim.figures.explore.parallel import lines_said
+from sim.figures.explore.parallel import LAYERS, faintness, lines_said
 from sim.pages.explore import shapes
 from sim.pages.explore.shapes import number, numbers, ticks, whole
 from sim.pages.explore.state import LEVEL, State, ends_text
@@ -147,6 +147,7 @@ def _overlay(found: Overlaid) -> shapes.Overlay:
 def lines(runs: Runs, seen: Look, other: Beside | None = None) -> shapes.Lines:
     """Return the runs as lines over all axes and the measure."""
     shown = parallel_picture(runs, seen, room_for(other))
+    kept = "".join("0" if not k else "2" if above else "1" for k, above in zip(shown.kept, shown.above, strict=True))
     return {
         "rails": [
             {
@@ -160,9 +161,9 @@ def lines(runs: Runs, seen: Look, other: Beside | None = None) -> shapes.Lines:
             for rail in shown.rails
         ],
         "places": [numbers(np.round(rail.places, 4)) for rail in shown.rails],
-        "kept": "".join(
-            "0" if not kept else "2" if above else "1" for kept, above in zip(shown.kept, shown.above, strict=True)
-        ),
+        "kept": kept,
+        "layers": LAYERS,
+        "faint": [round(faintness(kept.count(digit)), 4) for digit in "012"],
         "level": number(shown.level),
         "says": lines_said(shown, seen.level),
     }

@@ -113,13 +113,16 @@ class Rail(TypedDict):
 class Lines(TypedDict):
     """Runs as lines: where each stands on every rail.
 
-    `kept` has a digit for each: 0 another run, 1 a selected one, 2 one that is above the level, too; `level` is where
-    the level stands on the last rail, and `says` how many runs are drawn, and what a thick line is.
+    `kept` has a digit for each: 0 another run, 1 a selected one, 2 one that is above the level, too; the lines of each
+    digit are drawn in so many `layers`, so `faint`. `level` is where the level stands on the last rail, and `says` how
+    many runs are drawn, and what a thick line is.
     """
 
     rails: list[Rail]
     places: list[list[Number]]
     kept: str
+    layers: int
+    faint: list[float]
     level: Number
     says: str
 
