@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.api.bundles import bundle, open_bundle
     from sim.api.calibrations import Calibration, calibrate
     from sim.api.comparisons import Comparison, SavedComparison, compare, load_comparison
+    from sim.api.counted import CountedRun
     from sim.api.lodging import lodge, score
     from sim.api.nowcasts import Nowcast, nowcast
     from sim.api.runs import Result, load_run, run
@@ -35,6 +36,7 @@ __all__ = [
     "BorderModel",
     "Calibration",
     "Comparison",
+    "CountedRun",
     "Now",
     "Nowcast",
     "ParameterSet",
@@ -80,6 +82,7 @@ _HOME = {
     "lodge": "sim.api.lodging",
     "score": "sim.api.lodging",
     "load_run": "sim.api.runs",
+    "CountedRun": "sim.api.counted",
     "load_sweep": "sim.api.sweeps",
     "what_if": "sim.api.whatif",
     "BorderModel": "sim.model.model",

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.api.counted import counted_run
 from sim.api.face import as_face
 from sim.exports import Days, export
 from sim.figures import draw_all
@@ -20,7 +21,7 @@ from sim.runs.results import Result as _Result
 from sim.runs.run import run as _run
 from sim.runs.run import run_scenario as _run_scenario
 from sim.runs.store import save as _save
-from sim.runs.stored import load_result
+from sim.runs.stored import find_run, load_result
 from sim.scenario.arguments import check_path, check_switches
 from sim.scenario.calls import told_by_name, told_methods
 from sim.scenario.resolved import Scenario
@@ -164,6 +165,15 @@ def run_scenario(
 
 
 @told_by_name()
-def load_run(name: str | Path) -> Result:
-    """Open a finished run: its folder, or its name in ``outputs/``; see :func:`sim.runs.stored.load_result`."""
+def load_run(name: str | Path) -> Result | Any:
+    """Open a finished run: its folder, or its name in ``outputs/``; see :func:`sim.runs.stored.load_result`.
+
+    Of a run driven by counts (a crisis of one's own, a Flee world) it is a :class:`sim.api.counted.CountedRun`, which
+    has what such runs have.
+    """
+    return counted_run(find_run(name)) or open_run(name)
+
+
+def open_run(name: str | Path) -> Result:
+    """Open a finished run on a world of Panj: one that is driven by counts is refused, with what takes it."""
     return as_face(Result, load_result(name))

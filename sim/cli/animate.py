@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from sim.api.runs import load_run
+from sim.api.runs import open_run
 from sim.cli.plot import tell_notes
 from sim.cli.terminal import say
 from sim.cli.watched import Alive
@@ -29,7 +29,7 @@ def animate_command(
         For any mistake of the user; nothing is written then.
     """
     folder = find_run(run)
-    result = load_run(folder)
+    result = open_run(folder)
     tell_notes(result)
     picture = result.plot.picture
     wanted = out or folder / "plots" / NAME

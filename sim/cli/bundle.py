@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from sim.api.runs import load_run
+from sim.api.runs import open_run
 from sim.bundles import manifest, shapes
 from sim.bundles.again import BY_HAND, agreed, code_in, run_again
 from sim.bundles.unpack import Opened, open_bundle
@@ -131,7 +131,7 @@ def headlines(opened: Opened, wide: bool, report: bool) -> Iterator[Any]:
     """
     folder, kind = opened.folder, opened.told["kind"]
     if kind == Kind.RUN:
-        result = load_run(folder)
+        result = open_run(folder)
         yield from closing_tables(result, wide)
         if report:
             result.report(folder / REPORT)

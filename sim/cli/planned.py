@@ -13,7 +13,7 @@ from typing import TypeVar
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from sim.api.runs import load_run
+from sim.api.runs import open_run
 from sim.cli.answer_options import Options
 from sim.cli.apart import name_apart
 from sim.cli.console import PlainConsole, table_console, tell
@@ -150,11 +150,11 @@ def _table(folder: Path, on: Sequence[str], options: Options) -> tuple[Table | A
         if not is_counted(second):
             raise PanjError(f"{folder} is a run driven by counts, and {second} is none")
         return camps_against(second, folder, *on), ()
-    result = load_run(folder)
+    result = open_run(folder)
     if options.against is None:
         return result.table(*on, household=options.household), result.notes
     other = find_run(options.against)
-    reference = load_run(other)
+    reference = open_run(other)
     name_apart([folder, other], [result, reference])
     return result.against(reference, *on), (*result.notes, *reference.notes)
 

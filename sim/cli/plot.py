@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.api.runs import Result, load_run
+from sim.api.runs import Result, open_run
 from sim.cli import terminal
 from sim.cli.drawn import drawn_of
 from sim.comparisons.saved import comparison_at, open_comparison
@@ -70,8 +70,8 @@ def plot_command(
         draw_comparison(compared, dark=dark, out=out)
         return
     folder = find_run(runs[0])
-    result = load_run(folder)
-    other = load_run(compare) if compare is not None else None
+    result = open_run(folder)
+    other = open_run(compare) if compare is not None else None
     tell_notes(result, *([other] if other is not None else []))
     into_it = partial(into, folder / "plots") if out is None else partial(drawn_of, out, folder, MARK, STEMS)
     out = out or folder / "plots"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.api.runs import Result, load_run
+from sim.api.runs import Result, open_run
 from sim.cli.alive import alive
 from sim.cli.apart import name_apart
 from sim.cli.plot import tell_notes
 from sim.pages.report import REPORT, check_ending, write_report
 from sim.runs.json_files import read_json
-from sim.runs.kinds import MARK
+from sim.runs.kinds import MARK, Kind, kind_of
 from sim.runs.stored import find_run
+from sim.scenario.errors import PanjError
 
 
 def report_command(*, runs: list[str], out: Path | None) -> Path:
@@ -25,10 +26,11 @@ def report_command(*, runs: list[str], out: Path | None) -> Path:
     Raises
     ------
     PanjError
-        If a run is not finished, cannot be opened, is on a Flee world, or if the runs cannot stand on one page.
+        If a run is not finished, cannot be opened, is driven by counts, or if the runs cannot stand on one page.
     """
     folders = [find_run(name) for name in runs]
-    results: list[Result] = [load_run(folder) for folder in folders]
+    _check_not_driven(folders)
+    results: list[Result] = [open_run(folder) for folder in folders]
     tell_notes(*results)
     name_apart(folders, results)
     if out is not None:
@@ -37,6 +39,30 @@ def report_command(*, runs: list[str], out: Path | None) -> Path:
     to = out or _place(folders, results)
     with alive(f"writing {to}"):
         return write_report(results, to, made)
+
+
+def _check_not_driven(folders: list[Path]) -> None:
+    """Refuse runs driven by counts: each has a page of its own, and what sets several beside each other is named.
+
+    Raises
+    ------
+    PanjError
+    """
+    driven = [folder for folder in folders if kind_of(folder) is Kind.RUN_ON_COUNTS]
+    if not driven:
+        return
+    if len(folders) == 1:
+        page = driven[0] / REPORT
+        if page.is_file():
+            raise PanjError(f"{driven[0]} is a run driven by counts, and its report is there: open {page}")
+        raise PanjError(f"{driven[0]} is a run driven by counts, made without figures: panj run without --no-plots")
+    first, last = folders[0], folders[-1]
+    if len(driven) < len(folders):
+        raise PanjError(f"{driven[0]} is a run driven by counts: no page has it beside a run on a world of Panj")
+    raise PanjError(
+        f"runs driven by counts have a page each ({REPORT} in their folders), and none together: "
+        f"panj answer {last} --against {first} sets two beside each other, camp by camp (--csv as a table)"
+    )
 
 
 def _place(folders: list[Path], results: list[Result]) -> Path:

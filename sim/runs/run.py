@@ -146,8 +146,9 @@ def panj_world(scenario: Scenario, read: World | None = None) -> World:
     """
     if scenario.flee is not None:
         raise PanjError(
-            f"scenario '{scenario.name}' has rules {scenario.rules} on a Flee world: run it with 'panj run', or in "
-            "Python with sim.validation.validate.validate_scenario(read_scenario(...))"
+            f"scenario '{scenario.name}' has rules {scenario.rules} on a Flee world: run it with 'panj run' "
+            "(panj answer RUN2 --against RUN sets two runs beside each other), or in Python with "
+            "sim.validation.validate.validate_scenario(read_scenario(...))"
         )
     world = load_world(scenario.where) if read is None else read
     check_posterior(world)

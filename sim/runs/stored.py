@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +18,10 @@ from sim.runs.frames import keys
 from sim.runs.ground import OR_BUNDLE, check_there
 from sim.runs.intact import check_provenance, check_summary
 from sim.runs.json_files import damaged, read_json
-from sim.runs.kinds import MARK
+from sim.runs.kinds import MARK, Kind, kind_of
 from sim.runs.moves import BANKS, FLOWS, read_banks, read_flows
 from sim.runs.parts import sound
-from sim.runs.readable import first_line
+from sim.runs.readable import first_line, readable
 from sim.runs.results import Result
 from sim.runs.run import load
 from sim.runs.shapes import Provenance, Summary
@@ -36,6 +36,9 @@ from sim.scenario.resolved import Scenario
 from sim.words.wording import counted, few
 from sim.world.names import titles_of
 from sim.world.world import KIND_NAMES, Floats, World
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OUTPUTS = Path("outputs")
 SERIES, SUMMARY, SCENARIO = "timeseries.parquet", "summary.json", "scenario.yaml"
@@ -52,6 +55,11 @@ OTHERS = (
     ("scores.csv", "a validation", "its scores.csv tells of it; panj run --flee makes a run"),
 )
 """By which file other results are known, what they are, and what tells of them."""
+DRIVEN = (
+    "{0} is a run driven by counts: its figures and its report.html are in it (panj run drew them); panj answer {0} "
+    "tells of it, panj answer {0} --against RUN sets two beside each other, panj export makes a workbook or a table"
+)
+"""What is said where a run on a world of Panj is wanted."""
 MOVE_AWAY = "move it away to show the run without it"
 
 
@@ -152,6 +160,8 @@ def open_folder(folder: Path) -> Stored:
     """
     told = read_json(folder / MARK)
     seal.check_mark(folder / MARK, told)
+    if kind_of(folder) is Kind.RUN_ON_COUNTS:
+        raise PanjError(DRIVEN.format(folder))
     if "world_sha256" not in told or str(told.get("rules", "panj")).startswith("flee"):
         raise PanjError(
             f"{folder} holds no result of panj run on a world of Panj "
@@ -185,6 +195,23 @@ def titles_in(folder: Path) -> dict[str, str]:
         return titles_of(load(folder / SCENARIO, own=own)[1])
     except (PanjError, KeyError, TypeError, ValueError, AttributeError):
         return {}
+
+
+def read_timeseries(folder: Path) -> pd.DataFrame:
+    """Return every value of every replicate, as the file of a run has them.
+
+    Raises
+    ------
+    PanjError
+        If it cannot be read or was changed.
+    """
+    import pyarrow.parquet as parquet
+
+    path, told = folder / SERIES, read_json(folder / MARK)
+    seal.check_file(folder, told, SERIES, "run it again")
+    with readable(path), parquet.ParquetFile(path, page_checksum_verification=True) as file:
+        found: pd.DataFrame = file.read().to_pandas(date_as_object=False)
+    return found
 
 
 def of_luck_alone(folder: Path) -> bool:

@@ -1,0 +1,90 @@
+"""A run driven by counts is opened again with what it has, and what it has not is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import sim
+from sim.cli.app import app
+from sim.runs.kinds import Kind
+from sim.runs.read import read_scenario, yaml_of
+from sim.scenario.errors import PanjError
+from sim.validation.validate import Validation, validate_scenario
+
+
+def made(folder: Path, seed: int) -> Validation:
+    """Run the shipped world that counts drive, and save it as `panj run` does."""
+    scenario = read_scenario("car-2013")
+    found = validate_scenario(scenario, replicates=2, seed=seed, jobs=1)
+
+    def extra(work: Path) -> None:
+        found.timeseries().to_parquet(work / "timeseries.parquet", index=False, write_page_checksum=True)
+        (work / "scenario.yaml").write_text(yaml_of(scenario, folder), encoding="utf-8")
+
+    found.save(folder, extra, Kind.RUN_ON_COUNTS)
+    return found
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Validation]:
+    folder = tmp_path_factory.mktemp("work")
+    found = made(folder / "outputs" / "car", 1)
+    made(folder / "outputs" / "other", 2)
+    return folder, found
+
+
+@pytest.fixture(autouse=True)
+def there(outputs: tuple[Path, Validation], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(outputs[0])
+
+
+def test_it_has_what_was_saved(outputs: tuple[Path, Validation]) -> None:
+    run, found = sim.load_run("car"), outputs[1]
+    assert repr(run) == "<CountedRun of car-2013, rules flee: 2 replicates, 14 camps>"
+    assert (run.camps, run.replicates, run.seed, run.notes) == (found.camps, (0, 1), 1, ())
+    assert np.array_equal(run.dates, found.dates)
+    assert np.array_equal(run.timeseries["value"], found.timeseries()["value"])
+    assert run.timeseries["place"].tolist() == found.timeseries()["place"].tolist()
+    values = found.instance.people_each * found.ensembles["given"].bands
+    assert np.array_equal(run.daily("Belom"), values[:, :, found.camps.index("Belom")])
+    assert np.array_equal(run.daily(), values.sum(axis=2))
+    assert run.scenario.name == "car-2013"
+    assert pd.to_datetime(run.timeseries["date"]).max() == pd.Timestamp(found.dates[-1])
+
+
+def test_tables_and_files_are_made_of_it(tmp_path: Path) -> None:
+    run = sim.load_run("outputs/car")
+    assert len(run.table().frame) == 15
+    assert run.against("other").why == run.against(sim.load_run("other")).why == "their seeds differ"
+    assert run.export(tmp_path / "x.csv").read_text(encoding="utf-8-sig").startswith("date,camp")
+
+
+def test_what_it_has_not_is_told() -> None:
+    run = sim.load_run("car")
+    with pytest.raises(AttributeError, match="a run driven by counts has no 'plot'"):
+        run.plot()
+    with pytest.raises(PanjError, match="did you mean 'Belom'"):
+        run.daily("Belomm")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("report", "car"), "made without figures: panj run without --no-plots"),
+        (("report", "car", "other"), "panj answer outputs/other --against outputs/car sets two beside each other"),
+        (("plot", "car"), "outputs/car is a run driven by counts: its figures and its report.html are in it"),
+        (("animate", "car"), "outputs/car is a run driven by counts"),
+        (("compare", "outputs/car", "outputs/other"), "panj answer outputs/car --against RUN sets two beside each"),
+        (("compare", "car-2013", "car-2013"), "panj answer RUN2 --against RUN sets two runs beside each other"),
+    ],
+)
+def test_commands_that_cannot_take_it_say_which_can(words: tuple[str, ...], said: str) -> None:
+    done = CliRunner(env={"COLUMNS": "400"}).invoke(app, list(words))
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
