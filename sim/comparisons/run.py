@@ -49,18 +49,15 @@ def compare(
     *names : str, path or Scenario
         Named scenarios, files or resolved scenarios, the reference first; or folders with the results of
         `panj run`, which are then read instead of run.
-    replicates, seed : int, optional
-        Default: the largest number of the scenarios'; the reference's seed.
-    until : date or ISO string, optional
-        Last day; default: the earliest of the scenarios'.
+    replicates, seed : int, optional; until : date or ISO string, optional
+        Default: the largest number of the scenarios'; the reference's seed; of the last days the earliest.
     parameters, rules : mapping, list, optional
         Values by dotted name, and rules of your own, for all scenarios; see :func:`sim.runs.run.run`.
     point : bool
         Keep parameters and garrisons at their central values: luck alone varies.
-    jobs : int, optional
-        Processes; default: one per core.
-    of : int, optional
-        For how many replicates draws are planned; see :class:`sim.runs.run.Options`. 50 of 200: those of `what_if`.
+    jobs, of : int, optional
+        Processes; default: one per core. For how many replicates draws are planned (:class:`sim.runs.run.Options`): 50
+        of 200 are those of `what_if`.
     progress : callable, optional
         Called with (runs done, runs in all).
 
@@ -87,11 +84,15 @@ def compare(
         return stored.compare_results(names, options, parameters or {}, progress)
     job, notes = plan(names, options, parameters or {}, own)
     shelves = Shelves(job)
-    # replicate by replicate, so that a run that is stopped has whole pairs
-    wanted = [Task(name, r, r) for r in range(shelves.replicates) for name in job.plans]
     _begin(next(iter(job.plans.values())), jobs)
+    wanted = _by_replicate(job, shelves.replicates)
     ended = run_tasks(job, wanted, shelves.take, jobs=jobs, progress=progress)
     return shelves.comparison(ended, notes)
+
+
+def _by_replicate(job: Pairs, replicates: int) -> list[Task]:
+    """Return every run, replicate by replicate, so that a comparison that is stopped has whole pairs."""
+    return [Task(name, r, r) for r in range(replicates) for name in job.plans]
 
 
 def _begin(reference: Plan, jobs: int | None) -> None:
