@@ -49,8 +49,10 @@ def compare(
     *names : str, path or Scenario
         Named scenarios, files or resolved scenarios, the reference first; or folders with the results of
         `panj run`, which are then read instead of run.
-    replicates, seed : int, optional; until : date or ISO string, optional
-        Default: the largest number of the scenarios'; the reference's seed; of the last days the earliest.
+    replicates, seed : int, optional
+        Default: the largest number of the scenarios'; the reference's seed.
+    until : date or ISO string, optional
+        Last day; default: the earliest of the scenarios'.
     parameters, rules : mapping, list, optional
         Values by dotted name, and rules of your own, for all scenarios; see :func:`sim.runs.run.run`.
     point : bool
@@ -60,10 +62,6 @@ def compare(
         of 200 are those of `what_if`.
     progress : callable, optional
         Called with (runs done, runs in all).
-
-    Returns
-    -------
-    Comparison
 
     Raises
     ------
