@@ -227,6 +227,7 @@ def test_run_hands_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
         "rule": [],
         "svg": False,
         "jobs": 2,
+        "of": None,
         "point": True,
         "plots": False,
         "parts": False,
