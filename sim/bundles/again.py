@@ -27,6 +27,7 @@ from sim.runs.kinds import MARK, Kind
 from sim.runs.readable import readable
 from sim.runs.run import Options, run_scenario
 from sim.runs.stored import SCENARIO, SERIES, SUMMARY, open_folder
+from sim.scenario.arguments import is_number
 from sim.scenario.errors import PanjError
 from sim.scenario.files import WORLDS
 from sim.scenario.own import OwnRule, remembered
@@ -36,8 +37,7 @@ from sim.words.wording import counted, few
 
 #: Files that say where a value was set or on which machine, not what came out.
 NOT_COMPARED = frozenset({SCENARIO, POSTERIOR})
-#: What is said of results that are run again by hand.
-BY_HAND = {
+_BY_HAND = {
     Kind.RUN_ON_COUNTS.value: "run its scenario.yaml again, with the seed and number of its provenance.json",
     manifest.SWEEP: "its file is needed to run it again (panj sweep FILE --out ANOTHER-FOLDER)",
 }
@@ -62,6 +62,16 @@ class Again:
     folder: Path
     equal: bool
     told: tuple[str, ...]
+
+
+def by_hand(folder: Path, kind: str) -> str:
+    """Return how a result that is not run again by itself is run by hand; "" where it is run by itself."""
+    said, told = _BY_HAND.get(kind, ""), read_json(folder / MARK) if kind == Kind.RUN_ON_COUNTS.value else {}
+    some, everybody = told.get("people_simulated", 0), told.get("people", 0)
+    if not (is_number(some) and is_number(everybody)) or some == everybody:
+        return said
+    thinned = f"simulated with {exact(some)} of {exact(everybody)} people"
+    return f"{said}; this one was {thinned}, and with all of them the numbers are others"
 
 
 def own_rules(folder: Path) -> tuple[OwnRule, ...]:
@@ -99,7 +109,7 @@ def run_again(folder: Path, *, jobs: int | None = None, progress: Progress | Non
     """
     kind = kind_for(folder)
     if kind not in (Kind.RUN, Kind.COMPARISON):
-        raise PanjError(f"{folder} holds {kind}: {BY_HAND[kind]}")
+        raise PanjError(f"{folder} holds {kind}: {by_hand(folder, kind)}")
     rules = own_rules(folder)
     for rule in rules:
         find(rule)

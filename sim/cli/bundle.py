@@ -13,7 +13,7 @@ from rich.text import Text
 
 from sim.api.runs import open_run
 from sim.bundles import manifest, shapes
-from sim.bundles.again import BY_HAND, agreed, code_in, run_again
+from sim.bundles.again import agreed, by_hand, code_in, run_again
 from sim.bundles.unpack import Opened, open_bundle
 from sim.bundles.write import bundle
 from sim.cli import compare
@@ -99,8 +99,8 @@ def open_command(
         tell(f"it is unpacked, and cannot be shown by panj {panj_version()}: {error}")
     if again:
         _again(opened, jobs, console, quiet)
-    elif by_hand := BY_HAND.get(opened.told["kind"]):
-        console.print(Text(by_hand))
+    elif said := by_hand(opened.folder, opened.told["kind"]):
+        console.print(Text(said))
     else:
         console.print(Text(f"run it again, and see whether the same comes out: panj open {shown(file)} --run"))
 

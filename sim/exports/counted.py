@@ -21,6 +21,7 @@ from sim.runs.json_files import damaged, read_json
 from sim.runs.kinds import MARK
 from sim.runs.readable import readable
 from sim.study.made import TOLD_PACKAGES
+from sim.study.party import in_a_party, party_in_words
 from sim.study.story.tell import of_how_many
 from sim.words.wording import careful_bands
 
@@ -123,6 +124,7 @@ def _front(found: Counted) -> list[tuple[str, str]]:
         ("Caution", of_how_many(many, False) or (f"{careful}." if careful else "")),
         ("What this is", f"A run of Panj on a world driven by counts: {found.title}."),
         ("How to read it", HOW if many != 1 else ONE),
+        ("A party", party_in_words(in_a_party(told))),
         ("Made with: seed", str(told.get("seed", ""))),
         ("Made with: replicates", f"{many:,}"),
         ("Made with: packages", ", ".join(f"{name} {versions[name]}" for name in TOLD_PACKAGES if name in versions)),

@@ -13,7 +13,14 @@ from typing import Any
 
 from sim.flee.model.departures import DepartureParameters, departures_of
 from sim.flee.model.settings import FleeSettings, asked_of, settings_of, silent
-from sim.flee.published.settings import FearOfFloods, PublishedSettings, own_asked, own_silent, published_settings
+from sim.flee.published.settings import (
+    FearOfFloods,
+    PublishedSettings,
+    hasten_of,
+    own_asked,
+    own_silent,
+    published_settings,
+)
 from sim.flee.world.instance import FleeInstance
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError, did_you_mean
@@ -112,6 +119,11 @@ def rule_set(name: str) -> RuleSet:
         known = f"{hint + '; ' if hint else ''}known: {', '.join(ON_FLEE_WORLDS)}"
         raise PanjError(f"no rule set is called '{name}' ({known})")
     return ON_FLEE_WORLDS[name]
+
+
+def people_in_a_party(instance: FleeInstance, settings: ParameterSet) -> float:
+    """Return how many people one party of a run stands for."""
+    return instance.people_each * int(getattr(settings, "hasten", hasten_of(instance)))
 
 
 def every_registry() -> Registry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from sim.scenario.errors import PanjError
 
 #: The file that every result has.
 MARK = "provenance.json"
+#: In the mark of a run on a Flee world: how many people one party stands for.
+IN_A_PARTY = "people_in_a_party"
 
 
 class Kind(StrEnum):
@@ -42,6 +45,11 @@ def kind_of(folder: Path) -> Kind | None:
     if "scenarios" in about:
         return Kind.COMPARISON
     return Kind.RUN if "scenario" in about else None
+
+
+def is_on_counts(told: Mapping[str, object]) -> bool:
+    """Tell whether a mark is of what was run on a Flee world."""
+    return "conflict" in told and "world_sha256" not in told
 
 
 def check_kind(folder: Path, kind: Kind) -> None:

@@ -24,7 +24,7 @@ import numpy.typing as npt
 from sim.model.record import is_flow
 from sim.runs import seal
 from sim.runs.json_files import damaged, read_json
-from sim.runs.kinds import MARK
+from sim.runs.kinds import MARK, is_on_counts
 from sim.runs.readable import first_line
 from sim.runs.stored import titles_in
 from sim.scenario.arguments import as_day, check_whole, is_number, shown
@@ -156,8 +156,10 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
     file = folder / SERIES
     if not file.is_file():
         raise PanjError(f"{folder} is no folder of a run: it has no {SERIES}")
+    whole = measure != "intensity"
     if (folder / MARK).is_file():
         told = read_json(folder / MARK)
+        whole = whole and not is_on_counts(told)  # of a large world one simulated person may be 2.7 people
         seal.check_mark(folder / MARK, told)
         seal.check_file(folder, told, SERIES, "run it again")
     wanted = (pc.field("measure") == measure) & pc.field("place").isin([place, same_name(place)])
@@ -167,7 +169,7 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
         if not kind and len(kinds) == 1:
             kind = kinds[0]
         wanted_kinds = [kind] if kind or "" in kinds else kinds
-        parts = [_grid(one, measure) for k in wanted_kinds if len(one := found[found["kind"] == k])]
+        parts = [_grid(one, measure, whole) for k in wanted_kinds if len(one := found[found["kind"] == k])]
         if parts:
             if any(not np.array_equal(dates, parts[0][0]) for dates, _ in parts):
                 raise ValueError(f"want '{measure}' of every kind on the same days")
@@ -218,7 +220,7 @@ def _read(file: Path, **options: Any) -> pd.DataFrame:
     return frame
 
 
-def _grid(found: pd.DataFrame, measure: str) -> tuple[npt.NDArray[np.datetime64], Floats]:
+def _grid(found: pd.DataFrame, measure: str, whole: bool) -> tuple[npt.NDArray[np.datetime64], Floats]:
     """Return the days of a series and its values, shape (replicates, days).
 
     Raises
@@ -245,7 +247,10 @@ def _grid(found: pd.DataFrame, measure: str) -> tuple[npt.NDArray[np.datetime64]
         raise ValueError("a day is left out")
     values = found["value"].to_numpy(float)
     wrong = ~((values >= 0) & (values <= np.iinfo(np.int32).max))
-    wrong |= values > 1 if measure == "intensity" else values != np.rint(values)
+    if measure == "intensity":
+        wrong |= values > 1
+    if whole:
+        wrong |= values != np.rint(values)
     if wrong.any():
         raise ValueError(f"no run has {values[wrong][0]:g} for {measure}")
     return dates, values.reshape(len(replicates), len(dates))

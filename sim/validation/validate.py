@@ -20,14 +20,14 @@ import numpy.typing as npt
 
 from sim.flee.chosen import Chosen
 from sim.flee.model.settings import FleeSettings
-from sim.flee.rules import ON_FLEE_WORLDS, Simulate, rule_set, simulate_flee, uncertain
+from sim.flee.rules import ON_FLEE_WORLDS, Simulate, people_in_a_party, rule_set, simulate_flee, uncertain
 from sim.flee.scored import Scored, check_counts, check_movable, is_scored
 from sim.flee.world.instance import FleeInstance
 from sim.runs import store
 from sim.runs.cells import safe_frame
 from sim.runs.executors import Progress
 from sim.runs.frames import LEVEL_NAMES
-from sim.runs.kinds import MARK, Kind
+from sim.runs.kinds import IN_A_PARTY, MARK, Kind
 from sim.runs.read import FleeFolders, central_settings, instance_of
 from sim.scenario.arguments import check_called, check_switches
 from sim.scenario.calls import told_by_name
@@ -280,13 +280,14 @@ class Validation:
         """Return what the numbers follow from, for provenance.json."""
         rules = ON_FLEE_WORLDS.get(self.rules)
         silent = set(rules.silent(self.instance)) if rules is not None else set()
-        made: dict[str, object] = {}
-        if self.command:
-            simulated, people = self.people
-            made = {"command": self.command, "people_simulated": simulated, "people": people}
+        made: dict[str, object] = {"command": self.command} if self.command else {}
+        simulated, people = self.people
+        if self.command or simulated < people:
+            made |= {"people_simulated": simulated, "people": people}
         return {
             "conflict": self.instance.name,
             **made,
+            IN_A_PARTY: people_in_a_party(self.instance, self.settings),
             "rules": self.rules,
             "seed": self.seed,
             "replicates": self.replicates,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from typer.testing import CliRunner, Result
 
 from sim.building.put import BUILT, read_built
 from sim.building.recipe.recipe import FILE
+from sim.bundles.again import by_hand
 from sim.cli import first_run
 from sim.cli.app import app
+from sim.runs.kinds import Kind
 from sim.scenario.errors import PanjError
 from tests.building.small import recipe
 
@@ -50,6 +53,18 @@ def test_a_build_says_who_is_where_on_the_last_day_and_where_both_pages_are(monk
     made = read_built(THERE)
     assert build("caf").exit_code == 0
     assert read_built(THERE) == made, "a run changes nothing that is built"
+
+
+def test_the_first_run_of_a_large_world_can_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each simulated person is 2.6 people: `panj answer` called the run damaged."""
+    monkeypatch.setattr(first_run, "PEOPLE", 500)
+    assert build("caf").exit_code == 0
+    result = CliRunner().invoke(app, ["answer", "first-caf"])
+    assert result.exit_code == 0, result.output
+    assert "One party stands for 2.6 people: no number is finer than that." in " ".join(result.output.split())
+    told = json.loads(Path("outputs/first-caf/provenance.json").read_text(encoding="utf-8"))
+    assert (told["people_in_a_party"], told["people_simulated"], told["people"]) == (2.6, 500, 1300)
+    assert "this one was simulated with 500 of 1,300 people" in by_hand(Path("outputs/first-caf"), Kind.RUN_ON_COUNTS)
 
 
 def test_a_world_of_panjs_own_is_run_too_and_has_its_report() -> None:

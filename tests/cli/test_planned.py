@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -165,7 +167,7 @@ def test_mistakes_are_told_in_a_line(words: tuple[str, ...], said: str, there: P
     assert said in flat(told)
 
 
-def counted(folder: Path, people: dict[str, list[int]], seed: int = 1) -> None:
+def counted(folder: Path, people: Mapping[str, Sequence[float]], seed: int = 1, **told: object) -> None:
     """Write a run on counts, of two days: nobody on the first, so many in each replicate on the second."""
     folder.mkdir(parents=True)
     rows = [
@@ -176,8 +178,8 @@ def counted(folder: Path, people: dict[str, list[int]], seed: int = 1) -> None:
     ]
     columns = ["replicate", "date", "measure", "place", "kind", "value"]
     pd.DataFrame(rows, columns=columns).to_parquet(folder / "timeseries.parquet", index=False)
-    told = f'{{"conflict": "{folder.name}", "rules": "flee", "seed": {seed}, "replicates": 3}}'
-    (folder / "provenance.json").write_text(told, encoding="utf-8")
+    told = {"conflict": folder.name, "rules": "flee", "seed": seed, "replicates": 3, **told}
+    (folder / "provenance.json").write_text(json.dumps(told), encoding="utf-8")
 
 
 def test_two_runs_driven_by_counts_stand_against_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,6 +225,54 @@ def test_a_run_driven_by_counts_has_its_camps(tmp_path: Path, monkeypatch: pytes
         code, said = panj("counted", *words)
         assert code == 2
         assert told in flat(said)
+
+
+def test_a_thinned_run_is_asked_as_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One simulated person was 2.7 people, and all that was asked of the first run of a large world: "is damaged"."""
+    each, there = 2.71656, tmp_path / "outputs"
+    monkeypatch.chdir(tmp_path)
+    thin = {"Mentao": [10 * each, 20 * each, 60 * each], "Abala": [7 * each, 5 * each, 8 * each]}
+    moved = {"Mentao": [11 * each, 17 * each, 61 * each], "Abala": [6 * each, 8 * each, 7 * each]}
+    counted(there / "thin", thin, people_in_a_party=each)
+    counted(there / "moved", moved, people_in_a_party=each)
+    counted(there / "whole", {"Mentao": [27, 54, 163], "Abala": [19, 14, 22]}, people_in_a_party=1.0)
+    counted(there / "older", thin)
+    code, said = panj("thin", "--on", "2012-03-02")
+    assert code == 0, said
+    assert "civilians 68" in flat(said), "17, 25, 68 parties: 67.914 people"
+    assert "One party stands for 2.72 people: no number is finer than that." in flat(said)
+    code, said = panj("thin", "sheltered", "Mentao")
+    assert code == 0, said
+    assert "sheltered at Mentao (civilian), on 2 March 2012: 54 (90 % band 30–152)." in flat(said)
+    said = flat(panj("thin", "there", "world", "--over", "50")[1])
+    assert "passes 50 by 2 March 2012 with a probability of 67 %" in said
+    code, said = panj("moved", "--against", "thin")
+    assert code == 0, said
+    assert "3 pairs of runs with the same luck" in said
+    assert "civilians 68 68 0 0 0 0 % Mentao" in flat(said), "as many in all, to the last digit"
+    said = flat(panj("moved", "there", "world", "--against", "thin")[1])
+    assert "moved is higher in 0 %, lower in 0 %" in said
+    said = flat(panj("whole", "--against", "thin")[1])
+    assert "The runs are no pairs: a party is not as many people in both." in said
+    assert "A: One party stands for 2.72 people: no number is finer than that. B: A person is one party." in said
+    assert "One party stands for several people" in flat(panj("older")[1])
+    said = flat(panj("older", "--against", "thin")[1])
+    assert "no pairs: how many people a party is in both is not known." in said
+
+
+def test_a_party_of_many_is_no_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With flee.hasten 50 every number goes by fifties, under "A person is one party."."""
+    monkeypatch.chdir(tmp_path)
+    for name, told in (
+        ("new", {"people_in_a_party": 50.0}),
+        ("older", {"settings": {"hasten": 50.0}}),
+    ):
+        counted(tmp_path / "outputs" / name, {"Mentao": [100, 200, 600]}, **told)
+        assert "One party stands for 50 people: no number is finer than that." in flat(panj(name)[1])
+    counted(tmp_path / "outputs" / "drawn", {"Mentao": [100, 200, 600]}, ranges={"hasten": [1.0, 50.0, "uniform"]})
+    assert "One party stands for several people" in flat(panj("drawn")[1])
+    counted(tmp_path / "outputs" / "one", {"Mentao": [100, 200, 600]})
+    assert "A person is one party." in flat(panj("one")[1])
 
 
 def test_two_runs_of_one_scenario_are_told_apart_by_their_folders(there: Path) -> None:

@@ -31,12 +31,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.flee.model.departures import Law, departures_of
 from sim.flee.model.engine import FleeEngine, FleeRun
 from sim.flee.model.roads import Routes
-from sim.flee.model.settings import RULE_SETS, asked_of
+from sim.flee.model.settings import RULE_SETS
 from sim.flee.published.pull import Ways, chosen_ways, have_in_mind, pulls, shortest_ways, with_ways
-from sim.flee.published.settings import PublishedSettings
+from sim.flee.published.settings import PublishedSettings, hasten_of
 from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind
 from sim.world.world import Floats, Longs
 
@@ -96,9 +95,8 @@ class PublishedEngine(FleeEngine):
             "max_move_speed": settings.km_a_day,
             "awareness_level": float(round(settings.awareness)),
             "departures_factor": settings.departures_factor,
+            "hasten": hasten_of(instance),
         }
-        if departures_of(instance).law is not Law.COUNTS:  # of whole countries: as in Flee
-            ways["hasten"] = asked_of(instance).get("hasten", 1.0)
         self.own, self.settled, self.asked, self.ways_changed = settings, 0, 0, False
         super().__init__(instance, RULE_SETS["flee-fixed"].model_copy(update=ways), seed, replicate)
         self.country = np.unique(np.array(instance.country), return_inverse=True)[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.flee.model.departures import DepartureParameters, Law, departures_of
+from sim.flee.model.settings import asked_of
 from sim.flee.world.instance import FleeInstance
 from sim.model.rules.movement import MovementParameters
 from sim.model.rules.reception import ReceptionParameters
@@ -161,6 +162,11 @@ def own_asked(instance: FleeInstance) -> tuple[str, ...]:
     """Return the settings that an instance gives a value: how many leave, for the rest of its file speaks of Flee's."""
     departures = departures_of(instance)
     return () if departures.guessed or departures.law is Law.COUNTS else ("departures_factor",)
+
+
+def hasten_of(instance: FleeInstance) -> float:
+    """Return how many people a party is: one by one as the counts have them, of whole countries as many as in Flee."""
+    return 1.0 if departures_of(instance).law is Law.COUNTS else asked_of(instance).get("hasten", 1.0)
 
 
 def own_silent(instance: FleeInstance) -> tuple[str, ...]:

@@ -274,7 +274,7 @@ def _row(found: Comparison, date: dt.date | str) -> int:
     return row
 
 
-def beside(key: Key, date: dt.date, a: Longs, b: Longs, paired: bool) -> Beside:
+def beside(key: Key, date: dt.date, a: Numbers, b: Numbers, paired: bool) -> Beside:
     """Return one row of B against A; `a` and `b` are of shape (replicates,)."""
     more = differences(a, b, paired)
     of_a, of_b, of_more = (tuple(quantiles(values[:, None])[:, 0].tolist()) for values in (a, b, more))

@@ -12,7 +12,7 @@ from sim.runs.words import SERIES_WORDS
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.study.answers import EVERYBODY as SUMMED
 from sim.study.answers import NoSeriesError, Series, places_of, read_series
-from sim.study.planner.camps import is_counted
+from sim.study.planner.camps import is_counted, together
 from sim.study.planner.rows import EVERYBODY, GONE, MEASURES, SHELTERED, THERE, WORLD, Key, keys_of
 from sim.study.planner.values import Values
 from sim.world.names import id_of, titles_of
@@ -76,8 +76,7 @@ def _of_camps(folder: Path, measure: str, place: str, kind: str, none: NoSeriesE
     if place != WORLD:
         return read_series(folder, SHELTERED, place, kind)
     parts = [read_series(folder, SHELTERED, camp, kind) for camp in places_of(folder, SHELTERED)]
-    daily = np.sum([part.daily for part in parts], axis=0)
-    return Series(measure, WORLD, parts[0].kind, parts[0].dates, daily)
+    return Series(measure, WORLD, parts[0].kind, parts[0].dates, together(parts))
 
 
 def _of_kind(keys: list[Key], kind: str, folder: Path) -> Key:

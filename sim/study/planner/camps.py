@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from sim.runs.json_files import read_json
-from sim.runs.kinds import MARK
+from sim.runs.kinds import MARK, is_on_counts
 from sim.scenario.errors import PanjError
 from sim.study.answers import SERIES, Series, places_of, read_series
+from sim.study.party import in_a_party, party_in_words
 from sim.study.planner.against import Against, beside, no_pairs
 from sim.study.planner.rows import CIVILIAN, SHELTERED, SITE, THERE, WORLD, Key
 from sim.study.planner.table import Line, Table
 from sim.study.planner.values import quantiles
 from sim.study.story.tell import of_how_many
 from sim.words.wording import careful_bands, few
-from sim.world.world import Longs
+from sim.world.world import Floats
 
-NO_PLACES = "A run driven by counts keeps people, not places: which camps are full is not told. A person is one party."
+NO_PLACES = "A run driven by counts keeps people, not places: which camps are full is not told."
 
 
 def is_counted(folder: Path) -> bool:
     """Tell whether a folder holds a run on a Flee world."""
-    told = read_json(folder / MARK)
-    return "conflict" in told and "world_sha256" not in told and (folder / SERIES).is_file()
+    return is_on_counts(read_json(folder / MARK)) and (folder / SERIES).is_file()
 
 
 def camps_table(folder: Path, *dates: dt.date | str) -> Table:
@@ -54,7 +55,8 @@ def camps_table(folder: Path, *dates: dt.date | str) -> Table:
     ]
     name, replicates = name_of(folder), len(first.daily)
     careful = careful_bands(replicates)
-    notes = (of_how_many(replicates, False), f"{careful}." if careful else "", NO_PLACES)
+    of = f"{NO_PLACES} {party_in_words(_in_a_party(folder, camps))}"
+    notes = (of_how_many(replicates, False), f"{careful}." if careful else "", of)
     return Table(
         scenario=name,
         title=name,
@@ -117,7 +119,7 @@ def camps_against(a: Path, b: Path, *dates: dt.date | str) -> Against:
         why=why,
         lines=tuple(sorted(lines, key=lambda line: line.date)),
         full=(),
-        notes=(*notes, NO_PLACES),
+        notes=(*notes, f"{NO_PLACES} {_parties((a, b), both)}"),
     )
 
 
@@ -139,6 +141,11 @@ def why_no_pairs_of(a: Path, b: Path) -> str:
     for words, key in (("seeds", "seed"), ("numbers of replicates", "replicates"), ("rules", "rules")):
         if told[0].get(key) != told[1].get(key):
             return f"their {words} differ"
+    parties = [_in_a_party(*each) for each in zip((a, b), both, strict=True)]
+    if any(map(math.isnan, parties)):
+        return "how many people a party is in both is not known"
+    if parties[0] != parties[1]:  # then nobody of one is anybody of the other
+        return "a party is not as many people in both"
     shapes = [{(series.daily.shape, str(series.dates[0])) for series in camps.values()} for camps in both]
     return "" if shapes[0] == shapes[1] and len(shapes[0]) == 1 else "their days or finished replicates differ"
 
@@ -152,12 +159,29 @@ def _camps(folder: Path) -> dict[str, Series]:
     return {name: read_series(folder, SHELTERED, name, CIVILIAN) for name in places_of(folder, SHELTERED)}
 
 
-def _rows(camps: dict[str, Series]) -> Iterator[tuple[Key, Longs]]:
+def together(camps: Iterable[Series]) -> Floats:
+    """Return who is in all camps; the same people in other camps are as many to the last digit, thinned or not."""
+    return np.asarray(np.round(np.sum([series.daily for series in camps], axis=0), 6))
+
+
+def _rows(camps: dict[str, Series]) -> Iterator[tuple[Key, Floats]]:
     """Yield all camps together, and each."""
-    people = {camp: np.rint(series.daily).astype(np.int64) for camp, series in camps.items()}
-    yield Key(WORLD, WORLD, "all camps", "", THERE, CIVILIAN, ()), np.asarray(sum(people.values()))
-    for camp, found in people.items():
-        yield Key(SITE, camp, camp, "", THERE, CIVILIAN, ()), found
+    yield Key(WORLD, WORLD, "all camps", "", THERE, CIVILIAN, ()), together(camps.values())
+    for camp, series in camps.items():
+        yield Key(SITE, camp, camp, "", THERE, CIVILIAN, ()), series.daily
+
+
+def _in_a_party(folder: Path, camps: dict[str, Series]) -> float:
+    """Return how many people a party is; NaN where it is not known: older versions did not say that they thinned."""
+    each = in_a_party(read_json(folder / MARK))
+    whole = all((series.daily == np.rint(series.daily)).all() for series in camps.values())
+    return each if whole or each != 1 else math.nan
+
+
+def _parties(folders: Sequence[Path], both: Sequence[dict[str, Series]]) -> str:
+    """Return what a party is in A and in B, once where it is the same."""
+    in_a, in_b = (party_in_words(_in_a_party(*each)) for each in zip(folders, both, strict=True))
+    return in_a if in_a == in_b else f"A: {in_a} B: {in_b}"
 
 
 def _date(day: np.datetime64) -> dt.date:

@@ -58,7 +58,7 @@ class Values:
                 yield key, np.rint(self.rooms.room[site]).astype(np.int64)
 
 
-def quantiles(values: npt.NDArray[np.int64]) -> Floats:
+def quantiles(values: Longs | Floats) -> Floats:
     """Return the five quantiles over the first axis, as `np.quantile` has them, in a tenth of its time.
 
     Examples
