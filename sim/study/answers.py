@@ -291,7 +291,8 @@ def probability(yes: Flags) -> Probability:
     p, z2 = float(np.mean(yes)), NORMAL_90**2
     middle = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = NORMAL_90 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return Probability(p, max(0.0, middle - half), min(1.0, middle + half), n)
+    # of none and of all the near end is p itself, which sums of floats miss by their last digit
+    return Probability(p, middle - half if p > 0 else 0.0, middle + half if p < 1 else 1.0, n)
 
 
 def first_day_over(daily: Floats, over: float = 0.0, since: int = 0) -> Floats:

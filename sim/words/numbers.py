@@ -210,11 +210,12 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.625), percent(0.005), percent(0.999), percent(1.0)
-    ('62 %', '<1 %', '>99 %', '100 %')
+    >>> percent(0.625), percent(0.005), percent(0.999), percent(1.0), percent(0.9999999999999999)
+    ('62 %', '<1 %', '>99 %', '100 %', '100 %')
     """
     if math.isnan(share):
         return "–"
+    share = round(float(share), FIGURES)
     rounded = whole(100 * share)
     if share > 0 and rounded == 0:
         return "<1 %"

@@ -48,6 +48,16 @@ def test_the_interval_is_wilsons(successes: int, n: int) -> None:
     assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), abs=1e-4)
 
 
+def test_what_is_so_in_all_runs_or_in_none_lies_within_its_interval() -> None:
+    """In 50 of 50 it was told as 100 %, with an interval of 95 % to >99 %."""
+    for n in range(1, 1001):
+        none, every = (probability(np.full(n, so)) for so in (False, True))
+        assert (none.low, every.high) == (0.0, 1.0)
+        assert 0 < none.high < 1
+        assert 0 < every.low < 1
+    assert str(probability(np.ones(50, bool))) == "100 % (90 % interval of 50 replicates: 95 % to 100 %)"
+
+
 def test_what_is_reached_with_nine_chances_in_ten_is_the_low_end() -> None:
     values = np.arange(101.0)
     assert reached_with(values, 0.9) == pytest.approx(10.0)

@@ -72,8 +72,8 @@ const Panj = (() => {
     return `${a.replace(unit, "")} (${b.replace(unit, "")} to ${c.replace(unit, "")}) million`;
   }
 
-  function percent(share) {
-    const rounded = round(100 * share);
+  function percent(noisy) {
+    const share = Math.round(noisy * 1e12) / 1e12, rounded = round(100 * share);
     if (share > 0 && rounded === 0) return "<1\u00a0%";
     if (share < 1 && rounded === 100) return ">99\u00a0%";
     return `${rounded}\u00a0%`;
