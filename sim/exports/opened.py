@@ -34,7 +34,7 @@ def opened(name: str | Path) -> Result | Compared | SweepResult | Counted:
     Parameters
     ----------
     name : str or Path
-        Its folder, or its name in ``outputs/``, of a sweep in ``outputs/sweeps/``.
+        Its folder, or its name in ``outputs/``, of a sweep in ``outputs/sweeps/`` too.
 
     Raises
     ------
@@ -51,7 +51,8 @@ def opened(name: str | Path) -> Result | Compared | SweepResult | Counted:
     if folder is not None and kind in OTHERS:
         raise PanjError(f"{folder} is {kind}, which cannot be exported: {OTHERS[kind]}")
     if folder is None:
-        sweep = next((f for f in (Path(name), OUTPUTS / SWEEPS / name) if os.path.isfile(f / MANIFEST)), None)
+        places = (Path(name), OUTPUTS / SWEEPS / name, OUTPUTS / name)
+        sweep = next((folder for folder in places if os.path.isfile(folder / MANIFEST)), None)
         if sweep is not None:
             return SweepResult(sweep)
     return load_result(find_run(name))

@@ -45,7 +45,11 @@ SERIES, SUMMARY, SCENARIO = "timeseries.parquet", "summary.json", "scenario.yaml
 #: States of the whole world of which everybody is in exactly one.
 EXCLUSIVE = ("home", "moving", "settled", "queueing", "admitted", "sheltered", "overflow", "repatriated", "dispersed")
 OTHERS = (
-    ("manifest.json", "a sweep", "panj explain {0} and panj explore {0} tell of it"),
+    (
+        "manifest.json",
+        "a sweep",
+        "panj explain {0} and panj explore {0} tell of it, panj export makes a workbook or a table of it",
+    ),
     (
         "differences.parquet",
         "a comparison",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,11 @@ import pytest
 
 from sim import load_sweep, sweep
 from sim.api.sweeps import SweepResult
+from sim.cli.explain import folder_of
 from sim.exports import export
+from sim.exports.opened import opened
 from sim.scenario.errors import PanjError
+from sim.sweeps import load
 
 TEXT = """\
 title: "=Leak of a valley"
@@ -44,6 +48,19 @@ def test_a_table_has_every_run(made: SweepResult, tmp_path: Path) -> None:
     for name in made.measures:
         assert np.allclose(found[f"{name}, people"], made.runs[name], equal_nan=True)
     assert sorted(set(found["when"])) == ["2021-06-08", "2021-06-12"]
+
+
+@pytest.mark.parametrize("name", ["leaks", "sweeps/leaks", "outputs/sweeps/leaks", "unpacked"])
+def test_a_sweep_is_exported_by_every_name_that_explain_knows_it_by(
+    made: SweepResult, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its path in outputs/, and where a bundle of it was opened, it was no run."""
+    for folder in ("sweeps/leaks", "unpacked"):
+        shutil.copytree(made.folder, tmp_path / "outputs" / folder)
+    monkeypatch.chdir(tmp_path)
+    found = opened(name)
+    assert isinstance(found, load.SweepResult)
+    assert found.folder == folder_of(Path(name))
 
 
 def test_a_workbook_has_runs_points_axes_and_measures(made: SweepResult, tmp_path: Path) -> None:
