@@ -146,10 +146,11 @@ def with_until(scenario: Scenario, until: str | dt.date) -> Scenario:
         raise Problems([Problem(f"until {day} is more than {LONGEST_RUN:,} days after the start {scenario.start}")])
     if scenario.flee is not None and day > scenario.until:
         raise Problems([Problem(f"until {day} is after the last day {scenario.until}")])
+    cut = ["until", *(["history_until"] if day < scenario.history_until else [])]
     return replace(
         scenario,
         until=day,
         history_until=min(scenario.history_until, day),
         events=tuple(event for event in scenario.events if event.date <= day),
-        layers={**scenario.layers, "until": LAYER},
+        layers={**scenario.layers, **dict.fromkeys(cut, LAYER)},
     )

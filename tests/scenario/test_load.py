@@ -17,7 +17,7 @@ from sim.scenario.events import Event
 from sim.scenario.files import find_scenario, find_world, list_scenarios, scenario_roots
 from sim.scenario.load import check_file, load_scenario
 from sim.scenario.names import Names
-from sim.scenario.override import parse_overrides, with_until
+from sim.scenario.override import LAYER, parse_overrides, with_until
 from sim.scenario.parameters import Registry, Spread, describe
 from sim.scenario.resolved import Setting
 
@@ -188,6 +188,9 @@ def test_until_may_cut_a_run_short(write: Write, registry: Registry) -> None:
     scenario = load_scenario(write("events: [{date: 2021-08-01, capture: a}]\n"), registry)
     short = with_until(scenario, "2021-06-01")
     assert (short.until, short.history_until, short.events) == (dt.date(2021, 6, 1),) * 2 + ((),)
+    assert {short.layers[key] for key in ("until", "history_until")} == {LAYER}, "no file says that day"
+    later = with_until(scenario, "2021-08-15")
+    assert later.layers["history_until"] == scenario.layers["history_until"] != LAYER
     for bad in ("2021-04-30", "June", "2021-06-31"):
         with pytest.raises(PanjError, match=f"^until.*{bad}"):
             with_until(scenario, bad)
