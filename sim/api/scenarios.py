@@ -73,13 +73,14 @@ def load_scenario(
     if called is not None and not (isinstance(called, str) and is_name(called)):
         raise PanjError(f"called {shown(called)}: want a name of letters, digits, '-' and '_'")
     before, world = resolved(name, given, rules_of(rules))
-    scenario, _, _ = settle(_with(before, more, world), Options(until=until))
+    ending, _, _ = settle(before, Options(until=until))  # the last day first: events of the call must lie before it
+    scenario = _with(ending, more, world)
     if not (more or given or scenario.until != before.until):
         return scenario if called is None else scenario.with_(name=called)
     return scenario.with_(
         name=called or f"{before.name}-changed",
         title=f"{before.title.removesuffix(CHANGED)}, changed",
-        description=f"As {before.name}, but with {_what(len(more), len(given), scenario.until != before.until)}.",
+        description=f"As {before.name}, but with {_what(len(more), len(given), _ends(before, ending))}.",
         ladder=None,
         document="",
     )
@@ -93,11 +94,19 @@ def _with(scenario: Scenario, events: Sequence[Mapping[str, object]], world: Wor
     return with_events(scenario, text, extended(REGISTRY, scenario.own), names_of(world), FILE)
 
 
-def _what(events: int, parameters: int, until: bool) -> str:
+def _ends(before: Scenario, after: Scenario) -> str:
+    """Return in words that a scenario ends on another day, and how many of its events it does not come to."""
+    late = len(before.events) - len(after.events)
+    if after.until == before.until:
+        return ""
+    return f"another last day, before {counted(late, 'event')} of it" if late else "another last day"
+
+
+def _what(events: int, parameters: int, until: str) -> str:
     """Return in words what is other than in the scenario."""
     parts = [f"{counted(events, 'further event')}"] if events else []
     parts += [f"{counted(parameters, 'parameter')} set"] if parameters else []
-    *first, last = [*parts, *(["another last day"] if until else [])]
+    *first, last = [*parts, *([until] if until else [])]
     return f"{', '.join(first)} and {last}" if first else last
 
 

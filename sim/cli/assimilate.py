@@ -19,6 +19,7 @@ from sim.runs.kinds import Kind
 from sim.runs.replaced import replaced
 from sim.runs.run import Options, load, settle
 from sim.runs.words import series_title
+from sim.scenario.late import left_out
 from sim.scenario.override import parse_overrides
 from sim.validation.assimilate.assimilated import Assimilated, assimilate_counts, check_most
 from sim.validation.assimilate.begun import Begun
@@ -52,8 +53,9 @@ def assimilate_command(
     PanjError
         For any mistake of the user, before anything is written.
     """
-    plan, world = load(scenario, parse_overrides(set_))
-    plan, seed, number = settle(plan, Options(replicates, seed, until, jobs=jobs))
+    whole, world = load(scenario, parse_overrides(set_))
+    plan, seed, number = settle(whole, Options(replicates, seed, until, jobs=jobs))
+    tell(*left_out(whole, plan.until))
     if most is not None:
         check_most(number, most, "--most")
     folder = out or its_folder(scenario, plan.name, "assimilate-")

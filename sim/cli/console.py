@@ -119,15 +119,14 @@ def table_console(quiet: bool = False) -> PlainConsole:
     return console
 
 
-def tell(line: str) -> None:
-    """Print a note on stderr; nothing where there is none."""
-    if line:
+def tell(*lines: str) -> None:
+    """Print notes on stderr; nothing where there is none."""
+    for line in filter(None, lines):
         PlainConsole(stderr=True).print(f"note: {line}", markup=False, soft_wrap=True)
 
 
 def tell_first(notes: Sequence[str], file: Path) -> None:
     """Print the first notes on stderr, and how many more the file has that holds all."""
-    for note in notes[:FEW]:
-        tell(note)
+    tell(*notes[:FEW])
     if len(notes) > FEW:
         tell(f"{counted(len(notes) - FEW, 'more note')} in {file}")

@@ -19,6 +19,7 @@ from sim.runs import store
 from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders, read_scenario
 from sim.runs.run import Options, panj_world, settle
+from sim.scenario.late import left_out
 from sim.scenario.override import parse_overrides
 from sim.study.blind import blind_garrisons
 from sim.study.story.tell import of_how_many
@@ -63,7 +64,8 @@ def run_command(
 
         run_on_flee(plan, options, flee, out=folder, plots=plots, svg=svg, quiet=quiet, vary=vary)
         return
-    settle(plan, options)
+    settled, _, _ = settle(plan, options)
+    tell(*left_out(plan, settled.until))
     with store.held(folder, Kind.RUN):
         world = panj_world(plan, worlds.get(str(plan.where)))
         console = table_console(quiet)

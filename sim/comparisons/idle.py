@@ -8,7 +8,6 @@ order would last; where it does not, the event is told of only if these runs are
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,24 +26,17 @@ from sim.runs.orders import Orders
 from sim.runs.tasks import Plan
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
+from sim.scenario.late import TOLD, of_events
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
-from sim.scenario.write import event_text
-from sim.words.wording import counted
 from sim.world.findings import no_crossing
 from sim.world.world import World
 
-#: Events that are told one by one, and replicates that are looked at.
-TOLD, LOOKED_AT = 5, 3
+#: Replicates that are looked at.
+LOOKED_AT = 3
 #: Actions whose orders last: they change nothing only if it is never otherwise until the last day.
 LASTING = frozenset({"near", "far", "let_through", "guards", "capacity"})
-
-
-def left_out(scenario: Scenario, until: dt.date) -> list[str]:
-    """Return in words which events come after the last day, and so never."""
-    late = [event for event in scenario.events if event.date > until]
-    return _some(scenario.name, [(event, f"is after the last day, {until}: it is left out") for event in late])
 
 
 def idle_events(reference: Plan, plan: Plan, replicates: Sequence[int], equal: bool) -> list[str]:
@@ -81,7 +73,7 @@ def idle_events(reference: Plan, plan: Plan, replicates: Sequence[int], equal: b
     gone = f"of {reference.scenario.name} is missing, and " + (
         "the runs are the same" if rest else "it makes no difference"
     )
-    return _some(scenario.name, told) + _some(scenario.name, [(event, gone) for event in missing])
+    return of_events(scenario.name, told) + of_events(scenario.name, [(event, gone) for event in missing])
 
 
 def _changes_nothing(why: str) -> str:
@@ -89,14 +81,7 @@ def _changes_nothing(why: str) -> str:
 
 
 def _idle(name: str, events: Sequence[Event], reasons: Mapping[Key, str]) -> list[str]:
-    return _some(name, [(event, _changes_nothing(reasons[event_key(event)])) for event in events])
-
-
-def _some(name: str, told: Sequence[tuple[Event, str]]) -> list[str]:
-    out = [f"{name}: its event of {event.date}, {event_text(event)}, {why}" for event, why in told[:TOLD]]
-    if len(told) > TOLD:
-        out.append(f"{name}: the same of {counted(len(told) - TOLD, 'more event')}")
-    return out
+    return of_events(name, [(event, _changes_nothing(reasons[event_key(event)])) for event in events])
 
 
 # -- what the events alone say -----------------------------------------------------------------------

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sim.comparisons import stored
 from sim.comparisons.comparison import Comparison
-from sim.comparisons.idle import left_out
 from sim.comparisons.pairs import Pairs, Shelves, check_names
 from sim.comparisons.past import past_of
 from sim.comparisons.series import Series
@@ -24,6 +23,7 @@ from sim.runs.tasks import Plan, Task
 from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_switches
 from sim.scenario.calls import told_by_name
 from sim.scenario.errors import PanjError
+from sim.scenario.late import left_out
 from sim.scenario.own import OwnRule
 from sim.scenario.resolved import Scenario
 from sim.world.world import World

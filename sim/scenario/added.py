@@ -9,6 +9,7 @@ from sim.scenario.flatten import flat_events
 from sim.scenario.layers import Value
 from sim.scenario.load import check_event_days, check_layer
 from sim.scenario.names import Names
+from sim.scenario.override import LAYER
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.reader import read_text
 from sim.scenario.resolved import Scenario
@@ -38,7 +39,7 @@ def with_events(scenario: Scenario, text: str, registry: Registry, names: Names 
     document = read_text(Path(file), text, problems)
     layer = check_layer(document, problems)
     more = flat_events(layer.entries, document, describe(registry), names, problems, layer.partial)
-    keys = {key: Value(getattr(scenario, key), None, scenario.name) for key in ("history_until", "until")}
+    keys = {key: Value(getattr(scenario, key), None, _layer(scenario, key)) for key in ("history_until", "until")}
     check_event_days([layer], keys, problems)
     if problems:
         raise Problems(problems)
@@ -46,3 +47,8 @@ def with_events(scenario: Scenario, text: str, registry: Registry, names: Names 
     layers = {key: layer for key, layer in scenario.layers.items() if not key.startswith("events[")}
     layers.update({f"events[{i}]": event.where for i, event in enumerate(events)})
     return scenario.with_(events=events, layers=layers)
+
+
+def _layer(scenario: Scenario, key: str) -> str:
+    """Return where a day of a resolved scenario was said."""
+    return LAYER if scenario.layers.get(key) == LAYER else scenario.name

@@ -13,8 +13,10 @@ from sim.scenario.own import OwnRule
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.schema import LONGEST_RUN
+from sim.scenario.write import event_text
 from sim.words.counts import Written
 from sim.words.typed import how_to_write, typed_number
+from sim.words.wording import few
 
 LAYER = "set for this run"
 """Where such a value comes from: an option of the command line or an argument in Python."""
@@ -73,18 +75,18 @@ def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, flo
     kept = tuple(e for e in scenario.events if not (e.action == "set" and e.target in overrides))
     layers = {key: layer for key, layer in scenario.layers.items() if not key.startswith("events[")}
     layers.update({f"events[{i}]": event.where for i, event in enumerate(kept)})
-    title, description = _told(scenario, {name: settings[name].value for name in overrides})
+    said = ", ".join(f"{name} is {settings[name].value:g}" for name in overrides)
+    title, description = _told(scenario, f"Changed for this run: {said}.")
     return replace(scenario, title=title, description=description, settings=settings, events=kept, layers=layers)
 
 
-def _told(scenario: Scenario, changes: Mapping[str, float]) -> tuple[str, str]:
-    """Return title and description with what was changed: what the file says was said of other numbers."""
+def _told(scenario: Scenario, changed: str) -> tuple[str, str]:
+    """Return title and description with what was changed: what the file says was said of other numbers or events."""
     title, description = scenario.title, scenario.description
     if title != scenario.name:
         title = title.removesuffix(CHANGED) + CHANGED
     if description:
-        changed = ", ".join(f"{name} is {value:g}" for name, value in changes.items())
-        description = f"{description} Changed for this run: {changed}."
+        description = f"{description} {changed}"
     return title, description
 
 
@@ -130,7 +132,7 @@ def parse_overrides(pairs: list[str]) -> dict[str, str]:
 
 
 def with_until(scenario: Scenario, until: str | dt.date) -> Scenario:
-    """Return the scenario with another last day.
+    """Return the scenario with another last day, and without the events that come after it.
 
     A last day inside the history is allowed: the run then replays a part of the past.
 
@@ -147,8 +149,14 @@ def with_until(scenario: Scenario, until: str | dt.date) -> Scenario:
     if scenario.flee is not None and day > scenario.until:
         raise Problems([Problem(f"until {day} is after the last day {scenario.until}")])
     cut = ["until", *(["history_until"] if day < scenario.history_until else [])]
+    late = [f"{event_text(event)} on {event.date}" for event in scenario.events if event.date > day]
+    title, description = scenario.title, scenario.description
+    if late:
+        title, description = _told(scenario, f"Left out of this run, which ends on {day}: {few(late, 3)}.")
     return replace(
         scenario,
+        title=title,
+        description=description,
         until=day,
         history_until=min(scenario.history_until, day),
         events=tuple(event for event in scenario.events if event.date <= day),

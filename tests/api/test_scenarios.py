@@ -70,6 +70,33 @@ def test_mistakes_are_told_as_in_a_file(more: dict[str, object], said: str) -> N
     assert said in str(told.value)
 
 
+def test_an_event_of_a_call_lies_before_the_last_day_of_the_call() -> None:
+    """It was held against the last day of before: refused though the call moves that, or taken and never come to."""
+    event = {"date": "2021-09-20", "policy": {"TJK": "closed"}}
+    later = load_scenario("baseline", events=[event], until="2021-10-01")
+    assert str(later.events[-1].date) == "2021-09-20"
+    with pytest.raises(PanjError, match=r"events\[1\]\.date 2021-09-20 is after until 2021-09-11 \(see baseline\)"):
+        load_scenario("baseline", events=[event])
+    with pytest.raises(PanjError, match=r"is after until 2021-09-19 \(see set for this run\)"):
+        load_scenario("baseline", events=[event], until="2021-09-19")
+    cut = load_scenario("offensive", until="2021-07-01")
+    assert not cut.events
+    assert cut.description == "As offensive, but with another last day, before 1 event of it."
+
+
+def test_a_run_that_ends_before_an_event_does_not_tell_it_as_its_own() -> None:
+    """ "From 20 July Tajikistan admits nobody", said the report of a run that ends on the 10th."""
+    shut = load_scenario("baseline", events=[SHUT], called="shut")
+    cut = run(shut, until="2021-07-07", replicates=1, parts=False, jobs=1).scenario
+    assert not [event for event in cut.events if event.date.day == 8]
+    assert cut.title.endswith(" (changed)")
+    said = "As baseline, but with 1 further event. Left out of this run, which ends on 2021-07-07: "
+    assert cut.description.startswith(said)
+    assert "policy: {TJK: {civilian: closed}} on 2021-07-08" in cut.description
+    whole = run(shut, until="2021-07-08", replicates=1, parts=False, jobs=1).scenario
+    assert (whole.title, whole.description) == (shut.title, shut.description)
+
+
 def test_options_are_in_the_signature_and_described() -> None:
     """They were `**options`, which no editor completes, and described elsewhere."""
     for function in (run, compare, what_if):

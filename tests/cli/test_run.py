@@ -46,6 +46,14 @@ def row(text: str, name: str) -> list[str]:
     return re.split(r"\s{2,}", line.strip())
 
 
+def test_an_event_after_the_last_day_is_told(here: Path) -> None:
+    """It fell away without a word."""
+    done = panj("offensive", "-n", "1", "--until", "2021-07-01", "--jobs", "1", "--no-plots")
+    assert done.exit_code == 0
+    late = "offensive: its event of 2021-07-07, set: {front.tempo: 2}, is after the last day, 2021-07-01"
+    assert late in " ".join(done.stderr.split())
+
+
 def test_the_closing_table_sets_the_seven_crossings_beside_the_document(reply: tuple[Reply, Path]) -> None:
     done, _ = reply
     assert done.exit_code == 0, done.output

@@ -12,11 +12,13 @@ import pytest
 
 from sim.model.parameters import REGISTRY
 from sim.runs.run import load, panj_world
+from sim.scenario.override import with_until
 from sim.scenario.reader import read
 from sim.scenario.sweep.json_schema import sweep_schema_text
 from sim.scenario.sweep.sweep import Sweep
 from sim.sweeps.designs import points_of
 from sim.sweeps.escorted import told_escorted
+from sim.sweeps.late import told_late
 from sim.sweeps.read import elsewhere, read_sweep
 
 FOLDER = Path(__file__).parents[3] / "scenarios" / "sweeps"
@@ -46,6 +48,19 @@ def test_each_asks_a_question_and_takes_minutes(shipped: dict[str, Sweep]) -> No
         assert len(sweep.description) > 100
         assert sweep.runs() <= 2400, "at about 20 runs a second, two minutes"
         assert sweep.measures
+
+
+def test_an_axis_that_no_run_comes_to_is_told(shipped: dict[str, Sweep]) -> None:
+    """With --until before the day of an axis all its points were one, without a word."""
+    for name, until, said in (
+        ("guards-by-tempo", "2021-07-06", "the axis 'guards' has events after the last day, 2021-07-06: no run comes"),
+        ("closing-date", "2021-07-20", "has events after the last day, 2021-07-20 at "),
+    ):
+        sweep = shipped[name]
+        points = points_of(sweep).values
+        assert not list(told_late(sweep, points))
+        cut = replace(sweep, bases=tuple(with_until(base, until) for base in sweep.bases))
+        assert any(said in line for line in told_late(cut, points)), list(told_late(cut, points))
 
 
 def test_guards_are_varied_where_they_act_and_measured_after_the_branch(shipped: dict[str, Sweep]) -> None:
