@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.words.fixed import Fixed
+from sim.words.printable import printable
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 if TYPE_CHECKING:
@@ -249,3 +250,7 @@ class Told:
     where: str = ""
     answer: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        """Spell out what a terminal would obey: names stand in it as files and answers have them."""
+        object.__setattr__(self, "text", printable(self.text, lines=True))

@@ -63,19 +63,16 @@ def check_summary(path: Path, summary: Mapping[str, Any], world: World) -> None:
     PanjError
         If something is missing or of another kind.
     """
-    _check(path, "", summary, {"headcounts": ROWS, "facts": ROWS, "parts": OBJECT})
+    _check(path, "", summary, {"parts": OBJECT})
     _check(path, "", {"blind": [], **summary}, {"blind": ROWS})
     stays = world.places.of_kind(PlaceKind.SITE, PlaceKind.EXIT)
-    for table in ("headcounts", "blind"):
-        for k, row in enumerate(summary.get(table, [])):
-            _check(path, f"{table}[{k}].", row, HEADCOUNT)
-            place = row["place"]
-            if world.places.index.get(place) not in stays:
-                _check(path, f"{table}[{k}].", row, dict.fromkeys(COUNTED, NUMBER))
-            if place not in TOGETHER and place not in world.places.index and place not in world.hosts.ids:
-                raise damaged(path, f"{table}[{k}].place is {_quoted(place)}, which the world {world.name} has not")
-    for k, row in enumerate(summary["facts"]):
-        _check(path, f"facts[{k}].", row, FACT)
+    for k, row in enumerate(summary.get("blind", [])):
+        _check(path, f"blind[{k}].", row, HEADCOUNT)
+        place = row["place"]
+        if world.places.index.get(place) not in stays:
+            _check(path, f"blind[{k}].", row, dict.fromkeys(COUNTED, NUMBER))
+        if place not in TOGETHER and place not in world.places.index and place not in world.hosts.ids:
+            raise damaged(path, f"blind[{k}].place is {_quoted(place)}, which the world {world.name} has not")
     if summary["parts"]:
         _check(path, "parts.", summary["parts"], {"twins": WHOLE, "measures": OBJECT})
         for name, shares in summary["parts"]["measures"].items():
@@ -170,8 +167,4 @@ HEADCOUNT: dict[str, Want] = {
     **{"place": TEXT, "kind": KIND, "first": DATE, "last": DATE, "reported": NUMBER, "qualifier": TEXT},
     **dict.fromkeys(COUNTED, SIGNED),
     **{"in_document": BOOLEAN, "inside_90": BOOLEAN},
-}
-FACT: dict[str, Want] = {
-    **{"fact": TEXT, "in_document": BOOLEAN, "note": TEXT},
-    **dict.fromkeys(("reported", "scaled", "q05", "q50", "q95"), NUMBER),
 }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.runs.rooms import Rooms
-    from sim.runs.shapes import Summary
+    from sim.runs.shapes import Headcount, Summary
 
 
 @dataclass(eq=False, repr=False)
@@ -24,12 +24,12 @@ class Result(Replicates):
 
     Parameters
     ----------
-    stored : Summary or None
-        The summary as a folder tells it; None: it is computed.
+    of_blind : list of Headcount or None
+        The counts beside the blind run as a folder tells them, which does not keep that run.
     """
 
     blind: Result | None = None
-    stored: Summary | None = None
+    of_blind: list[Headcount] | None = None
 
     @property
     def timeseries(self) -> pd.DataFrame:
@@ -41,11 +41,10 @@ class Result(Replicates):
     @cached_property
     def summary(self) -> Summary:
         """Quantiles of arrivals, the document beside the model, sites over capacity, parts of the band."""
-        if self.stored is not None:
-            return self.stored
         from sim.runs.summary import summarise
 
-        return summarise(self, self.rooms)
+        made = summarise(self, self.rooms)
+        return made if self.of_blind is None else {**made, "blind": self.of_blind}
 
     @cached_property
     def rooms(self) -> Rooms:

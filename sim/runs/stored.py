@@ -24,7 +24,7 @@ from sim.runs.parts import sound
 from sim.runs.readable import first_line, readable
 from sim.runs.results import Result
 from sim.runs.run import load
-from sim.runs.shapes import Provenance, Summary
+from sim.runs.shapes import Headcount, Provenance
 from sim.runs.sites import SITES, read_sites
 from sim.runs.tasks import Outcome, Plan, Task, intensity_columns, so_many
 from sim.scenario.arguments import check_path
@@ -373,9 +373,12 @@ def load_result(name: str | Path) -> Result:
 
 
 def _summary(result: Result, path: Path) -> None:
-    """Take over what the summary knows and the time series do not: the parts of the band, the blind run."""
+    """Take over what the summary knows and the time series do not, which is all that is read of it.
+
+    That are the parts of the band and the blind run. The rest is computed again from the time series.
+    """
     summary = read_json(path)
     check_summary(path, summary, result.world)
     result.parts = sound(summary["parts"])
     blind = summary.get("blind", []) if "blind" in result.world.garrisons.version else []  # else there was no such run
-    result.stored = cast(Summary, {**summary, "parts": result.parts, "blind": blind})
+    result.of_blind = cast(list[Headcount], blind)

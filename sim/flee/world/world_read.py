@@ -454,8 +454,8 @@ def _demographics(reading: _Reading) -> dict[str, Mapping[str, Mapping[str, floa
     for row in reading.rows["demographics"]:
         values = out.setdefault(row["attribute"] or "", {})
         if row["value"] or row["place"] or row["weight"] is not None:
-            if row["attribute"] == "age" and not is_age(row["value"]):
-                reading.wrong(row, "value", f"the age '{quoted(row['value'])}' is not a number of years")
+            if row["attribute"] == "age" and not is_age(row["value"] or ""):
+                reading.wrong(row, "value", f"the age '{quoted(row['value'] or '')}' is not a number of years")
             weights = values.setdefault(row["value"], {})
             if row["weight"] is not None:
                 weights[row["place"]] = row["weight"]
