@@ -153,7 +153,7 @@ def test_soldiers_and_people_without_a_place_fill_a_site_too(made_up: Maker) -> 
     }
     assert text(sites(made_up(sheltered), SPEECH)) == (
         "No site fills up in most runs. The likeliest, the site in Khorog (estimated at 150 to 3,050 places), does in "
-        "40 % of them, half the time by 12 July. Full at some time too: Vanj (20 %)."
+        "40 % of them, in half of these runs by 12 July. Full at some time too: Vanj (20 %)."
     )
 
 
@@ -274,7 +274,7 @@ def test_the_worst_day_is_that_of_all_queues_together(made_up: Maker) -> None:
         ("queue", "ruzvai", "civilian"): on(61, [20, 20, 20]),
     }
     assert text(waiting(made_up(series), SPEECH)) == (
-        "On the worst day (half the time by 1 July) a median of 40 people wait at the crossings into Tajikistan; "
+        "On the worst day (in half of the runs by 1 July) a median of 40 people wait at the crossings into Tajikistan; "
         "the same in all the runs."
     )
     one = {("queue", "tem", "civilian"): on(60, [1])}
@@ -304,7 +304,7 @@ def test_runs_in_which_nobody_waits_have_no_worst_day(made_up: Maker) -> None:
     )
     usual = on(60, [0, 0, 10, 10, 10]) + on(61, [0, 0, 20, 20, 20])
     assert text(waiting(made_up({("queue", "tem", "civilian"): usual}), SPEECH)).startswith(
-        "On the worst day (half the time by 1 July, where anybody waits) a median of 20 people wait"
+        "On the worst day (in half of the runs by 1 July, where anybody waits) a median of 20 people wait"
     )
 
 

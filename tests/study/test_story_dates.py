@@ -73,7 +73,7 @@ def test_who_waits_on_a_date_is_told_beside_the_worst_day_until_then(made_up: Ma
         "Nobody waits at a crossing into Tajikistan by 9 June in any of the 3 runs."
     )
     assert told(result, "2021-06-10")["Queues"] == (
-        "On the worst day by 10 June (half the time by 10 June) a median of 60 people wait at the crossings into "
+        "On the worst day by 10 June (in half of the runs by 10 June) a median of 60 people wait at the crossings into "
         "Tajikistan; in 90 % of the runs between 51 and 69. On 10 June itself it is a median of 60 (90 %: 51 to 69)."
     )
     assert told(result, "2021-07-01")["Queues"].endswith("On 1 July itself nobody waits in any run.")

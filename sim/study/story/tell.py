@@ -92,7 +92,7 @@ def of_how_many(replicates: int, luck_alone: bool) -> str:
 
 def _half(runs: int, when: str) -> str:
     """Return by when something happens in half of so many runs, or on which day in the only one."""
-    return f"on {when}" if runs == 1 else f"half the time by {when}"
+    return f"on {when}" if runs == 1 else f"in half of these runs by {when}"
 
 
 def _last(result: Result) -> str:
@@ -318,7 +318,7 @@ def waiting(result: Result, speech: Speech) -> Sentence | None:
         return Sentence(text, basis)
     wait = speech.noun(peak, "person waits", "people wait")
     some = "" if peak.min() > 0 else ", where anybody waits"
-    often = f" ({_half(int((peak > 0).sum()), when)}{some})"
+    often = f" ({'on' if (peak > 0).sum() == 1 else 'in half of the runs by'} {when}{some})"
     worst = f"on the worst day{by}{f', {when},' if len(peak) == 1 else often}"
     text = f"{_in_one(peak)}{worst} {speech.amount(peak)} {wait} at the crossings into {host}{speech.between(peak)}."
     return Sentence(capital_first(text) + today, basis)
