@@ -20,7 +20,7 @@ from sim.scenario.arguments import check_whole
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.validation.assimilate.begun import Begun
-from sim.validation.assimilate.counts import Count, falling, read_counts, used_twice
+from sim.validation.assimilate.counts import Count, read_counts, said_of
 from sim.validation.assimilate.more import Population
 from sim.validation.assimilate.moved import MIDDLE, Input, inputs
 from sim.validation.assimilate.settings import ModelError
@@ -213,7 +213,7 @@ def _left(population: Population, error: ModelError, k: int) -> float:
 def _notes(found: Assimilated) -> Iterator[str]:
     population = found.population
     counts = population.counts
-    for text in (*used_twice(counts, population.scenario, population.world), *falling(counts)):
+    for text in said_of(counts, population.scenario, population.world):
         yield f"{found.table}: {text}"
     replicates = counted(population.size, "replicate")
     for step, has in zip(found.steps, population.modelled().T, strict=True):

@@ -22,6 +22,17 @@ from sim.world.world import Floats, Ints, World
 
 #: Added to counts before the logarithm, so that nobody and a few people are near each other; of places held one.
 FEW_PEOPLE, ONE = 10.0, 1.0
+#: Measures whose people are among those of another one (docs/results-format.md).
+PARTS = {
+    "arrivals": frozenset({"informal"}),
+    "stock": frozenset({"admitted", "sheltered", "overflow"}),
+    "internally_displaced": frozenset({"moving", "settled", "present", "queueing", "queue"}),
+    "settled": frozenset({"present"}),
+    "queueing": frozenset({"queue"}),
+}
+WORLD = "world"
+#: Overlaps that are told.
+TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -134,6 +145,11 @@ def read_counts(path: Path, scenario: Scenario, series: Sequence[Key]) -> tuple[
     return tuple(sorted(counts, key=lambda count: (count.date, count.line)))
 
 
+def said_of(counts: Sequence[Count], scenario: Scenario, world: World) -> list[str]:
+    """Return what is to be said of counts that are used all the same."""
+    return [*used_twice(counts, scenario, world), *overlapping(counts, world), *falling(counts)]
+
+
 def falling(counts: Sequence[Count]) -> list[str]:
     """Return what is to be said of sums that fall from one date to a later one: no replicate can do that."""
     last: dict[Key, Count] = {}
@@ -147,6 +163,42 @@ def falling(counts: Sequence[Count]) -> list[str]:
             )
         last[count.key] = count
     return out
+
+
+def overlapping(counts: Sequence[Count], world: World) -> list[str]:
+    """Return what is to be said of counts of which one is a part of another: they weigh as if they were independent.
+
+    Each pair of series is told once, by its first counts.
+    """
+    first: dict[Key, Count] = {}
+    for count in counts:
+        first.setdefault(count.key, count)
+    hosts = {
+        id_: world.hosts.ids[host] for id_, host in zip(world.places.ids, world.places.host, strict=True) if host >= 0
+    }
+    pairs = [
+        f"{_of(part)} (line {part.line}) is a part of {_of(all_)} (line {all_.line})"
+        for all_ in first.values()
+        for part in first.values()
+        if _holds(all_.key, part.key, hosts)
+    ]
+    if not pairs:
+        return []
+    more = f"; and {counted(len(pairs) - TOLD, 'more pair')}" if len(pairs) > TOLD else ""
+    why = "where one source is behind both, the same people weigh twice: leave one out"
+    return [f"{'; '.join(pairs[:TOLD])}{more}: {why}"]
+
+
+def _holds(key: Key, part: Key, hosts: Mapping[str, str]) -> bool:
+    """Tell whether the people of one series are among those of another; of a place its host is given."""
+    measure, place, kind = key
+    same = part[0] == measure or part[0] in PARTS.get(measure, ())
+    there = place in (part[1], WORLD, hosts.get(part[1]))
+    return key != part and same and there and kind in (part[2], EVERYBODY)
+
+
+def _of(count: Count) -> str:
+    return str(count).removesuffix(f" on {count.date}")
 
 
 def used_twice(counts: Sequence[Count], scenario: Scenario, world: World) -> list[str]:

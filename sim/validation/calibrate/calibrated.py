@@ -21,7 +21,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.posterior import Posterior, written
 from sim.scenario.resolved import Scenario
 from sim.scenario.write import to_yaml
-from sim.validation.assimilate.counts import Count, falling, read_counts, used_twice
+from sim.validation.assimilate.counts import Count, read_counts, said_of
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.surprise import SURPRISING, Surprise, none_near, surprises
 from sim.validation.assimilate.weigh import error_of, log_likelihoods
@@ -304,7 +304,7 @@ def _digest(text: str) -> str:
 
 def _notes(found: Calibrated) -> Iterator[str]:
     plan = found.plan
-    for text in (*used_twice(plan.counts, plan.scenario, plan.world), *falling(plan.counts)):
+    for text in said_of(plan.counts, plan.scenario, plan.world):
         yield f"{plan.table}: {text}"
     different = found.posterior.different
     replicates = counted(

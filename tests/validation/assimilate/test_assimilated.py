@@ -13,9 +13,12 @@ import pytest
 import sim
 from sim import Assimilation, assimilate
 from sim.cli.assimilate import in_effect, last_day_table, main_series
+from sim.model.network import Network
 from sim.model.random import MAX_SEED
+from sim.model.record import Layout
 from sim.pictures.assimilation import assimilation_picture
 from sim.scenario.errors import PanjError
+from sim.validation.assimilate.counts import overlapping, read_counts, said_of
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.weigh import effective, weighted_quantiles, weights_of, with_prior
 from sim.world.load import load_world
@@ -181,6 +184,39 @@ def test_the_folder_is_the_same_on_any_number_of_processes(tmp_path: Path, monke
     assert (one / "counts.csv").read_bytes() == path.read_bytes()
     told = json.loads((one / "provenance.json").read_text(encoding="utf-8"))
     assert told["files"]["counts.csv"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_counts_of_the_same_people_under_two_names_are_told(tmp_path: Path) -> None:
+    """They weighed twice, without a word: a count that stands twice under one name is refused."""
+    rows = [
+        "arrivals,TJK,,2021-06-10,900",
+        "arrivals,TJK,military,2021-06-10,900",
+        "arrivals,panji-poyon,,2021-06-12,300",
+        "stock,world,civilian,2021-06-12,500",
+        "sheltered,khorog,civilian,2021-06-12,40",
+        "stock,IRN,civilian,2021-06-12,40",
+        "internally_displaced,world,,2021-06-12,9000",
+        "insurgent,rustaq,,2021-06-12,1",
+    ]
+    world = load_world("panj-2021")
+    series = Layout.of(Network.of(world)).series
+    counts = read_counts(table(tmp_path, "\n".join(rows)), sim.load_scenario("baseline"), series)
+    (said,) = overlapping(counts, world)
+    assert "arrivals at TJK (military) (line 3) is a part of arrivals at TJK (line 2); " in said
+    assert "arrivals at panji-poyon (line 4) is a part of arrivals at TJK (line 2); " in said
+    assert "sheltered at khorog (civilian) (line 6) is a part of stock at world (civilian) (line 5)" in said
+    assert said.endswith("and 1 more pair: where one source is behind both, the same people weigh twice: leave one out")
+    assert said in said_of(counts, sim.load_scenario("baseline"), world)
+    rows = [
+        rows[1],
+        rows[5],
+        rows[6],
+        rows[7],
+        "arrivals,TJK,civilian,2021-06-10,10",
+        "stock,TJK,military,2021-06-10,9",
+    ]
+    other = read_counts(table(tmp_path, "\n".join(rows)), sim.load_scenario("baseline"), series)
+    assert overlapping(other, world) == []
 
 
 @pytest.mark.parametrize(
