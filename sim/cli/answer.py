@@ -31,7 +31,7 @@ from sim.study.answers import (
 from sim.study.full import MEASURE, full_in_words, read_full
 from sim.study.planner.asked import read_asked
 from sim.study.planner.rows import MEASURES, THERE, keys_of
-from sim.study.story.tell import of_how_many
+from sim.study.story.tell import caution_in
 from sim.words.numbers import exact as people
 from sim.words.numbers import figures, percent, plain
 from sim.words.wording import FULL, few
@@ -215,8 +215,8 @@ def _full(folder: Path, place: str, kind: str, options: Options) -> None:
 
 
 def _caution(console: PlainConsole, folder: Path, replicates: int) -> None:
-    """Say before the answer what its chances leave out."""
-    if said := of_how_many(replicates, of_luck_alone(folder)):
+    """Say before the answer what its bands and chances leave out, as the table does."""
+    if said := caution_in(folder, replicates):
         console.print(Text(said))
 
 

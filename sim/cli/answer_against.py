@@ -20,7 +20,7 @@ from sim.study.effects import difference
 from sim.study.full import MEASURE, full_in_words, full_of
 from sim.study.planner.against import MOST, check_first_days, differences
 from sim.study.planner.asked import read_asked
-from sim.study.planner.camps import check_same_start, is_counted, name_of, why_no_pairs_of
+from sim.study.planner.camps import cautions_of, check_same_start, is_counted, names_apart, why_no_pairs_of
 from sim.study.story.differences import why_no_pairs
 from sim.study.story.speech import day
 from sim.study.story.tell import caution
@@ -102,8 +102,9 @@ def answer_against(run: Path, other: Path, asked: Asked) -> None:
         found = [read_asked(folder, asked.measure, asked.place, asked.kind) for folder in folders]
         check_same_start(folders, [one.dates[0] for one in found])
         why = why_no_pairs_of(*folders)
-        same = name_of(folders[0]) == name_of(folders[1])
-        names = [str(folder) if same else name_of(folder) for folder in folders]
+        names = names_apart(folders)
+        for line in cautions_of(folders, found):
+            console.print(Text(line))
         _print(console, asked, (names[0], names[1]), found, lambda _: why)
         return
     a, b = (load_result(folder) for folder in folders)

@@ -23,7 +23,7 @@ from sim.scenario.late import left_out
 from sim.scenario.override import parse_overrides
 from sim.study.blind import blind_garrisons
 from sim.study.story.tell import of_how_many
-from sim.words.wording import careful_bands, counted
+from sim.words.wording import counted
 from sim.world import World
 from sim.world.names import names_in
 
@@ -85,7 +85,7 @@ def run_command(
             tell(letters_told((result.scenario, result.world)))
         if result.interrupted:
             done, planned = len(result.replicates), counted(result.plan.wanted, "replicate")
-            end_early(result.why, f"{done} of {planned} finished and were kept in {folder}")
+            end_early(result.why, f"{done:,} of {planned} finished and were kept in {folder}")
 
 
 def closing_tables(result: Result, wide: bool = True) -> list[Any]:
@@ -93,7 +93,7 @@ def closing_tables(result: Result, wide: bool = True) -> list[Any]:
     summary = result.summary
     blind = result.blind.summary if result.blind is not None else None
     done = len(result.replicates)
-    said = of_how_many(done, result.plan.point) or careful_bands(done)
+    said = of_how_many(done, result.plan.point)
     wanted = [
         Text(f"{said.removesuffix('.')}.\n") if said else None,
         tables.headcounts(summary, blind, wide, blind_garrisons(result.world)),

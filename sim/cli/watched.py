@@ -37,7 +37,7 @@ def watch_on(progress: Progress, quiet: bool, jobs: int | None = None) -> Watch:
     def say(what: str, done: int, of: int) -> None:
         progress.update(task, description=what, completed=done, total=of)
         if not quiet and not progress.console.is_terminal and done < of and alive.is_due():
-            progress.console.print(f"{what}: {done} of {of}", highlight=False)
+            progress.console.print(f"{what}: {done:,} of {of:,}", highlight=False)
 
     def compiling(done: int, of: int) -> None:
         if not done and not quiet:

@@ -22,7 +22,6 @@ from sim.study.made import TOLD_PACKAGES
 from sim.study.story.speech import day, of_several_years
 from sim.study.story.tell import of_how_many
 from sim.words.numbers import signed_span
-from sim.words.wording import careful_bands
 from sim.world.world import Floats, World
 
 if TYPE_CHECKING:
@@ -127,9 +126,7 @@ class Compared:
         stopped = (
             "The comparison was stopped: its numbers rest on the pairs that finished." * self.summary["interrupted"]
         )
-        careful = careful_bands(self.replicates)
-        said = of_how_many(self.replicates, self.point) or (f"{careful}." if careful else "")
-        return " ".join(filter(None, (stopped, said)))
+        return " ".join(filter(None, (stopped, of_how_many(self.replicates, self.point))))
 
     def sentence(self, name: str, row: Measured) -> str:
         """Return what a scenario changes in a measure on the last day."""

@@ -23,7 +23,6 @@ from sim.runs.readable import readable
 from sim.study.made import TOLD_PACKAGES
 from sim.study.party import in_a_party, party_in_words
 from sim.study.story.tell import of_how_many
-from sim.words.wording import careful_bands
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,10 +117,9 @@ def counted_table(found: Counted) -> bytes:
 
 def _front(found: Counted) -> list[tuple[str, str]]:
     told, many = found.told, int(found.told.get("replicates", 0))
-    careful = careful_bands(many)
     versions = told.get("versions", {})
     rows = [
-        ("Caution", of_how_many(many, False) or (f"{careful}." if careful else "")),
+        ("Caution", of_how_many(many, False)),
         ("What this is", f"A run of Panj on a world driven by counts: {found.title}."),
         ("How to read it", HOW if many != 1 else ONE),
         ("A party", party_in_words(in_a_party(told))),

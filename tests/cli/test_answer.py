@@ -224,6 +224,20 @@ def test_a_run_with_central_values_is_answered_with_a_caution(run: Path, words: 
     assert said.startswith(LUCK)
 
 
+@pytest.mark.parametrize("words", [("mine", "arrivals", "TJK"), ("mine", "arrivals", "TJK", "--over", "5")])
+def test_of_few_replicates_and_of_a_stopped_run_a_line_says_what_it_rests_on(run: Path, words: tuple[str, ...]) -> None:
+    """The table said so first, and one measure was told as that of a whole run."""
+    narrow = "90 % bands of 4 replicates (fewer than 20) rest on the outermost of them, and are too narrow."
+    assert panj(*words)[1].startswith(narrow)
+    (run / "provenance.json").write_text('{"interrupted": true, "replicates_planned": 4000}', encoding="utf-8")
+    stopped = "The run was stopped: 4 of 4,000 replicates finished. The numbers rest on these alone."
+    assert panj(*words)[1].startswith(f"{stopped} {narrow}")
+
+
+def test_how_often_a_site_is_full_says_what_it_rests_on(stored: Result) -> None:
+    assert panj("run", "full", "khorog")[1].startswith("90 % bands of 3 replicates (fewer than 20) rest on")
+
+
 def test_one_replicate_is_answered_with_a_caution(run: Path) -> None:
     frame = pd.read_parquet(run / "timeseries.parquet")
     frame[frame["replicate"] == 0].to_parquet(run / "timeseries.parquet", index=False)

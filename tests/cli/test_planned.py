@@ -201,6 +201,9 @@ def test_two_runs_driven_by_counts_stand_against_each_other(tmp_path: Path, monk
     assert code == 0
     assert "The runs are no pairs: their seeds differ." in flat(said)
     assert "all of the other" in flat(panj("other", "there", "world", "--against", "war")[1])
+    narrow = "90 % bands of 3 replicates (fewer than 20) rest on the outermost of them, and are too narrow."
+    for words in ((), ("there", "world")):
+        assert flat(panj("shut", *words, "--against", "war")[1]).startswith(f"war: {narrow} shut: {narrow}")
     assert "there at world (civilian), on 2 March 2012: 25 (90 % band 16–64)" in flat(panj("war", "there", "world")[1])
     code, said = panj("other", "Mentao", "--household", "5", "--against", "war")
     assert code == 2

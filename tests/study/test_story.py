@@ -372,6 +372,8 @@ def test_what_was_stopped_and_what_is_alone_is_said_first(made_up: Maker) -> Non
     assert caution(stopped).startswith(
         "The run was stopped: 3 of 6 replicates finished. The numbers rest on these alone."
     )
+    many = replace(made_up({("arrivals", "TJK", "civilian"): on(0, [0] * 1001)}), interrupted=True)
+    assert caution(many).startswith("The run was stopped: 1,001 of ")
     assert caution(made_up({("arrivals", "TJK", "civilian"): on(0, [0] * 20)})) == ""
     assert caution(made_up({("arrivals", "TJK", "civilian"): on(0, [0])})).startswith("There is one replicate only")
 

@@ -383,7 +383,7 @@ def in_state(progress: Progress, drawn: bool, planned: int) -> str:
             return ". ".join([f"{of} of runs, {each}", page, *careful]) + "."
         case _:
             stopped = " (stopped)" if progress.state == "stopped" else ""
-            return ". ".join([f"{done} of {of} of runs{stopped}, {each}", *careful]) + "."
+            return ". ".join([f"{done:,} of {of} of runs{stopped}, {each}", *careful]) + "."
 
 
 def _asked(message: Mapping[str, Any]) -> Asked:

@@ -18,8 +18,8 @@ from sim.study.planner.against import Against, beside, no_pairs
 from sim.study.planner.rows import CIVILIAN, SHELTERED, SITE, THERE, WORLD, Key
 from sim.study.planner.table import Line, Table
 from sim.study.planner.values import quantiles
-from sim.study.story.tell import of_how_many
-from sim.words.wording import careful_bands, few
+from sim.study.story.tell import caution_in
+from sim.words.wording import few
 from sim.world.world import Floats
 
 NO_PLACES = "A run driven by counts keeps people, not places: which camps are full is not told."
@@ -54,9 +54,8 @@ def camps_table(folder: Path, *dates: dt.date | str) -> Table:
         for date, then, levels in zip(days, found.T[rows], quantiles(found[:, rows]).T, strict=True)
     ]
     name, replicates = name_of(folder), len(first.daily)
-    careful = careful_bands(replicates)
     of = f"{NO_PLACES} {party_in_words(_in_a_party(folder, camps))}"
-    notes = (of_how_many(replicates, False), f"{careful}." if careful else "", of)
+    notes = (caution_in(folder, replicates), of)
     return Table(
         scenario=name,
         title=name,
@@ -105,8 +104,10 @@ def camps_against(a: Path, b: Path, *dates: dt.date | str) -> Against:
         for (key, in_a), (_, in_b) in zip(*found, strict=True)
         for row in rows
     ]
-    notes = [no_pairs(why, len(first.daily), len(second.daily))] if why else []
-    for camps, name, other in zip(both, names, names[::-1], strict=True):
+    called = names_apart((a, b))
+    notes = cautions_of((a, b), [first, second])
+    notes += [no_pairs(why, len(first.daily), len(second.daily))] if why else []
+    for camps, name, other in zip(both, called, called[::-1], strict=True):
         if alone := [camp for camp in camps if camp not in common]:
             notes.append(f"In {name} alone, not in {other}, and in no row of all camps: {few(alone)}.")
     return Against(
@@ -153,6 +154,18 @@ def why_no_pairs_of(a: Path, b: Path) -> str:
 def name_of(folder: Path) -> str:
     """Return the conflict that a run on a Flee world is of."""
     return str(read_json(folder / MARK)["conflict"])
+
+
+def names_apart(folders: Sequence[Path]) -> list[str]:
+    """Return the conflicts that runs on Flee worlds are of, or their folders where it is the same one."""
+    names = [name_of(folder) for folder in folders]
+    return names if len(set(names)) == len(names) else [str(folder) for folder in folders]
+
+
+def cautions_of(folders: Sequence[Path], series: Sequence[Series]) -> list[str]:
+    """Return what must be told of each run before anything else, by the names that tell them apart."""
+    of = zip(names_apart(folders), folders, series, strict=True)
+    return [f"{name}: {said}" for name, folder, one in of if (said := caution_in(folder, len(one.daily)))]
 
 
 def _camps(folder: Path) -> dict[str, Series]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.runs.first_days import day_by
 from sim.runs.hosts import arrived
+from sim.runs.json_files import read_json
+from sim.runs.kinds import MARK
 from sim.runs.results import Result
+from sim.runs.stored import of_luck_alone
 from sim.runs.summary import (
     covers_document,
     document_counts,
@@ -37,6 +41,7 @@ from sim.study.story.speech import (
     span,
 )
 from sim.study.story.until import until
+from sim.words.counts import is_count
 from sim.words.numbers import exact, to_figures
 from sim.words.wording import FULL, careful_bands, counted
 from sim.world.hosts import has_soldiers
@@ -72,22 +77,35 @@ def tell(result: Result, speech: Speech, date: dt.date | str | None = None) -> l
 
 def caution(result: Result) -> str:
     """Return what must be told before anything else: a stopped run, a single one, one of luck alone, of few."""
-    done, planned = len(result.replicates), result.plan.wanted
-    careful = careful_bands(done)
-    if result.interrupted:
-        verb = "rests" if done == 1 else "rest"
-        what = "What follows" if done == 1 else "The numbers"
-        said = f"The run was stopped: {done} of {counted(planned, 'replicate')} finished. {what} {verb} on these alone."
-        more = LUCK if done > 1 and result.plan.point else f"{careful}." if careful else ""
-        return f"{said} {more}".rstrip()
-    return of_how_many(done, result.plan.point) or (f"{careful}." if careful else "")
+    return _of_finished(len(result.replicates), result.plan.point, result.plan.wanted if result.interrupted else None)
+
+
+def caution_in(folder: Path, replicates: int) -> str:
+    """Return the same of the folder of a run, by its mark alone: its world need not be there any more."""
+    told = read_json(folder / MARK)
+    planned = told.get("replicates_wanted", told.get("replicates_planned", replicates))
+    stopped = told.get("interrupted") is True and is_count(planned, replicates)
+    return _of_finished(replicates, of_luck_alone(folder), planned if stopped else None)
+
+
+def _of_finished(done: int, luck_alone: bool, stopped_of: int | None) -> str:
+    """Return what so many finished replicates leave out, of a stopped run of how many they were to be."""
+    more = of_how_many(done, luck_alone)
+    if stopped_of is None:
+        return more
+    what = "What follows rests on it alone" if done == 1 else "The numbers rest on these alone"
+    said = f"The run was stopped: {done:,} of {counted(stopped_of, 'replicate')} finished. {what}."
+    return f"{said} {more if done > 1 else ''}".rstrip()
 
 
 def of_how_many(replicates: int, luck_alone: bool) -> str:
     """Return what chances and bands of so many replicates leave out, for every face alike; "" if nothing."""
     if replicates == 1:
         return ALONE
-    return LUCK if replicates > 1 and luck_alone else ""
+    if replicates > 1 and luck_alone:
+        return LUCK
+    careful = careful_bands(replicates)
+    return f"{careful}." if careful else ""
 
 
 def _half(runs: int, when: str) -> str:
