@@ -11,7 +11,7 @@ from sim.model.own import Given, rules_of
 from sim.model.parameters import REGISTRY
 from sim.runs.run import Options, check_named, resolved, settle
 from sim.scenario.added import with_events
-from sim.scenario.arguments import check_mapping, shown
+from sim.scenario.arguments import check_mapping, day_or_text, is_dated, shown
 from sim.scenario.calls import told_by_name
 from sim.scenario.errors import PanjError
 from sim.scenario.files import is_name
@@ -45,7 +45,8 @@ def load_scenario(
     ----------
     name : str, path or Scenario
     events : sequence of mappings
-        More events, read as those of a file that extends the scenario.
+        More events, read as those of a file that extends the scenario; numbers and days may be those of NumPy and
+        pandas.
     parameters : mapping of str to number, optional
         Values from the first day on, by dotted name.
     until : date or ISO text, optional
@@ -90,8 +91,14 @@ def _with(scenario: Scenario, events: Sequence[Mapping[str, object]], world: Wor
     """Return a scenario with more events."""
     if not events:
         return scenario
-    text = "\n".join(["events:", *(f"  - {json.dumps(event, default=str)}" for event in events), ""])
+    text = "\n".join(["events:", *(f"  - {json.dumps(event, default=_as_in_a_file)}" for event in events), ""])
     return with_events(scenario, text, extended(REGISTRY, scenario.own), names_of(world), FILE)
+
+
+def _as_in_a_file(value: object) -> object:
+    """Return what JSON has no word for as a file has it: numbers and lists of NumPy, days, of all else its text."""
+    listed = getattr(value, "tolist", None)
+    return day_or_text(value) if is_dated(value) or not callable(listed) else listed()
 
 
 def _ends(before: Scenario, after: Scenario) -> str:

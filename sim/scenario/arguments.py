@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from numbers import Real
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,25 @@ def as_day(name: str, value: Any) -> dt.date:
         return parse_date(value)
     except PydanticCustomError as error:
         raise PanjError(f"{name} {error.message()}, got {_got(given)}") from None
+
+
+def is_dated(value: object) -> bool:
+    """Tell whether a value is a date, with a time or without, of Python, NumPy (which is not loaded for it) or pandas."""
+    return isinstance(value, dt.date) or type(value).__name__ == "datetime64"
+
+
+def day_or_text(value: object) -> str:
+    """Return a day of Python, NumPy or pandas as files have it; of what is none its text, which they are told of.
+
+    Examples
+    --------
+    >>> day_or_text(dt.datetime(2021, 7, 5)), day_or_text("July"), day_or_text(dt.datetime(2021, 7, 5, 23))
+    ('2021-07-05', 'July', '2021-07-05 23:00:00')
+    """
+    if is_dated(value):
+        with suppress(PanjError):
+            return as_day("date", value).isoformat()
+    return str(value)
 
 
 def _got(value: object) -> str:

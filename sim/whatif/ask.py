@@ -11,7 +11,7 @@ from sim.model.own import Given, rules_of
 from sim.runs.repeat import check_repeats
 from sim.runs.run import check_named, resolved
 from sim.runs.tasks import Plan
-from sim.scenario.arguments import check_whole, shown
+from sim.scenario.arguments import check_whole, day_or_text, shown
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.whatif.change import Asked, Change, Refused
@@ -99,7 +99,7 @@ def _asked(told: object, kinds: Mapping[str, Kind]) -> Asked:
     """
     if isinstance(told, str) or not isinstance(told, Sequence) or not 2 <= len(told) <= 5:
         raise PanjError(f"{shown(told)} is no change: want {FORM}")
-    date, name, *rest = ("" if part is None else str(part) for part in told)
+    date, name, *rest = ("" if part is None else day_or_text(part) for part in told)
     kind = kinds.get(name)
     if kind is not None and not kind.targets and (len(rest) < 2 and rest != [""]):
         rest = ["", *(rest or [word.value for word in kind.words[:1]])]

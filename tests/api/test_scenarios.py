@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim import BorderModel, compare, load_scenario, run, what_if
@@ -30,6 +32,26 @@ def test_events_in_a_call_are_those_of_a_file(tmp_path: Path, monkeypatch: pytes
     assert (called.scenario.name, called.scenario.title) == ("shut", "As it was going, changed")
     assert called.scenario.description == "As baseline, but with 1 further event, 1 parameter set and another last day."
     assert called.scenario.ladder is None
+
+
+@pytest.mark.parametrize("many", [np.int64(9000), np.float32(9000), np.array(9000)])
+@pytest.mark.parametrize(
+    "day", [pd.Timestamp("2021-07-08"), np.datetime64("2021-07-08", "ns"), dt.datetime(2021, 7, 8), dt.date(2021, 7, 8)]
+)
+def test_numbers_and_days_of_numpy_are_those_of_a_file(many: object, day: object) -> None:
+    """A loop over np.arange failed: "must be a number, got '9000'"."""
+    event = load_scenario("baseline", events=[{"date": day, "guards": {"TJK": many}}]).events[-1]
+    assert (str(event.date), event.action, event.target, event.value) == ("2021-07-08", "guards", "TJK", 9000.0)
+
+
+def test_what_is_no_number_or_no_day_of_numpy_is_still_refused_as_what_it_is() -> None:
+    for event, said in (
+        ({"date": "2021-07-08", "guards": {"TJK": np.bool_(True)}}, "must be a number, got true"),
+        ({"date": pd.Timestamp("2021-07-08 23:00"), "guards": {"TJK": 1}}, "date must be a date .*, got .*23:00:00"),
+        ({"date": np.datetime64("NaT"), "guards": {"TJK": 1}}, "date must be a date .*, got 'NaT'"),
+    ):
+        with pytest.raises(PanjError, match=said):
+            load_scenario("baseline", events=[event])
 
 
 def test_it_goes_wherever_a_scenario_goes() -> None:

@@ -8,12 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim import compare, what_if
 from sim.scenario.added import with_events
 from sim.scenario.errors import PanjError
 from sim.whatif.ask import _asked
+from sim.whatif.change import Asked
 from sim.whatif.checks import check
 from sim.whatif.ground import Ground
 from sim.whatif.pairs import record
@@ -88,6 +90,13 @@ def test_a_mistake_is_told(ground: Ground, changes: tuple[tuple[str, ...], ...],
 def test_what_a_kind_has_not_may_be_left_out(ground: Ground, short: list[object], whole: tuple[object, ...]) -> None:
     """Who left it out, as the refusal of a wrong place advised, was refused again."""
     assert _asked((DAY, *short[1:]), ground.kinds) == _asked((DAY, *whole[1:]), ground.kinds)
+
+
+def test_a_day_of_pandas_is_a_day(ground: Ground) -> None:
+    for day in (pd.Timestamp("2021-07-15"), np.datetime64("2021-07-15", "ns"), dt.date(2021, 7, 15)):
+        assert _asked((day, "guards", "TJK", np.int64(9)), ground.kinds) == Asked(
+            "guards", "TJK", "", "9", "2021-07-15"
+        )
 
 
 def test_one_of_each_kind_stands_in_the_docs_and_is_taken(ground: Ground) -> None:
