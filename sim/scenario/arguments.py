@@ -169,7 +169,7 @@ def as_day(name: str, value: Any) -> dt.date:
 
 
 def is_dated(value: object) -> bool:
-    """Tell whether a value is a date, with a time or without, of Python, NumPy (which is not loaded for it) or pandas."""
+    """Tell whether a value is a date of Python, NumPy (which is not loaded for it) or pandas, or a date and time."""
     return isinstance(value, dt.date) or type(value).__name__ == "datetime64"
 
 
