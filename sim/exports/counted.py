@@ -14,7 +14,6 @@ from sim.exports.front import ONE
 from sim.exports.hxl import CIVILIANS, table
 from sim.exports.sheets import Book, Chart, Column, Curve, Sheet, counts, days, numbers, texts
 from sim.figures.data import plain
-from sim.figures.paper import LIGHT
 from sim.runs import seal
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.json_files import damaged, read_json
@@ -151,6 +150,8 @@ def _column(name: str, values: pd.Series[Any]) -> Column:
 
 def _charts(found: Counted) -> list[Chart]:
     """Return a chart for each of the first camps, as its capacities are given."""
+    from sim.figures.paper import LIGHT  # matplotlib is slow to load: only who draws pays for it
+
     first = found.bands["capacities"].iloc[0] if len(found.bands) else ""
     frame = found.bands[found.bands["capacities"] == first]
     made = []

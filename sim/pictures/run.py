@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.figures.data import Floats, Key, Picture
-from sim.figures.theme import long_date
 from sim.model.record import is_flow
 from sim.runs.frames import QUANTILES, quantiles
 from sim.runs.tasks import intensity_columns
@@ -149,6 +148,7 @@ def series_picture(
     """
     # matplotlib is slow to load: only who draws pays for it
     from sim.figures.series import SeriesPicture
+    from sim.figures.theme import long_date
 
     first = next(iter(runs.values()))
     flow = is_flow(measure, place)
