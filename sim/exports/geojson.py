@@ -49,7 +49,7 @@ def _plain(values: Any) -> list[Any]:
     if values.dtype.kind == "M":
         return [str(day) for day in values]
     if values.dtype.kind == "f":
-        return [None if value != value else int(value) if value == int(value) else value for value in values.tolist()]
+        return [None if value != value else int(value) if value.is_integer() else value for value in values.tolist()]
     return list(values.tolist())
 
 

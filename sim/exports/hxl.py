@@ -80,4 +80,4 @@ def _texts(column: Column) -> Iterable[str]:
 
 def _number(value: Any) -> str:
     """Return a number as short as it is exact; nothing where there is none."""
-    return "" if value != value else str(int(value)) if value == int(value) else repr(value)
+    return "" if value != value else str(int(value)) if value.is_integer() else repr(value)

@@ -186,7 +186,7 @@ def event_text(event: Event) -> str:
 
 def number(value: float) -> str:
     """Return a number that is read back to the last bit."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
 
 
 def text(value: str) -> str:

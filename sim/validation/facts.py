@@ -79,7 +79,7 @@ def possible(row: Row, until: dt.date, problems: list[Problem], last: str, serie
     else:
         held = sum(name == "insurgent" for name, _, _ in series) if measure in WORLD_COUNTS else 0
         most, why = (held, ", the places that somebody holds") if held else (MOST, "")
-        right, wanted = 0.0 <= value <= most and value == int(value), f"a whole number from 0 to {most:,}{why}"
+        right, wanted = 0.0 <= value <= most and value.is_integer(), f"a whole number from 0 to {most:,}{why}"
     if not right:
         problems.append(row.problem("value", f"{measure} is {row.text['value']}: want {wanted}"))
     return right

@@ -88,7 +88,7 @@ def check_facts(tables: Mapping[str, list[Row]]) -> Iterator[Problem]:
         if not (counts_districts(name) or name == CAPITALS):
             continue
         least = 1 if name == TOTAL else 0
-        if value != int(value) or not least <= value <= MOST:
+        if not value.is_integer() or not least <= value <= MOST:
             found.append(row.problem("value", f"{name} is {value:.10g}: want a whole number from {least}"))
         elif name == CAPITALS and value > capitals:
             has = f"this world has {_many(capitals, 'capital')}"

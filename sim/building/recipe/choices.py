@@ -26,7 +26,7 @@ OF_DRIVEN = frozenset({"quiet_days"})
 
 def whole(value: object) -> object:
     """Refuse a number that is not whole; what is no number at all is left to be told as that."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and value != int(value):
+    if isinstance(value, float) and not value.is_integer():
         raise PydanticCustomError("panj", "must be a whole number")
     return value
 

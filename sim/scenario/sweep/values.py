@@ -241,7 +241,7 @@ def _dates(raw: object, at: Location, document: Document, problems: list[Problem
         problems.append(wrong)
         return None
     step = given.step if given.step is not None else span / ((given.steps or 2) - 1)
-    if step != int(step) or span % int(step):
+    if (isinstance(step, float) and not step.is_integer()) or span % int(step):
         length = int(step) if given.step is not None else max(round(step), 1)
         last = given.from_ + dt.timedelta(days=length * max(span // length, 1))
         told = f"{spoken(at)}: {span} days from {given.from_} to {given.to} are no whole steps of {step:g} days"
