@@ -160,8 +160,8 @@ def _before_and_after(found: Assimilated, key: Key, day: int, between_them: str 
     cells = []
     for table in both(found, key).values():
         low, _, median, _, high, mean = table[:, day].tolist()
-        band = f"({figures(low)}{between(low)}{figures(high)})"
-        cells.append(decimals(mean, 2) if is_either(key[0]) else f"{figures(median)}{between_them}{band}")
+        band = f"{between_them}({figures(low)}{between(low)}{figures(high)})" if found.population.size > 1 else ""
+        cells.append(decimals(mean, 2) if is_either(key[0]) else f"{figures(median)}{band}")
     return tuple(cells)
 
 

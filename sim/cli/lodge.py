@@ -11,7 +11,7 @@ from rich.text import Text
 from sim.cli.console import table_console, tell
 from sim.cli.tables import plain_table
 from sim.runs.stored import find_run, load_result
-from sim.validation.lodged import Lodged, check_new, lodge, read_lodged, write_new
+from sim.validation.lodged import Lodged, check_new, lodge, of_few, read_lodged, write_new
 from sim.validation.lodged_scores import Scores, score
 from sim.words.numbers import between, decimals, exact, figures, percent, plain
 from sim.words.wording import counted
@@ -46,8 +46,10 @@ def lodge_command(*, run: str, measures: list[str], out: Path | None, quiet: boo
         tell("this run has central values alone (--point): its intervals are of luck alone, and too narrow")
     if made.told["interrupted"]:
         tell("this run was interrupted: not all replicates that were planned are in the forecast")
-    if made.told["replicates"] < ENOUGH:
-        tell(f"of {counted(made.told['replicates'], 'replicate')} the quantiles 0.01 and 0.99 are the outermost runs")
+    replicates = made.told["replicates"]
+    tell(of_few(replicates))
+    if 1 < replicates < ENOUGH:
+        tell(f"of {counted(replicates, 'replicate')} the quantiles 0.01 and 0.99 are the outermost runs")
 
 
 def described(lodged: Lodged) -> str:

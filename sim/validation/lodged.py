@@ -26,7 +26,7 @@ from sim.runs.words import EITHER, UNITS
 from sim.scenario import temporary
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.words.counts import is_count
-from sim.words.wording import few
+from sim.words.wording import careful_bands, few
 from sim.world.world import Floats
 
 FORMAT = "panj lodged forecast 1"
@@ -139,6 +139,19 @@ class Lodged:
 def is_either(measure: str) -> bool:
     """Tell whether a measure is 0 or 1."""
     return UNITS.get(measure) == EITHER
+
+
+def of_few(replicates: int) -> str:
+    """Return what the intervals of so few replicates are; "" where they are enough.
+
+    Examples
+    --------
+    >>> of_few(1)
+    'the run has one replicate: one possible course, whose intervals are that one value'
+    """
+    if replicates == 1:
+        return "the run has one replicate: one possible course, whose intervals are that one value"
+    return careful_bands(replicates)
 
 
 def content_of(result: Result, measures: Sequence[str] = (), now: dt.datetime | None = None) -> Content:

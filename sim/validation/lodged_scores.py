@@ -19,7 +19,7 @@ import numpy as np
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.tables.reader import Row, read_table
 from sim.validation.facts import FACTS, possible, series_of
-from sim.validation.lodged import LEVELS, Forecast, Key, Lodged
+from sim.validation.lodged import LEVELS, Forecast, Key, Lodged, of_few
 from sim.validation.scores import crps_of_quantiles, interval_score, log_score, mid_pit
 from sim.words.wording import counted, few
 
@@ -183,6 +183,8 @@ def _notes(lodged: Lodged, facts: Path, scored: list[Scored], before: list[int])
     if late:
         many = f"{late} of {counted(len(scored), 'fact')}"
         yield f"lodged on {day}, not before the day of {many}: nothing shows that they were not known by then"
+    if said := of_few(lodged.told["replicates"]):
+        yield said
     if lodged.told["point"]:
         yield "the run had central values alone (--point): its intervals are of luck alone, and too narrow"
     if lodged.told["interrupted"]:

@@ -26,6 +26,7 @@ def test_a_run_is_lodged_and_scored(there: Path) -> None:
     lodged = read_lodged(Path("mine.json"))
     assert lodged.sha256 in made.output
     assert "of 3 replicates the quantiles 0.01 and 0.99 are the outermost runs" in made.output
+    assert "90 % bands of 3 replicates (fewer than 20) rest on the outermost" in " ".join(made.output.split())
     run = sim.load_run("baseline")
     both = sum(run.cumulative("arrivals", "TJK", kind) for kind in ("civilian", "military"))
     day = run.day("2021-07-10")

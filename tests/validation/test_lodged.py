@@ -19,6 +19,8 @@ from sim.validation.lodged import FORMAT, LEVELS, Content, Entry, read_lodged, w
 from sim.validation.lodged_scores import Scores, score
 from sim.validation.scores import crps, crps_of_quantiles, interval_score, log_score, mid_pit
 
+OF_THREE = "90 % bands of 3 replicates (fewer than 20) rest on the outermost of them, and are too narrow"
+
 DAYS = ("2020-03-02", "2020-03-03")
 HEADER = "measure,place,kind,date,value\n"
 
@@ -142,7 +144,22 @@ def test_facts_are_scored_beside_persistence(lodged: Path) -> None:
     assert means.loc["arrivals", "persistence"] == pytest.approx((10.0 + 97.0) / 2)
     assert means.loc["insurgent", "skill"] == pytest.approx(1 - 0.0625)
     assert math.isnan(means.loc["queue", "skill"])  # persistence was right
-    assert found.notes == ()
+    assert found.notes == (OF_THREE,)
+
+
+def test_a_forecast_of_one_run_or_few_is_told_as_that(tmp_path: Path) -> None:
+    """A 90 % interval of 853 to 853 and a PIT of 1 came without a word that one run had been lodged."""
+    for replicates, said in (
+        (1, "the run has one replicate: one possible course"),
+        (2, "90 % bands of 2 rep"),
+        (20, ""),
+    ):
+        path, made = tmp_path / f"{replicates}.json", content()
+        made["replicates"] = replicates
+        write_new(path, written(made).encode())
+        notes = scored(path, "arrivals,east,,2020-03-02,30\n").notes
+        assert bool(notes) == bool(said)
+        assert "".join(notes).startswith(said)
 
 
 def test_what_was_known_is_told_and_not_scored(lodged: Path) -> None:
@@ -161,6 +178,7 @@ def test_a_forecast_lodged_after_the_facts_is_told(tmp_path: Path) -> None:
     notes = scored(path, "arrivals,east,,2020-03-02,30\narrivals,east,,2020-03-03,30\n").notes
     assert notes == (
         "lodged on 2020-03-02, not before the day of 1 of 2 facts: nothing shows that they were not known by then",
+        OF_THREE,
     )
 
 

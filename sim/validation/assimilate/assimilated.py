@@ -27,7 +27,7 @@ from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.surprise import SURPRISING, Surprise, none_near, surprises
 from sim.validation.assimilate.weigh import effective, log_likelihoods, weights_of
 from sim.words.numbers import decimals, figures, plain
-from sim.words.wording import counted, few
+from sim.words.wording import careful_bands, counted, few
 from sim.world.world import Floats, World
 
 #: The effective sample size to be kept, and replicates in all that may be run for it.
@@ -225,6 +225,11 @@ def _notes(found: Assimilated) -> Iterator[str]:
             yield f"{said}: a surprise to the prior (tail {surprise.prior_tail:.1g})"
         elif surprise.tail_before < SURPRISING:
             yield f"{said}: a surprise after the counts before it (tail {surprise.tail_before:.1g})"
+    if population.size == 1:
+        yield "there is one replicate only: one possible course without bands, which counts can neither weigh nor move"
+        return
+    if said := careful_bands(population.size):
+        yield said
     words = ["a handful of runs, whose bands are wide for it"] if found.ess < FEW else []
     if short := [step.count for step in found.steps if step.ess < found.enough]:
         words.append(

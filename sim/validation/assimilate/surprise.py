@@ -110,8 +110,10 @@ def none_near(count: Count, has: Floats, who: str, outside: str, inside: str) ->
         be that they are few, and nothing is shown of what could be.
     """
     least, most = float(has.min()), float(has.max())
+    have = "has" if who.startswith("1 ") else "have"
+    of = figures(least) if least == most else f"{figures(least)} to {figures(most)}"
     follows = inside if least <= count.value <= most else outside
-    return f"{count} is {plain(count.value)}, but {who} have {figures(least)} to {figures(most)}: none is near{follows}"
+    return f"{count} is {plain(count.value)}, but {who} {have} {of}: none is near{follows}"
 
 
 def _either(count: Count, has: Floats, error: ModelError) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,6 +67,17 @@ def test_the_posterior_is_the_replicate_that_the_counts_are_of(tmp_path: Path) -
     assert weighted_quantiles(truth, made.weights, [0.5])[0].tolist() == truth[4].tolist()
     assert bands["prior_q95"].tolist() == truth.max(axis=0).tolist()
     assert bands["prior_mean"].to_numpy() == pytest.approx(truth.mean(axis=0))
+
+
+def test_one_replicate_has_neither_bands_nor_weights(tmp_path: Path) -> None:
+    """It was "a handful of runs, whose bands are wide for it", and none "of 0 inputs that vary" was moved."""
+    path = table(tmp_path, "internally_displaced,world,,2021-06-10,9000000\n")
+    one = found(path, replicates=1, most=1, enough=1)
+    assert re.search(r"is 9,000,000, but 1 replicate has [\d,.]+: none is near", one.notes[0]), one.notes
+    said = "there is one replicate only: one possible course without bands, which counts can neither weigh nor move"
+    assert one.notes[1:] == (said,)
+    few = found(path, until="2021-06-12").notes
+    assert "90 % bands of 6 replicates (fewer than 20) rest on the outermost of them, and are too narrow" in few
 
 
 def test_more_are_not_run_at_once_than_may_be_run_in_all(tmp_path: Path) -> None:
