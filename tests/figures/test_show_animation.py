@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -91,6 +92,18 @@ def test_only_what_changes_changes(stage: Stage) -> None:
     high = moved.shape[0]
     assert moved[: int(0.75 * high)].any()
     assert not moved[int(0.77 * high) :].any()
+
+
+def test_a_film_says_since_when_people_have_arrived(world: World) -> None:
+    """One that began in January 2025 told those of all 2024 without a word; in a run of two years the year is told."""
+    made = synthetic(replace(world, headcounts=()))
+    for dates, since in ((made.dates, "1 May"), (made.dates + np.timedelta64(180, "D"), "28 October 2021")):
+        stage = Stage(changed(made, dates=dates), 60, 62, SMALL)
+        (text,) = (text for text in stage._figure.texts if text.get_gid() == "since")
+        assert text.get_text() == f"Arrived: people since {since} (medians)"
+        (under,) = (text for text in stage._figure.texts if text.get_gid() == "title")
+        assert text.get_window_extent().y1 < under.get_window_extent().y0
+        assert text.get_window_extent().y0 > stage._figure.axes[0].get_window_extent().y1
 
 
 def test_labels_keep_their_places_over_all_days(stage: Stage) -> None:

@@ -79,12 +79,20 @@ class Stage:
             self._counts = Counts(self._figure, picture, SIDE)
             self._line = Timeline(self._figure, picture, first, last, (SIDE, bottom - LINE, MAP_WIDTH, LINE))
             host = host_name(picture, picture.host)
-            place = (theme.MARGIN, theme.inches(self._figure, 0.76))
+            place = (theme.MARGIN, theme.inches(self._figure, 0.69))
             text = f"The border with {host}. {picture.title}"
             title = self._figure.text(*place, text, size=theme.SMALL, color=self._paper.muted, va="top", gid="title")
             theme.cut_to(self._figure, title, self._counts.left - theme.MARGIN / 2)
+            self._say_since(picture)
             theme.source_line(self._figure, picture.map_source, picture.replicates)
             self._layers = self._prepare(first)
+
+    def _say_since(self, picture: Picture) -> None:
+        """Say since when people have arrived: a film that begins later counts from the first day of the run, too."""
+        place = (theme.MARGIN, theme.inches(self._figure, 0.87))
+        of = " (medians)" if picture.replicates > 1 else ""
+        text = f"Arrived: people since {theme.long_date(picture.dates[0], picture.dates)}{of}"
+        self._figure.text(*place, text, size=theme.SMALL, color=self._paper.muted, va="top", gid="since")
 
     @property
     def size(self) -> tuple[int, int]:
