@@ -31,6 +31,7 @@ from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown, world_target
 from sim.scenario.override import parse_overrides
 from sim.scenario.resolved import Scenario
+from sim.study.party import party_in_words
 from sim.validation.baselines import EQUAL
 from sim.validation.ensembles import GIVEN, check_options
 from sim.validation.imports import import_flee
@@ -249,6 +250,7 @@ def camps_table(found: Validation) -> Table:
     choices = "" if found.varied is None else f"; choices drawn: {', '.join(found.varied.ranges)}"
     caption = f"rules: {found.rules}; {replicates}; {scored}{choices}"
     caption += f"; simulated with {people(simulated)} of {people(of)} people" if simulated < of else ""
+    caption += f"; {party_in_words(found.party).removesuffix('.')}" if found.party != instance.people_each else ""
     counts = registered(instance)
     caption += f"; {counts.note()}" if counts.note() else ""
     table = plain_table(f"{instance.name}: people in camps on day {instance.days - 1}", *columns, caption=caption)

@@ -131,6 +131,11 @@ class Validation:
         return round(most), round(most * self.instance.people_each)
 
     @property
+    def party(self) -> float:
+        """How many people one party stands for."""
+        return people_in_a_party(self.instance, self.settings)
+
+    @property
     def camps(self) -> tuple[str, ...]:
         """Names of the camps."""
         return tuple(self.instance.places[k] for k in self.instance.camps)
@@ -287,7 +292,7 @@ class Validation:
         return {
             "conflict": self.instance.name,
             **made,
-            IN_A_PARTY: people_in_a_party(self.instance, self.settings),
+            IN_A_PARTY: self.party,
             "rules": self.rules,
             "seed": self.seed,
             "replicates": self.replicates,

@@ -15,6 +15,7 @@ from sim.flee.registered import Registered, registered
 from sim.flee.scored import is_scored
 from sim.pages.web.chart_shapes import Chart, Series
 from sim.runs.frames import QUANTILES
+from sim.study.party import party_in_words
 from sim.study.planner.by_day import added
 from sim.validation.baselines import EQUAL, FIRST_SHARES, STILL
 from sim.validation.ensembles import GIVEN
@@ -329,4 +330,5 @@ def _made(found: Validation) -> list[tuple[str, str]]:
         ("replicates, seed", f"{found.replicates:,}, {found.seed}"),
         ("drawn in each replicate", drawn),
         ("people simulated at most", f"{people(simulated)} of {people(of)}"),
+        ("a party", party_in_words(found.party)),
     ]

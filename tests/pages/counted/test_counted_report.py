@@ -95,6 +95,16 @@ def test_a_thinned_run_is_told_in_people(found: Validation) -> None:
     assert 1_100 < float(page.rows[0].median.replace(",", "")) < 1_500
 
 
+def test_a_party_of_many_is_told(found: Validation) -> None:
+    """Numbers by fifties came from a run whose report said that all people had been simulated."""
+    fifty = replace(found, settings=found.settings.model_copy(update={"hasten": 50.0}))
+    said = "One party stands for 50 people: no number is finer than that"
+    assert ("a party", f"{said}.") in page_of(fifty).made
+    assert f"; {said}" in str(camps_table(fifty).caption)
+    assert ("a party", "A person is one party.") in page_of(found).made
+    assert "party" not in str(camps_table(found).caption)
+
+
 def test_of_one_run_no_band_is_spoken_of(found: Validation, tmp_path: Path) -> None:
     ensembles = found.ensembles[GIVEN]
     alone = replace(found, ensembles={GIVEN: replace(ensembles, bands=ensembles.bands[:1])})
