@@ -172,7 +172,7 @@ CountsOption = Annotated[
 FLEE: Any = typer.Option("--flee", metavar="PATH", help="A Flee world in place of a scenario.")
 SEED: Any = at_least(0, "--seed", help="Seed of all random numbers.")
 SeedOption = Annotated[int | None, SEED]
-UntilOption = Annotated[str | None, day("--until", "Last day; may lie within the history.")]
+UntilOption = Annotated[str | None, day("--until", "Last day; may lie within the history. Later events are left out.")]
 JobsOption = Annotated[int | None, at_least(1, "--jobs", "-j", help="Processes [all cores].")]
 PointOption = Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")]
 NoPlotsOption = Annotated[bool, typer.Option("--no-plots", help="No figures, nor a report where there is one.")]

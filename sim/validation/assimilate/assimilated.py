@@ -228,9 +228,11 @@ def _notes(found: Assimilated) -> Iterator[str]:
     if population.size == 1:
         yield "there is one replicate only: one possible course without bands, which counts can neither weigh nor move"
         return
-    if said := careful_bands(population.size):
-        yield said
-    words = ["a handful of runs, whose bands are wide for it"] if found.ess < FEW else []
+    narrow = careful_bands(population.size)
+    if narrow:
+        yield narrow
+    handful = "a handful of runs" if narrow else "a handful of runs, whose bands are wide for it"
+    words = [handful] if found.ess < FEW else []
     if short := [step.count for step in found.steps if step.ess < found.enough]:
         words.append(
             f"{found.enough} were wanted, but no more than {found.most:,} may be run (short from {short[0]} on)"

@@ -54,7 +54,7 @@ def test_the_posterior_is_the_replicate_that_the_counts_are_of(tmp_path: Path) -
     assert made.ess < 1.3
     short = "50 were wanted, but no more than 6 may be run (short from internally_displaced at world (civilian) on"
     assert made.notes[-2].startswith("6 replicates are worth 1.")
-    assert made.notes[-2].endswith(f"wide for it; {short} 2021-06-10 on)")
+    assert made.notes[-2].endswith(f"a handful of runs; {short} 2021-06-10 on)")
     steps = (replace(made.steps[0], ess=60.0), replace(made.steps[1], ess=10.0))
     assert "worth 10.0 after all counts: 50 were wanted" in replace(made, steps=steps).notes[-2]
     assert "(short from arrivals at TJK (military) on" in replace(made, steps=steps).notes[-2]
