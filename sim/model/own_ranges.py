@@ -17,6 +17,7 @@ from sim.model.parties import AT_ONCE, CIVILIAN, HOME, MILITARY, NOT_DRAWN, STAT
 from sim.model.rule import Array, Now
 from sim.model.rules.crossing import CrossingParameters
 from sim.words.counts import MOST
+from sim.words.numbers import figures
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 ANY = (-np.inf, np.inf)
@@ -126,6 +127,10 @@ def watch(step: int, now: Now, p: CrossingParameters, inland: Ints) -> Callable[
             return found
         if "near" in changed and "let" not in changed:
             _tell_near(before["near"], now.banks)
+        if "let" in changed and "near" not in changed:
+            _tell_let(before["let"], now.banks, p)
+        if "let" in changed and (now.banks.let > now.banks.near).any():
+            return _let_beyond_near(now)
         if "far" in changed and not {"beyond", "river"} & set(changed):
             _tell_far(before["far"], now.banks, p)
         return ""
@@ -150,6 +155,20 @@ def _tell_near(before: Floats, banks: Banks) -> None:
     """Let who gets past a near bank that a rule has opened come to the post, and past another one slip by."""
     changed = before != banks.near
     banks.let[changed] = banks.near[changed] == 1.0
+
+
+def _tell_let(before: Floats, banks: Banks, p: CrossingParameters) -> None:
+    """Let who chooses a way know whom a rule lets through: the others slip by, as the step "open" has it."""
+    changed = before != banks.let
+    banks.near[changed] = banks.let[changed] + (1.0 - banks.let[changed]) * p.leak
+
+
+def _let_beyond_near(now: Now) -> str:
+    """Return where more are let through than get past at all."""
+    x, kind = np.argwhere(now.banks.let > now.banks.near)[0]
+    let, near = float(now.banks.let[x, kind]), float(now.banks.near[x, kind])
+    what = f"now.banks.let of '{now.world.places.ids[x]}' {figures(let)}, above now.banks.near {figures(near)}"
+    return f"it makes {what}: who is let through gets past, so near is let + (1 - let) of those who slip by"
 
 
 def _tell_far(before: Bytes, banks: Banks, p: CrossingParameters) -> None:

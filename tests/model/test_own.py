@@ -639,6 +639,23 @@ def test_who_gets_past_a_near_bank_that_a_rule_has_shut_slips_past_it(
     assert begin(baseline, panj).run(1).banks.let[row].tolist() == [1.0, 1.0]
 
 
+def test_who_chooses_a_way_knows_whom_a_rule_lets_through(baseline: Scenario, panj: World, write: Write) -> None:
+    """`near` is let + (1 - let) · leak: a rule that changed `let` alone did half of what it seemed, without a word."""
+    row = panj.places.index["tem"]
+    half = write(rule('now.banks.let[now.place("tem")] = 0.5', more='before = "garrisons"'))
+    engine = begin(baseline, panj, half).run(1)
+    leak = engine.parameters.crossing.leak
+    assert engine.banks.let[row].tolist() == [0.5, 0.5]
+    assert engine.banks.near[row].tolist() == pytest.approx([0.5 + 0.5 * leak] * 2)
+
+
+def test_nobody_is_let_through_who_does_not_get_past(baseline: Scenario, panj: World, write: Write) -> None:
+    both = 'x = now.place("tem")\nnow.banks.near[x] = 0.2\nnow.banks.let[x] = 0.6'
+    more = write(rule(both, more='before = "garrisons"'))
+    with pytest.raises(PanjError, match=r"now.banks.let of 'tem' 0.6, above now.banks.near 0.2: who is let through"):
+        begin(baseline, panj, more).run(1)
+
+
 #: What a rule makes of the banks where nobody would see it: the step it comes before, its line, what it is told.
 TO_ROUTES = "'garrisons', 'fear', 'leave', 'homecoming' or 'routes'"
 TO_CROSSING = "'garrisons', 'fear', 'leave', 'homecoming', 'routes', 'stay', 'movement' or 'crossing'"
