@@ -25,12 +25,12 @@ from sim.runs.executors import Progress
 from sim.runs.json_files import read_json
 from sim.runs.kinds import MARK, Kind
 from sim.runs.readable import readable
-from sim.runs.run import Options, run_scenario
+from sim.runs.run import Options, load, run_scenario
 from sim.runs.stored import SCENARIO, SERIES, SUMMARY, open_folder
 from sim.scenario.arguments import is_number
 from sim.scenario.errors import PanjError
 from sim.scenario.files import WORLDS
-from sim.scenario.own import OwnRule, remembered
+from sim.scenario.own import OwnRule, remembered, remembered_of
 from sim.scenario.posterior import NAME as POSTERIOR
 from sim.words.numbers import exact, figures
 from sim.words.wording import counted, few
@@ -146,12 +146,15 @@ def _compare(
     told = read_json(folder / MARK)
     seal.check_mark(folder / MARK, told)
     many, of = _asked(told)
+    here = dict(zip(remembered(told.get("own_rules", ())), rules, strict=True))
     found = compare(
-        *(folder / SCENARIOS / f"{name}.yaml" for name in told["scenarios"]),
+        *(
+            load(folder / SCENARIOS / f"{name}.yaml", own=[here[rule] for rule in remembered_of(told, name)])[0]
+            for name in told["scenarios"]
+        ),
         replicates=many,
         of=of,
         seed=told["seed"],
-        rules=rules,
         point=bool(told.get("point")),
         jobs=jobs,
         progress=progress,

@@ -25,7 +25,7 @@ from sim.runs.run import load
 from sim.runs.stored import OUTPUTS
 from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.own import remembered
+from sim.scenario.own import remembered_of
 from sim.scenario.resolved import Scenario
 from sim.words.wording import counted, few
 from sim.world.hosts import spoken_of
@@ -203,8 +203,7 @@ def open_comparison(folder: Path) -> SavedComparison:
         if not (folder / name).is_file():
             raise PanjError(f"{folder} holds no whole comparison (no {name} in it); run panj compare again")
         seal.check_file(folder, told, name, "run panj compare again")
-    rules = remembered(told.get("own_rules", ()))
-    loaded = [load(folder / name, own=rules) for name in own]
+    loaded = [load(folder / file, own=remembered_of(told, name)) for name, file in zip(names, own, strict=True)]
     scenarios, world = [scenario for scenario, _ in loaded], loaded[0][1]
     if world.digest != told.get("world_sha256"):
         raise PanjError(f"{folder}: the world {world.name} has changed since; run panj compare {' '.join(names)} again")

@@ -12,6 +12,7 @@ import numpy as np
 from sim.runs import store
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.kinds import MARK, Kind
+from sim.scenario.own import written
 from sim.scenario.write import write_scenario
 from sim.world.hosts import crossings_to
 
@@ -116,4 +117,16 @@ def provenance(comparison: Comparison) -> dict[str, object]:
     """Return what is needed to make the same comparison again."""
     found = store.provenance_of(comparison.plans[0], comparison.replicates, comparison.interrupted)
     made = {key: value for key, value in found.items() if key != "scenario"}
-    return {"scenarios": list(comparison.names), **made}
+    return {"scenarios": list(comparison.names), **made, **_rules(comparison)}
+
+
+def _rules(comparison: Comparison) -> dict[str, object]:
+    """Return the rules of the user's own where not all scenarios have the same, and which of them each has."""
+    has = {name: plan.scenario.own for name, plan in zip(comparison.names, comparison.plans, strict=True)}
+    every = list(dict.fromkeys(rule for rules in has.values() for rule in rules))
+    if all(list(rules) == every for rules in has.values()):
+        return {}
+    return {
+        "own_rules": written(every),
+        "own_rules_of": {name: [every.index(rule) for rule in rules] for name, rules in has.items()},
+    }

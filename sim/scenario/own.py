@@ -144,6 +144,19 @@ def remembered(kept: Iterable[Mapping[str, Any]]) -> tuple[OwnRule, ...]:
     )
 
 
+def remembered_of(told: Mapping[str, Any], name: str) -> tuple[OwnRule, ...]:
+    """Return the rules that a scenario of a comparison had, as its ``own_rules`` and ``own_rules_of`` tell.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError, IndexError
+        If it is not what is written there.
+    """
+    every = remembered(told.get("own_rules", ()))
+    rows = told.get("own_rules_of", {}).get(name)
+    return every if rows is None else tuple(every[row] for row in rows)
+
+
 def _remembered(name: str, kept: Mapping[str, Any]) -> ParameterInfo:
     low, high = float(kept["allowed"][0]), math.inf if kept["allowed"][1] is None else float(kept["allowed"][1])
     default, spread = float(kept["default"]), None

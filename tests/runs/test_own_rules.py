@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from own_rules import forget, page_files, rule, working_in
 
-from sim import compare, load_run, load_sweep, run, sweep
+from sim import bundle, compare, load_comparison, load_run, load_scenario, load_sweep, open_bundle, run, sweep
 from sim.api.runs import Result
+from sim.bundles.again import run_again
 from sim.model.own import rules_of
 from sim.runs.seal import OWN, own_digest
 from sim.scenario.errors import PanjError
@@ -127,6 +129,24 @@ def test_a_comparison_gives_both_scenarios_the_rule(folder: Path) -> None:
     assert {rule.path for scenario in found.scenarios for rule in scenario.own} == {"my_rules:Winter"}
     with pytest.raises(PanjError, match=r"early-winter\.yaml:4:3: unknown parameter 'winter\.first' \(.*--rule"):
         compare("baseline", "early-winter.yaml", replicates=2, jobs=1)
+
+
+def test_a_comparison_with_and_without_a_rule_is_told_opened_and_run_again(folder: Path, tmp_path: Path) -> None:
+    """What was saved of one could not be opened: each scenario was read with the rules of the reference."""
+    snow = load_scenario("baseline", rules="my_rules:Winter", parameters=SNOW, called="snow")
+    found = compare("baseline", snow, replicates=2, until=UNTIL, jobs=1)
+    assert any("rules of the user's own are my_rules:Winter" in line for line in found.told)
+    saved = found.save(tmp_path / "mixed", plots=False)
+    again = load_comparison(saved)
+    assert [len(scenario.own) for scenario in again.scenarios] == [0, 1]
+    assert again.scenarios[1].settings["winter.first"].value == 5
+    opened = open_bundle(bundle(saved, tmp_path / "mixed.panj.zip"), tmp_path / "opened")
+    forget(folder)
+    with pytest.MonkeyPatch.context() as elsewhere:
+        elsewhere.chdir(tmp_path)
+        elsewhere.setattr(sys, "path", [name for name in sys.path if name not in ("", str(folder))])
+        assert run_again(opened, jobs=1).equal
+        forget(opened)
 
 
 def test_folders_with_and_without_a_rule_are_compared_and_the_difference_is_told(
