@@ -89,6 +89,8 @@ class BorderModel(mesa.Model):
         The arrays, the record, everything.
     parties : Parties
         Households and squads that have left, one row each.
+    agents_by_type : dict of type to AgentSet
+        Mesa's: :class:`sim.model.model.District`, :class:`sim.model.model.Crossing` and :class:`sim.model.model.Host`.
     datacollector : mesa.DataCollector
         Headline numbers per day, of all hosts together; flows are cumulated. Every row has the seed and the replicate
         that make the run again, and arrays of your own rules that have one entry, as they are at the end of the day.
@@ -400,12 +402,12 @@ class District(Place):
 
     @property
     def garrison(self) -> int:
-        """Soldiers."""
+        """Soldiers there, of the government."""
         return int(self.model.engine.state.garrisons.garrison[self.row])
 
     @property
     def present(self) -> int:
-        """Displaced people staying there."""
+        """Displaced civilians staying there at the end of the last day."""
         return int(self._recorded("present", self.name, "civilian"))
 
 
@@ -425,14 +427,14 @@ class Crossing(Place):
 
     @property
     def queue(self) -> int:
-        """People waiting."""
+        """People waiting, civilians and soldiers."""
         party = self.model.parties
         n = party.count
         here = (party.state[:n] == QUEUEING) & (party.at[:n] == self.row)
         return int(party.size[:n][here].sum())
 
     def arrivals(self, kind: str = "civilian") -> int:
-        """Return the people of a kind who have arrived on the far bank so far."""
+        """Return the people of a kind, "civilian" or "military", who have arrived on the far bank so far."""
         return int(self.model.total("arrivals", self.name, kind))
 
 
@@ -446,9 +448,9 @@ class Host(Actor):
 
     @property
     def stock(self) -> int:
-        """People on its side now."""
+        """People on its side at the end of the last day, civilians and soldiers."""
         return int(sum(self._recorded("stock", self.name, kind) for kind in KIND_NAMES))
 
     def arrivals(self, kind: str = "civilian") -> int:
-        """Return the people of a kind who have arrived so far."""
+        """Return the people of a kind, "civilian" or "military", who have arrived so far."""
         return int(self.model.total("arrivals", self.name, kind))
