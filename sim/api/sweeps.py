@@ -12,6 +12,7 @@ from sim.scenario.arguments import check_path
 from sim.scenario.calls import told_by_name, told_methods
 from sim.study.explain import Explanation, explain_sweep
 from sim.sweeps.load import SweepResult as _SweepResult
+from sim.sweeps.load import find_sweep_folder
 
 if TYPE_CHECKING:
     from sim.scenario.sweep.sweep import Sweep
@@ -55,6 +56,6 @@ def sweep(name: str | Path | Sweep, **options: Any) -> SweepResult:
 
 @told_by_name()
 def load_sweep(folder: str | Path) -> SweepResult:
-    """Open the folder of a sweep, finished or not; see :class:`SweepResult`."""
-    check_path("sweep", folder, "the folder of a sweep")
-    return SweepResult(folder)
+    """Open a sweep, finished or not, by its folder or its name in ``outputs/sweeps``; see :class:`SweepResult`."""
+    check_path("sweep", folder, "the folder of a sweep, or its name in outputs/sweeps")
+    return SweepResult(find_sweep_folder(folder) or folder)

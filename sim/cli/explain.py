@@ -22,7 +22,7 @@ from sim.study.effects import difference
 from sim.study.explain import Explanation, explain_sweep, halving
 from sim.study.prim import Flags
 from sim.study.sensitivity import coefficient
-from sim.sweeps.load import load_sweep
+from sim.sweeps.load import find_sweep_folder, load_sweep
 from sim.sweeps.manifest import MANIFEST
 from sim.words.numbers import decimals, figures, percent
 from sim.world.world import Floats
@@ -79,9 +79,9 @@ def folder_of(sweep: Path) -> Path:
     PanjError
         If there is none.
     """
-    for folder in (sweep, Path("outputs") / "sweeps" / sweep, Path("outputs") / sweep):
-        if (folder / MANIFEST).is_file():
-            return folder
+    folder = find_sweep_folder(sweep)
+    if folder is not None:
+        return folder
     made = [path.parent.name for path in sorted((Path("outputs") / "sweeps").glob(f"*/{MANIFEST}"))]
     near = did_you_mean(sweep.name, made)
     told = f"{sweep} is no folder of a sweep, and there is no outputs/sweeps/{sweep}"

@@ -14,9 +14,7 @@ from sim.runs.results import Result
 from sim.runs.stored import OUTPUTS, find_run, load_result
 from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError
-from sim.scenario.files import SWEEPS
-from sim.sweeps.load import SweepResult
-from sim.sweeps.manifest import MANIFEST
+from sim.sweeps.load import SweepResult, find_sweep_folder
 
 PLOTS = "plots"
 #: What else a folder may hold, and what tells of it.
@@ -51,8 +49,7 @@ def opened(name: str | Path) -> Result | Compared | SweepResult | Counted:
     if folder is not None and kind in OTHERS:
         raise PanjError(f"{folder} is {kind}, which cannot be exported: {OTHERS[kind]}")
     if folder is None:
-        places = (Path(name), OUTPUTS / SWEEPS / name, OUTPUTS / name)
-        sweep = next((folder for folder in places if os.path.isfile(folder / MANIFEST)), None)
+        sweep = find_sweep_folder(name)
         if sweep is not None:
             return SweepResult(sweep)
     return load_result(find_run(name))

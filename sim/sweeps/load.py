@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.scenario.errors import PanjError
+from sim.scenario.files import SWEEPS
 from sim.sweeps import manifest, parts, store
 from sim.sweeps.shapes import Manifest
 from sim.words.numbers import percent
@@ -248,6 +249,12 @@ class SweepResult:
         )
 
 
+def find_sweep_folder(name: str | Path) -> Path | None:
+    """Return the folder of a sweep that is named, or stands under the name in outputs/; None if there is none."""
+    places = (Path(name), Path("outputs") / SWEEPS / name, Path("outputs") / name)
+    return next((folder for folder in places if (folder / manifest.MANIFEST).is_file()), None)
+
+
 def load_sweep(folder: str | Path) -> SweepResult:
-    """Open the folder of a sweep, finished or not; see :class:`SweepResult`."""
-    return SweepResult(folder)
+    """Open a sweep, finished or not, by its folder or its name in ``outputs/sweeps``; see :class:`SweepResult`."""
+    return SweepResult(find_sweep_folder(folder) or folder)

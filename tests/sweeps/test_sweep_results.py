@@ -61,6 +61,16 @@ def test_the_wide_frame_has_a_row_for_every_run(undisturbed: Path, small_plan: S
     assert (result.finished, result.done, result.total) == (True, 48, 48)
 
 
+def test_a_sweep_is_opened_by_its_name_too(undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As runs and comparisons are: who gave the name of one was told that there is no such folder."""
+    (tmp_path / "outputs" / "sweeps").mkdir(parents=True)
+    (tmp_path / "outputs" / "sweeps" / "mine").symlink_to(undisturbed.resolve())
+    monkeypatch.chdir(tmp_path)
+    assert load_sweep("mine").folder == Path("outputs/sweeps/mine")
+    with pytest.raises(PanjError, match="there is no folder yours"):
+        load_sweep("yours")
+
+
 def test_the_tidy_frame_has_a_row_for_every_number(undisturbed: Path) -> None:
     result = load_sweep(undisturbed)
     tidy = result.summaries
