@@ -35,8 +35,9 @@ def about(scenario: Scenario, world: World | None, registry: Registry) -> str:
     registry : mapping of str to type of ParameterSet
         The parameters of its rules, for what is usual.
     """
+    rules = own_words(scenario)
     if scenario.description:
-        return scenario.description
+        return f"{scenario.description} {rules}".strip()
     infos = usual(registry, world)
     said = [] if world is not None else [f"The rules {scenario.rules} on the Flee world {scenario.world}."]
     if scenario.garrisons == "blind":
@@ -51,9 +52,17 @@ def about(scenario: Scenario, world: World | None, registry: Registry) -> str:
     room = MOST - len(told)
     if world is not None and scenario.events:
         said += _dated(scenario, world, registry, max(room, 1))
-    if not changed and not scenario.events and scenario.posterior is None:
+    if not changed and not scenario.events and scenario.posterior is None and not rules:
         said.append("No event and no parameter of its own: all is as the rules and the world have it.")
-    return " ".join(said)
+    return " ".join([*said, rules] if rules else said)
+
+
+def own_words(scenario: Scenario) -> str:
+    """Return that rules of the user's own take part, and which; "" where none does."""
+    if not scenario.own:
+        return ""
+    names = _joined([rule.path for rule in scenario.own], len(scenario.own))
+    return f"With {'a rule' if len(scenario.own) == 1 else 'rules'} of one's own: {names}."
 
 
 def _changed(scenario: Scenario, infos: dict[str, ParameterInfo], drawn: frozenset[str]) -> dict[str, Setting]:

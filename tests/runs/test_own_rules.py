@@ -16,8 +16,10 @@ from sim import bundle, compare, load_comparison, load_run, load_scenario, load_
 from sim.api.runs import Result
 from sim.bundles.again import run_again
 from sim.model.own import rules_of
+from sim.pages.report.chapter import chapter
 from sim.runs.seal import OWN, own_digest
 from sim.scenario.errors import PanjError
+from sim.study.story import speech, tell_differences
 
 UNTIL = "2021-07-20"
 SHORT = {"replicates": 3, "until": UNTIL, "parts": False, "jobs": 1}
@@ -69,6 +71,18 @@ def test_the_rules_of_the_page_change_what_they_are_about(folder: Path, snowy: R
 
 
 @pytest.mark.slow
+def test_a_report_says_that_a_rule_takes_part_and_that_the_pasts_differ(folder: Path, snowy: Result) -> None:
+    """Title, description and "no event" were those of the run without it; a table at the end alone named the rule."""
+    shown = chapter(snowy)
+    assert shown.description.endswith("With rules of one's own: my_rules:Winter; traffic:Traffic.")
+    plain = run("baseline", **SHORT)
+    assert "of one's own" not in chapter(plain).description
+    told = [sentence.text for sentence in tell_differences([plain, snowy], speech(plain, "TJK"))]
+    (note,) = (text for text in told if "its past" in text)
+    assert "rules of the user's own are my_rules:Winter" in note
+    assert not [s for s in tell_differences([plain, plain], speech(plain, "TJK")) if "its past" in s.text]
+
+
 def test_several_processes_write_the_same_bytes_as_one(folder: Path, snowy: Result, tmp_path: Path) -> None:
     from my_rules import Winter
     from traffic import Traffic

@@ -369,7 +369,8 @@ def in_state(progress: Progress, drawn: bool, planned: int) -> str:
     each = "the same luck and the same draw of every uncertain parameter in both"
     careful = [text for text in [careful_bands(done)] if text]
     if planned != progress.of:
-        same = f"panj run -n {progress.of} --of {planned} has the same numbers, -n {progress.of} alone has others"
+        command = f"panj run -n {progress.of} --of {planned}, with what is set here,"
+        same = f"{command} has the same numbers, without --of others"
         careful.append(f"The pairs are of the {planned} runs that the scenario plans: {same}")
     match progress.state:
         case "none":

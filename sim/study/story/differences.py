@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 
-from sim.comparisons.past import history_note, past_of
+from sim.comparisons.past import history_note, past_note, past_of
 from sim.runs.results import Result
 from sim.study.story.speech import Sentence, Speech, day, of_several_years
 from sim.study.story.until import until
@@ -57,7 +57,21 @@ def tell_differences(results: list[Result], speech: Speech, date: dt.date | str 
     if speech.host not in results[0].world.hosts.ids:
         return []
     told = [_difference(results[0], other, speech) for other in results[1:]]
-    return told + [sentence for other in results[1:] for sentence in _histories(results[0], other)]
+    more = [[*_pasts(results[0], other), *_histories(results[0], other)] for other in results[1:]]
+    return told + [sentence for sentences in more for sentence in sentences]
+
+
+def _pasts(reference: Result, other: Result) -> list[Sentence]:
+    """Say it where the pasts of two runs in pairs are not one: their difference is one of the past as well."""
+    if why_no_pairs(reference, other):
+        return []
+    past = past_of(reference.scenario, other.scenario)
+    if past.shared:
+        return []
+    apart = (reference.counts[:, : past.days] != other.counts[:, : past.days]).any(axis=(1, 2))
+    names = other.scenario.name, reference.scenario.name
+    note = past_note(*names, past, int(apart.sum()), len(apart))
+    return [Sentence(f"{note}.", "what the scenarios have from the first day on, and the days up to the branch date")]
 
 
 def _histories(reference: Result, other: Result) -> list[Sentence]:

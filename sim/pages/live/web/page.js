@@ -28,10 +28,11 @@ module.exports = {
     tiles() {
       const { now, head } = this;
       const people = (value) => Panj.people(value || 0);
+      const there = head.host ? ` in ${head.host}` : "";
       return [
-        { text: people(now.soldiers), label: "soldiers arrived", colour: "soldiers", band: this.band("soldiers") },
-        { text: people(now.civilians), label: "civilians arrived", colour: "civilians", band: this.band("civilians") },
-        { text: people((now.waiting_civilian || 0) + (now.waiting_military || 0)), label: "waiting at crossings", colour: "queue", band: this.band("waiting") },
+        { text: people(now.soldiers), label: `soldiers arrived${there}`, colour: "soldiers", band: this.band("soldiers") },
+        { text: people(now.civilians), label: `civilians arrived${there}`, colour: "civilians", band: this.band("civilians") },
+        { text: people((now.waiting_civilian || 0) + (now.waiting_military || 0)), label: "waiting at all crossings", colour: "queue", band: this.band("waiting") },
         { text: `${now.districts || 0} of ${head.districts}`, label: "districts insurgent-held", colour: "insurgents", band: this.band("districts") },
         { text: `${head.capitals - (now.capitals || 0)} of ${head.capitals}`, label: "capitals still held", colour: "government", band: this.band("capitals", head.capitals) },
       ];
