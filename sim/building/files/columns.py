@@ -83,11 +83,14 @@ class Columns:
             out.append(known[text])
         return out
 
-    def filled(self, *names: str) -> None:
-        """Note each blank cell of columns in which something has to stand."""
+    def filled(self, *names: str, named: bool = False) -> None:
+        """Note each cell of columns in which something has to stand that has nothing, or a word for it.
+
+        In columns of names (`named`) a word is a name: a town can be called Na.
+        """
         for name in names:
             for row, text in enumerate(self.text(name)):
-                if not text:
+                if not text or (text.casefold() in NOTHING and not named):
                     self.wrong(name, row, "is blank")
 
     def degrees(self, name: str, most: float) -> np.ndarray[Any, np.dtype[np.float64]]:

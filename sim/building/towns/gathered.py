@@ -30,7 +30,7 @@ def gathered(columns: Columns, rows: Sequence[int] | None = None) -> Towns:
     """
     lat, lon = columns.degrees("lat", 90), columns.degrees("lon", 180)
     counts = np.array(columns.parsed("people", people, UNKNOWN), dtype=np.int64)
-    columns.filled("name")
+    columns.filled("name", named=True)
     columns.done()
     picked = np.arange(len(columns)) if rows is None else np.array(rows, dtype=np.int64)
     if not len(picked):

@@ -136,6 +136,21 @@ def test_mistakes_are_told_where_they_are(tmp_path: Path) -> None:
     assert "'type_of_violence': is blank" in third
 
 
+@pytest.mark.parametrize("word", ["n/a", "-", "null"])
+def test_an_event_without_a_day_is_told_in_every_form(tmp_path: Path, word: str) -> None:
+    """A word for nothing was taken as the day before the first year, and the event as one of the world's first day."""
+    plain, acled = tmp_path / "plain.csv", tmp_path / "acled.csv"
+    plain.write_text(f"date,lat,lon,deaths\n{word},6,16,3\n2014-01-05,6,16,3\n", encoding="utf-8")
+    acled.write_text(
+        "event_id_cnty,event_date,time_precision,event_type,geo_precision,fatalities,latitude,longitude\n"
+        f"1,{word},1,Battles,1,3,6.00,16.00\n2,2014-01-05,1,Battles,1,3,6.00,16.00\n",
+        encoding="utf-8",
+    )
+    for path in (plain, acled):
+        with pytest.raises(Problems, match="is blank"):
+            read_events(look(path))
+
+
 def test_of_geojson_the_number_of_the_feature_is_told(tmp_path: Path) -> None:
     with pytest.raises(Problems, match="feature 2: 'where_prec': '8' is no precision"):
         read_events(look(written(tmp_path / "a.geojson", [row(1), row(2, where_prec="8")])))
