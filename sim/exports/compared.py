@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sim.comparisons import Comparison
 from sim.comparisons.saved import SavedComparison
-from sim.comparisons.series import main_measures
+from sim.comparisons.series import INSIDE, WORLD, main_measures
 from sim.comparisons.shapes import Measured, Summary
 from sim.comparisons.store import provenance, stored_summary
 from sim.exports.sheets import Days
@@ -22,7 +22,7 @@ from sim.study.made import TOLD_PACKAGES
 from sim.study.story.speech import day, of_several_years
 from sim.study.story.tell import of_how_many
 from sim.words.numbers import signed_span
-from sim.world.world import Floats, World
+from sim.world.world import KIND_NAMES, Floats, World
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,11 +34,14 @@ NO_FILES: Mapping[str, Path] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure: what it shows, of which scenario ("" of all), the measure it is told by, and what draws it as PNG."""
+    """A figure: what it shows, of which scenario ("" of all), the measures in it, and what draws it as PNG.
+
+    Of the measures the first that differs is told; where none does, the first.
+    """
 
     what: str
     scenario: str
-    measure: str
+    measures: Sequence[Name]
     draw: Callable[[], bytes]
 
 
@@ -183,16 +186,26 @@ def figures_of(comparison: Comparison | SavedComparison, there: Mapping[str, Pat
         if plots.picture.host:
             draws[f"crossings-{name}"] = partial(plots.crossings, name)
     made = {stem: partial(png, draw) for stem, draw in draws.items()}
-    return drawn_by({**{stem: path.read_bytes for stem, path in there.items()}, **made}, comparison.names)
+    found = {**{stem: path.read_bytes for stem, path in there.items()}, **made}
+    told = _told_by(comparison, set().union(*plots.picture.differences.values()))
+    return [Drawn(*words, found[stem]) for stem, words in told.items() if stem in found]
 
 
-def drawn_by(draws: Mapping[str, Callable[[], bytes]], names: Sequence[str]) -> list[Drawn]:
-    """Return the figures of a comparison that there are, by the names of their files (docs/compare.md)."""
-    told = {"arrivals": ("Arrivals, all scenarios over each other", "", "arrivals")}
-    for name in names[1:]:
-        told[f"differences-{name}"] = (f"What {name} changes over time", name, "internally_displaced")
-        told[f"crossings-{name}"] = (f"What {name} changes at each crossing", name, "informal")
-    return [Drawn(*words, draws[stem]) for stem, words in told.items() if stem in draws]
+def _told_by(comparison: Comparison | SavedComparison, panels: Set[str]) -> dict[str, tuple[str, str, Sequence[Name]]]:
+    """Return what the figures of a comparison show, by the names of their files (docs/compare.md).
+
+    `panels` are the words of the measures whose differences are drawn over time.
+    """
+    host, main = comparison.host, main_measures(comparison.world)
+    arrivals = [("arrivals", host, kind) for kind in KIND_NAMES]
+    elsewhere = [key for key in main if key[0] == "arrivals" and key[1] not in (host, WORLD)]
+    over_time = [INSIDE, *(key for key, words in main.items() if words in panels and key != INSIDE)]
+    told: dict[str, tuple[str, str, Sequence[Name]]] = {}
+    told["arrivals"] = ("Arrivals, all scenarios over each other", "", arrivals)
+    for name in comparison.names[1:]:
+        told[f"differences-{name}"] = (f"What {name} changes over time", name, over_time)
+        told[f"crossings-{name}"] = (f"What {name} changes at each crossing", name, [*arrivals, *elsewhere])
+    return told
 
 
 def made_rows(told: Mapping[str, object]) -> list[tuple[str, str]]:

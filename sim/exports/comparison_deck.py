@@ -55,18 +55,19 @@ def _asked(found: Compared) -> list[Slide]:
 def _figures(found: Compared) -> list[Slide]:
     made = []
     for drawn in found.figures:
-        sentence = _shown(found, drawn)
-        notes = f"{sentence}.\n\nThe figure: {drawn.what}.\n{PAIRS}"
-        made.append(Slide(sentence, notes, drawn.draw, alt=f"{drawn.what}. {sentence}."))
+        told = [_shown(found, drawn, name) for name in found.names[1:] if drawn.scenario in (name, "")]
+        title = told[0] if len(told) == 1 else drawn.what  # of one scenario it would say nothing of the others
+        notes = "\n".join(f"{sentence}." for sentence in told)
+        alt = f"{drawn.what}. {' '.join(f'{sentence}.' for sentence in told)}"
+        made.append(Slide(title, f"{notes}\n\nThe figure: {drawn.what}.\n{PAIRS}", drawn.draw, alt=alt))
     return made
 
 
-def _shown(found: Compared, drawn: Drawn) -> str:
-    """Return the sentence that a figure shows: of the measure that it is about, if the scenario changes it."""
-    name = drawn.scenario or found.names[1]
-    rows = sorted(found.summary["measures"][name], key=found.how_sure)
-    about = [row for row in rows if row["measure"] == drawn.measure and found.differs(row)]
-    return found.sentence(name, (about or rows)[0])
+def _shown(found: Compared, drawn: Drawn, name: str) -> str:
+    """Return the sentence that a figure shows: of the first measure in it that the scenario changes."""
+    rows = {(row["measure"], row["place"], row["kind"]): row for row in found.summary["measures"][name]}
+    about = sorted((rows[key] for key in drawn.measures if key in rows), key=found.how_sure)
+    return found.sentence(name, about[0])
 
 
 def _tables(found: Compared) -> list[Slide]:

@@ -11,6 +11,7 @@ from sim.comparisons.shapes import Measured
 from sim.exports.compared import Compared, of_comparison
 from sim.exports.comparison_book import comparison_book, front
 from sim.exports.comparison_deck import comparison_deck
+from sim.exports.slides import Slide
 
 MANY = 100
 NAME = "dispersed", "world", "military"
@@ -60,3 +61,27 @@ def test_the_place_that_was_asked_of_is_a_sheet(both: Comparison) -> None:
     (sheet,) = (sheet for sheet in comparison_book(found).sheets if sheet.name == "One place")
     assert [column.name for column in sheet.columns] == ["of", "what", "mine", "shut"]
     assert [column.values[0] for column in sheet.columns] == ["Camp on 20 June", "Full by then", "100 %", "60 %"]
+
+
+def test_a_figure_stands_under_a_measure_that_it_shows(both: Comparison) -> None:
+    """Of the crossings arrivals are drawn, and no informal ones: not even where these alone differ."""
+    found, _ = of_pairs(both, -1)  # soldiers dispersed differ, nobody's arrival does
+    titles = {drawn.what: slide.title for drawn, slide in zip(found.figures, figures_of_deck(found), strict=True)}
+    for what in ("Arrivals, all scenarios over each other", "What shut changes at each crossing"):
+        assert titles[what] == "Civilians arriving in Beeland by 20 June: no difference between shut and mine"
+    assert titles["What shut changes over time"].startswith("Soldiers dispersed by 20 June")
+
+
+def test_a_figure_of_several_scenarios_speaks_of_no_single_one(both: Comparison) -> None:
+    found = of_comparison(both)
+    (rows,) = found.summary["measures"].values()
+    third = replace(found.scenarios[1], name="third")
+    summary = {**found.summary, "measures": {"shut": rows, "third": rows}}
+    (slide, *_) = figures_of_deck(replace(found, scenarios=[*found.scenarios, third], summary=summary))
+    assert slide.title == "Arrivals, all scenarios over each other"
+    assert "no difference between shut and mine" in slide.notes
+    assert "no difference between third and mine" in slide.notes
+
+
+def figures_of_deck(found: Compared) -> list[Slide]:
+    return [slide for slide in comparison_deck(found).slides if slide.picture is not None]

@@ -124,3 +124,5 @@ def test_the_last_day_is_the_whole_run(small: Result) -> None:
     assert cut.dates[-1] == np.datetime64("2021-07-10")
     assert np.shares_memory(cut.counts, small.counts)
     assert cut.rooms.people.shape[2] == len(cut.dates)
+    assert len(small.flow)
+    assert len(cut.flow) == len(cut.opened) == len(cut.dates)  # else a map of the day would be drawn without them

@@ -36,9 +36,9 @@ def map_figure(picture: Picture, date: np.datetime64 | str) -> Figure:
         day = picture.row(date)
         high = MAP_WIDTH / RATIO
         foot = FOOT + beyond_room([picture], MAP_WIDTH, high)
-        first, _, _ = _numbers(picture).partition("\n")
+        first, *more = _numbers(picture).split("\n")
         lines = min(1 + theme.broken(f"{picture.title}. {first}").count("\n"), MOST_LINES)
-        figure = theme.new_figure(HEAD + MORE * (lines - 1) + high + GAP + TALL + foot)
+        figure = theme.new_figure(HEAD + MORE * (lines - 1 + len(more)) + high + GAP + TALL + foot)
         theme.headline(figure, _title(picture, day), _numbers(picture), picture.title, lines)
         bottom = foot + TALL + GAP
         sheet = new_sheet(figure, picture, (SIDE, bottom, MAP_WIDTH, high))
@@ -66,8 +66,9 @@ def map_pair_figure(picture: Picture, other: Picture, date: np.datetime64 | str)
         high = MAP_WIDTH / PAIR_RATIO
         block = PAIR_TITLE + high
         low = FOOT + beyond_room([picture, other], MAP_WIDTH, high)
-        figure = theme.new_figure(HEAD + 2 * block + GAP + 0.1 + TALL + low)
-        theme.headline(figure, _title(picture, days[0]), f"Two scenarios on the same day. {_numbers(picture)}")
+        said = f"Two scenarios on the same day. {_numbers(picture)}"
+        figure = theme.new_figure(HEAD + MORE * said.count("\n") + 2 * block + GAP + 0.1 + TALL + low)
+        theme.headline(figure, _title(picture, days[0]), said)
         foot = low + TALL + GAP
         sheets = _sheets(figure, (picture, other), (foot + block + 0.1, foot), high)
         scales = common(scales_of(sheet) for sheet in sheets)

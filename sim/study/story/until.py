@@ -23,7 +23,13 @@ def until(result: Result, date: dt.date | str) -> Result:
     if days == result.counts.shape[1]:
         return result
     # of the summary only what the run itself does not have is told: the past with blind garrisons
-    cut = replace(result, counts=result.counts[:, :days], intensity=result.intensity[:, :days])
+    cut = replace(
+        result,
+        counts=result.counts[:, :days],
+        intensity=result.intensity[:, :days],
+        flow=result.flow[:days],
+        opened=result.opened[:days],
+    )
     cut.__dict__["summary"] = result.summary
     whole = result.rooms
     cut.__dict__["rooms"] = Rooms(
