@@ -186,7 +186,7 @@ def figures_of(comparison: Comparison | SavedComparison, there: Mapping[str, Pat
         if plots.picture.host:
             draws[f"crossings-{name}"] = partial(plots.crossings, name)
     made = {stem: partial(png, draw) for stem, draw in draws.items()}
-    found = {**{stem: path.read_bytes for stem, path in there.items()}, **made}
+    found: dict[str, Callable[[], bytes]] = {**{stem: path.read_bytes for stem, path in there.items()}, **made}
     told = _told_by(comparison, set().union(*plots.picture.differences.values()))
     return [Drawn(*words, found[stem]) for stem, words in told.items() if stem in found]
 

@@ -30,8 +30,9 @@ const PanjWhatIf = (() => {
   ];
   const FEW = 9; // kinds that have a button of their own at once
   const QUIET = 450; // ms after the last key until a moved mark is told
+  const BESIDE = ["name", "many", "made"]; // mistakes that stand beside a button, whatever the form does
 
-  const data = () => ({ what: NONE, form: null, moved: {}, lit: null, measure: "civilians", name: "", allKinds: false, progressSaid: "", answerSaid: "", at: null });
+  const data = () => ({ what: NONE, form: null, moved: {}, lit: null, forgotten: "", measure: "civilians", name: "", allKinds: false, progressSaid: "", answerSaid: "", at: null });
 
   const computed = {
     kindsShown() { return this.allKinds ? this.what.kinds : this.what.kinds.slice(0, FEW); },
@@ -80,6 +81,11 @@ const PanjWhatIf = (() => {
       return MEASURES.filter(([key]) => known[key]).map(([key, name, colour]) => ({ key, name, colour }));
     },
     madeFiles() { return this.what.made.map((file) => ({ ...file, called: (this.files.find(({ kind }) => kind === file.kind) || file).label || file.kind, text: file.old ? `${file.text} (${file.old})` : file.text })); },
+    /** What is wrong with no change and with no button, where no form says it. */
+    loose() {
+      const { error } = this.what;
+      return error && !this.form && error.index === null && !BESIDE.includes(error.field) ? error.text : "";
+    },
     /** The one sentence: of many runs as soon as there are any. */
     answer() { return this.what.many.sentences[0] || this.what.sentence; },
     /** What else the runs say, once they are all there: it would only jump about before. */
@@ -128,6 +134,7 @@ const PanjWhatIf = (() => {
 
     whatCame() {
       const before = this.what, now = { ...NONE, ...JSON.parse(this.whatif) };
+      if (now.error && this.mistakeOf(now) === this.forgotten) now.error = null;
       this.what = Object.freeze(now);
       if (now.at || !now.changes.length) this.at = now.at; // while new pairs are made the old table stays, in grey
       for (const [i, draft] of Object.entries(this.moved)) {
@@ -154,8 +161,16 @@ const PanjWhatIf = (() => {
 
     /* ---- the form ---- */
 
+    mistakeOf({ answered, error }) { return JSON.stringify([answered, error]); },
+    /** A form that is opened or closed is not the one in which something was wrong; the desk tells it until it is asked again. */
+    forget() {
+      if (!this.what.error || BESIDE.includes(this.what.error.field)) return;
+      this.forgotten = this.mistakeOf(this.what);
+      this.what = Object.freeze({ ...this.what, error: null });
+    },
     isAdding(kind) { return !!this.form && this.form.index === null && this.form.kind === kind.kind; },
     newChange(kind) {
+      this.forget();
       const shown = Panj.day(this.head.start, this.today - 1), { first, last } = this.what;
       const date = shown < first ? first : shown > last ? last : shown;
       const target = kind.targets.length ? kind.targets[0].id : "", wanted = (KINDS[kind.kind] || {}).first;
@@ -164,6 +179,7 @@ const PanjWhatIf = (() => {
       this.focusForm();
     },
     editChange(i) {
+      this.forget();
       const { kind, target, who, value, date } = this.what.changes[i];
       this.form = { index: i, kind, target, who, text: String(value), date, number: 0 };
       this.focusForm();
@@ -191,6 +207,7 @@ const PanjWhatIf = (() => {
     },
     cancelChange() {
       const { index, kind } = this.form;
+      this.forget();
       this.form = null;
       this.$nextTick(() => this.focusRef(index === null ? `kind-${kind}` : `edit-${index}`));
     },
