@@ -21,7 +21,7 @@ from sim.model.batch import address
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.keywords import parameters_of
-from sim.model.own import Given, rules_of
+from sim.model.own import Given, check_as_read, rules_of
 from sim.model.parameters import REGISTRY
 from sim.model.parties import QUEUEING, Parties
 from sim.model.posterior import check_posterior
@@ -120,6 +120,7 @@ class BorderModel(mesa.Model):
         seed = kwargs.pop("seed", None)  # no argument of its own: Mesa would then hand over seeds by that name
         worlds: dict[str, World] = {}
         resolved = _resolved(plan, world, kwargs, rules_of(rules), worlds)
+        check_as_read(resolved.own)
         if not isinstance(uncertain, bool | np.bool_) and uncertain not in (0, 1):
             raise PanjError(f"uncertain={uncertain!r}: want True or False")
         replicates = resolved.replicates if replicates is None else replicates

@@ -56,7 +56,22 @@ def rules_of(given: Given | Iterable[Given] | None) -> tuple[OwnRule, ...]:
         out[rule.name] = rule
     if len(out) > MOST_RULES:
         raise PanjError(f"{len(out)} rules of your own: at most {MOST_RULES}")
+    check_as_read(out.values())
     return tuple(out.values())
+
+
+def check_as_read(rules: Iterable[OwnRule]) -> None:
+    """Refuse rules whose files were edited since this Python has read them: other processes would read the new text.
+
+    Raises
+    ------
+    PanjError
+    """
+    for rule in rules:
+        if not find(rule).is_as_read():
+            module = rule.path.partition(":")[0]
+            how = f"start Python anew, or importlib.reload({module}) and give it again"
+            raise PanjError(f"rule {rule.path}: its file has changed since Python read it: {how}")
 
 
 def _rule_of(given: object) -> OwnRule:

@@ -72,9 +72,21 @@ class Rule:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        found = [own_files.texts(each.__module__) for each in cls.__mro__[: cls.__mro__.index(Rule)]]
+        found = cls._texts()
         every = {name: text for files in found for name, text in files.items()}
         cls.code, cls.modules, cls.dice = own_files.digest(found), tuple(every), own_files.dice(every)
+
+    @classmethod
+    def _texts(cls) -> list[dict[str, own_files.Text]]:
+        return [own_files.texts(each.__module__) for each in cls.__mro__[: cls.__mro__.index(Rule)]]
+
+    @classmethod
+    def is_as_read(cls) -> bool:
+        """Tell whether the files of the rule are as they were when Python read them; also where they are gone."""
+        try:
+            return own_files.digest(cls._texts()) in ("", cls.code)
+        except OSError:
+            return True
 
     def arrays(self, world: World) -> Mapping[str, Array]:
         """Return the arrays of state that the rule owns, as they are on the morning of the first day."""

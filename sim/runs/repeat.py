@@ -11,12 +11,13 @@ import numpy as np
 
 from sim.model.draws import realise
 from sim.model.engine import Engine
+from sim.model.own import check_as_read
 from sim.runs.tasks import Plan
 from sim.scenario.errors import PanjError
 
 
 def check_repeats(plan: Plan) -> None:
-    """Refuse rules of the user's own under which the first replicate differs from itself.
+    """Refuse rules of the user's own that were edited since Python read them, or give other numbers the second time.
 
     Parameters
     ----------
@@ -29,6 +30,7 @@ def check_repeats(plan: Plan) -> None:
     """
     if not plan.scenario.own or not plan.quantiles:
         return
+    check_as_read(plan.scenario.own)
     try:
         first, again = _run(plan), _run(plan)
     except PanjError:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from own_rules import forget, page_files, rule, working_in
 
-from sim import bundle, compare, load_comparison, load_run, load_scenario, load_sweep, open_bundle, run, sweep
+from sim import (
+    BorderModel,
+    bundle,
+    compare,
+    load_comparison,
+    load_run,
+    load_scenario,
+    load_sweep,
+    open_bundle,
+    run,
+    sweep,
+)
 from sim.api.runs import Result
 from sim.bundles.again import run_again
 from sim.model.own import rules_of
@@ -77,6 +89,7 @@ def test_a_report_says_that_a_rule_takes_part_and_that_the_pasts_differ(folder: 
     assert shown.description.endswith("With rules of one's own: my_rules:Winter; traffic:Traffic.")
     plain = run("baseline", **SHORT)
     assert "of one's own" not in chapter(plain).description
+    assert "my_rules:Winter" in snowy._repr_html_()
     told = [sentence.text for sentence in tell_differences([plain, snowy], speech(plain, "TJK"))]
     (note,) = (text for text in told if "its past" in text)
     assert "rules of the user's own are my_rules:Winter" in note
@@ -265,6 +278,24 @@ def test_a_file_that_changes_while_it_is_used_is_told(tmp_path_factory: pytest.T
         (here / "changing.py").write_text(rule("now.pace[:] = 2.0"), encoding="utf-8")
         with pytest.raises(PanjError, match="changing:Mine: its file has changed"):
             run("baseline", rules=own, **{**SHORT, "jobs": 2})
+
+
+@pytest.mark.parametrize("how", ["run", "scenario", "model"])
+def test_a_rule_that_was_edited_in_a_running_python_is_told(tmp_path_factory: pytest.TempPathFactory, how: str) -> None:
+    """In a notebook the old text went on in this process, and others read the new one."""
+    with working_in(tmp_path_factory.mktemp("edited")) as here:
+        (here / "edited.py").write_text(rule(), encoding="utf-8")
+        given = load_scenario("baseline", rules="edited:Mine")
+        (here / "edited.py").write_text(rule("now.pace[:] = 2.0"), encoding="utf-8")
+        calls: dict[str, Callable[[], object]] = {
+            "run": lambda: run("baseline", rules="edited:Mine", **SHORT),
+            "scenario": lambda: run(given, **SHORT),
+            "model": lambda: BorderModel(given),
+        }
+        with pytest.raises(PanjError, match=r"edited:Mine: its file has changed since Python read it: .*reload"):
+            calls[how]()
+        importlib.reload(sys.modules["edited"])
+        assert len(run("baseline", rules="edited:Mine", **{**SHORT, "replicates": 1}).replicates) == 1
 
 
 def test_what_a_rule_is_said_to_be_stands_on_the_odd_page(folder: Path) -> None:

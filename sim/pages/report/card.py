@@ -9,6 +9,7 @@ from sim.figures.data import plain
 from sim.figures.theme import as_date, long_date
 from sim.pages.report.beside import in_a_sentence
 from sim.pages.report.chapter import counts
+from sim.study.about import own_words
 from sim.study.story import speech, tell
 from sim.words.wording import counted
 
@@ -25,11 +26,12 @@ def card(result: Result) -> str:
     scenario, dates, n = result.scenario, result.dates, len(result.replicates)
     period = f"{long_date(dates[0], dates)} to {long_date(dates[-1])} {as_date(dates[-1]).year}"
     runs = counted(n, "replicate")
+    own = f" {escape(own_words(scenario))}" if scenario.own else ""
     stopped = "; stopped before its end" if result.interrupted else ""
     told = "".join(f"<li>{escape(sentence.text)}</li>" for sentence in tell(result, speech(result))[:SENTENCES])
     return (
         f"<h4>{escape(plain(scenario.title))}</h4>"
-        f"<p>Scenario {escape(scenario.name)}, {period}, {runs}, seed {result.plan.seed}{stopped}.</p>"
+        f"<p>Scenario {escape(scenario.name)}, {period}, {runs}, seed {result.plan.seed}{stopped}.{own}</p>"
         f"<ul>{told}</ul>{_pace(result)}{_table(result)}"
     )
 
