@@ -218,9 +218,16 @@ class Explanation:
                 f"  in {percent(box.density)} of {whose_runs} when {' and '.join(self.conditions(n))}"
                 f" (holds {percent(box.coverage)} of such runs)"
             )
-        if not self.boxes and 0 < self.share < 1:
-            out.append("  no part of the ranges stands out.")
+        out += [f"  {self.no_box}."] if self.no_box else []
         return out
+
+    @property
+    def no_box(self) -> str:
+        """What is said where no box is found of a question that parts the runs; "" otherwise."""
+        if self.boxes or not 0 < self.share < 1:
+            return ""
+        points = counted(self.points[1], "point" if self.sobol is None else "base point")
+        return f"no part of the ranges stands out from what chance gives with {points}"
 
     @property
     def caution(self) -> str:

@@ -7,6 +7,7 @@ be the one that a reader counts.
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
@@ -36,20 +37,27 @@ def at_most(values: Floats, limit: float) -> npt.NDArray[np.bool_]:
 def fewest_figures(limit: float, values: Floats, part: Part) -> float:
     """Return the number with fewest figures, three or more, that parts the values as the limit does.
 
+    It is the rounded limit or a neighbour of that: of values from 0.2909788 on, with 0.288 the next below, 0.290 parts
+    the same as 0.2909788, and 0.291 does not.
+
     Examples
     --------
-    >>> fewest_figures(3786.75, np.array([3786.0, 3787.0]), above)
-    3786.75
+    >>> fewest_figures(3786.75, np.array([3786.5, 3787.0]), above)
+    3786.8
     >>> fewest_figures(3786.75, np.array([3700.0, 3792.0]), above)
     3790.0
+    >>> fewest_figures(0.2909788, np.array([0.288, 0.2909788]), at_least)
+    0.29
     """
     if not np.isfinite(limit):
         return limit
     wanted = part(values, limit)
     for digits in range(3, 17):
-        short = float(f"{limit:.{digits}g}")
-        if (part(values, short) == wanted).all():
-            return short
+        nearest = Decimal(f"{limit:.{digits}g}")
+        last = Decimal(1).scaleb(nearest.adjusted() - digits + 1)
+        for short in map(float, (nearest, nearest - last, nearest + last)):
+            if (part(values, short) == wanted).all():
+                return short
     return limit
 
 

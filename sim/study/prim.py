@@ -17,15 +17,20 @@ stops when fewer than a share `mass` of all points would be left, or nothing gai
 
 Ends that hold back none but points of interest are taken off again (*pasting*). Of each end that stays, a quasi-p-value
 says how easily chance gives as much: the upper tail of the binomial for as many points of interest in the box, with the
-density of the box without this end (Bryant and Lempert 2010, appendix A); the chosen box keeps no end that may well be
-chance. Replicates of one point are alike, and twenty of them are not twenty points: where points come in such *units*,
-points and points of interest are divided by the design effect first (Rao and Scott 1992, Biometrics 48:577): by how
-much the variance of the density between units is larger than that of so many independent points::
+density of the box without this end (Bryant and Lempert 2010, appendix A). The boxes are tried by the balance (harmonic
+mean) of coverage and density, the best first: each loses the ends that may well be chance, the most doubtful first, and
+the first that has an end left is chosen. To try the best one alone is not enough: of few points it may have none but
+doubtful ends, of many parameters that do a little each, while a narrower one stands out. If no box has an end left, no
+part of the ranges stands out from chance.
+
+Replicates of one point are alike, and twenty of them are not twenty points: where points come in such *units*, points
+and points of interest are divided by the design effect first (Rao and Scott 1992, Biometrics 48:577): by how much the
+variance of the density between units is larger than that of so many independent points::
 
     D = m / (m - 1) · Σ_g (yes_g - p n_g)² / (n p (1 - p)), at least 1         m units g of n_g points, p: density
 
 of the box without this end. Equal replicates then count once. Points in the chosen box are set aside, and a further box
-is sought among the others, which counts only if it is denser than all points were.
+is sought among the others, which counts only if it is denser than all points were by more than chance gives.
 """
 
 from __future__ import annotations
@@ -97,7 +102,7 @@ class Found:
     ----------
     trajectory : tuple of Box, from the box of all points on
     row : int
-        Where on it the box was chosen.
+        Which box on it was chosen.
     box : Box
         That box, without the ends that may well be chance.
     """
@@ -137,7 +142,7 @@ def prim(
     Returns
     -------
     list of Found
-        Empty if all points are of interest, or none is.
+        Empty if all points are of interest, or none is, or no end of any box stands out from chance.
 
     Raises
     ------
@@ -155,13 +160,11 @@ def prim(
     left = np.ones(len(x), bool)
     while len(found) < boxes and 0 < interesting[left].sum() < left.sum():
         cloud = _Cloud(x, interesting, left, tuple(names), units)
-        trajectory = _peel(cloud, alpha, mass)
-        row = _balanced(trajectory)
-        box = cloud.without_chance(trajectory[row])
-        if not box.limits or box.density <= interesting.mean():
-            break  # denser than what is left, and yet no denser than all there was
-        found.append(Found(trajectory, row, box))
-        left &= ~box.holds(x)
+        one = _chosen(cloud, _peel(cloud, alpha, mass))
+        if one is None:
+            break
+        found.append(one)
+        left &= ~one.box.holds(x)
     return found
 
 
@@ -200,15 +203,23 @@ class _Cloud:
 
     def p(self, low: Floats, high: Floats, k: int, end: int) -> float:
         """Return the quasi-p-value of one end (0 low, 1 high) of a box; NaN where there is none."""
-        from scipy.special import betainc
-
         if not np.isfinite((high if end else low)[k]):
             return float("nan")
-        box, wide = self.inside(low, high), self.inside(*_freed(low, high, k, end))
+        return self.chance(self.inside(low, high), self.inside(*_freed(low, high, k, end)))
+
+    def chance(self, box: Flags, wide: Flags) -> float:
+        """Return how easily chance makes a box as dense as it is, with the density of a wider one."""
+        from scipy.special import betainc
+
         by = _design_effect(self.interesting[wide], self.units[wide])
         yes, count = self.interesting[box].sum() / by, box.sum() / by
         # the upper tail of the binomial, which parts of points have too
         return float(betainc(yes, count - yes + 1.0, self.interesting[wide].mean())) if yes else 1.0
+
+    def stands_out(self, box: Box) -> bool:
+        """Tell whether a box has ends, and is denser than all points more than chance makes it."""
+        inside = self.inside(box.low, box.high)
+        return bool(box.limits) and self.chance(inside, np.ones_like(inside)) <= DOUBTFUL
 
     def without_chance(self, box: Box) -> Box:
         """Return the box without the ends that may well be chance, the most doubtful taken off first."""
@@ -298,10 +309,18 @@ def _pasted(cloud: _Cloud, low: Floats, high: Floats) -> Box:
     return cloud.box(low, high)
 
 
-def _balanced(trajectory: Sequence[Box]) -> int:
-    """Return the row of the box with the best balance (harmonic mean) of coverage and density.
+def _chosen(cloud: _Cloud, trajectory: tuple[Box, ...]) -> Found | None:
+    """Return the first box, the best balanced first, that stands out without the ends that may well be chance.
 
-    Of boxes that are equally good the one with fewer conditions, then the larger.
+    Of what earlier boxes left a box may be denser than that, and yet no denser than all there was.
     """
-    score = [2 * b.coverage * b.density / max(b.coverage + b.density, 1e-12) for b in trajectory]
-    return min(range(len(trajectory)), key=lambda i: (-round(score[i], 6), len(trajectory[i].limits), i))
+    for row in sorted(range(len(trajectory)), key=lambda row: _rank(trajectory[row])):
+        box = cloud.without_chance(trajectory[row])
+        if cloud.stands_out(box):
+            return Found(trajectory, row, box)
+    return None
+
+
+def _rank(box: Box) -> tuple[float, int]:
+    """Return where a box stands by balance, the harmonic mean of coverage and density; of equals the simpler first."""
+    return -round(2 * box.coverage * box.density / max(box.coverage + box.density, 1e-12), 6), len(box.limits)

@@ -109,6 +109,42 @@ def test_a_further_box_is_denser_than_all_points_were() -> None:
     assert found[0].box.density > 2 * yes.mean()
 
 
+def test_a_box_is_chosen_among_ends_that_are_not_chance() -> None:
+    """Solved by hand: six levels of five points, of which 0, 2, 2, 2, 4 and 5 are of interest, 15 of 30 in all.
+
+    ======== ======== ======= ======== ===================
+    box      density  holds   balance  chance at 1/2 each
+    ======== ======== ======= ======== ===================
+    2 … 6    15 of 25 15 / 15 0.750    0.212
+    3 … 6    13 of 20 13 / 15 0.743    0.132
+    4 … 6    11 of 15 11 / 15 0.733    0.059
+    5 … 6    9 of 10  9 / 15  0.720    11 / 1024
+    6        5 of 5   5 / 15  0.500    1 / 32
+    ======== ======== ======= ======== ===================
+
+    The best balanced has an end that chance gives once in five times; the first that chance does not give is 5 … 6.
+    """
+    x = np.repeat(np.arange(1.0, 7.0), 5)[:, None]
+    yes = np.concatenate([np.arange(5) < many for many in (0, 2, 2, 2, 4, 5)])
+    (found,) = prim(x, yes, ["a"], units=np.arange(30), boxes=1)
+    assert [box.density for box in found.trajectory] == pytest.approx([1 / 2, 3 / 5, 13 / 20, 11 / 15, 9 / 10, 1])
+    assert (found.row, found.box.low.tolist(), found.box.high.tolist()) == (4, [5.0], [np.inf])
+    assert (found.box.density, found.box.coverage) == (0.9, 0.6)
+    assert found.box.limits[0].p_low == pytest.approx(11 / 1024)
+
+
+@pytest.mark.parametrize(("seed", "share"), [(1, 0.6), (7, 0.2), (8, 0.55)])
+def test_a_box_is_told_though_many_parameters_do_a_little(seed: int, share: float) -> None:
+    """Of these levels nothing was told, and of those beside them, on either side, a box was."""
+    names = list("abcdef")
+    x = np.repeat(latin_hypercube(seed, 60, names), 2, axis=0)
+    y = x @ [1.0, 0.8, 0.7, 0.4, 0.3, 0.0]
+    found = prim(x, y > np.quantile(y, 1.0 - share), names)
+    assert found
+    assert {limit.name for limit in found[0].box.limits} <= set("abc")
+    assert found[0].box.density > 1.2 * share
+
+
 @pytest.mark.parametrize("replicates", [1, 4, 20])
 def test_replicates_of_a_point_are_one_point(replicates: int) -> None:
     """Told apart, twenty equal runs made a condition on a parameter that does nothing in two sweeps of three."""

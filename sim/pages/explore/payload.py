@@ -261,6 +261,7 @@ def matters(runs: Runs, found: Explanation | str | None) -> shapes.Matters:
         "share": together(percent(found.share)),
         "of": found.of_runs,
         "boxes": [_box(found, k) for k in range(len(found.boxes))],
+        "no_box": f"{found.no_box[0].upper()}{found.no_box[1:]}." if found.no_box else "",
     }
 
 

@@ -204,6 +204,7 @@ class Matters(TypedDict):
     share: NotRequired[str]
     of: NotRequired[str]
     boxes: list[Box]
+    no_box: NotRequired[str]
 
 
 class Cell(TypedDict):
