@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from sim.exports.compared import Compared, unit_of
-from sim.exports.front import BANDS, LIMITS, sources
+from sim.exports.front import BANDS, LIMITS, about_scenario, sources
 from sim.exports.sheets import Book, Chart, Curve, Sheet, counts, days, numbers, texts
 from sim.exports.words import Titles, reading, who
 from sim.figures.data import plain
 from sim.figures.paper import LIGHT
 from sim.model.record import is_flow
 from sim.runs.frames import LEVEL_NAMES
+from sim.scenario.events import Event
+from sim.scenario.resolved import Scenario
 from sim.study.assumptions import events, in_the_run
+from sim.world.world import World
 
 PAIRS = (
     "A difference is that of a pair of runs with the same luck and the same drawn parameters, scenario minus "
@@ -42,7 +45,7 @@ def front(found: Compared) -> list[tuple[str, str]]:
     rows = [
         ("Caution", found.caution),
         ("What this is", f"A comparison of Panj: {found.title}, in pairs of runs."),
-        *((s.name, plain(s.title)) for s in found.scenarios),
+        *(("Scenarios" if not k else "", about_scenario(s, found.world)) for k, s in enumerate(found.scenarios)),
         ("Days", f"{summary['start']} to {summary['end']}; known history is replayed to {found.day}."),
         ("How to read it", f"{BANDS} {PAIRS}"),
         *(
@@ -143,20 +146,22 @@ def summed(measure: str, place: str) -> bool:
 
 
 def _events(found: Compared) -> Sheet:
-    rows = [
-        (s.name, event, told)
-        for s in found.scenarios
-        for event, told in zip(in_the_run(s, found.world), events(s, found.world), strict=True)
-    ]
+    rows = [(s.name, event, told) for s in found.scenarios for event, told in events_of(s, found.world)]
     return Sheet(
         "Events",
         "What each scenario lets happen, by its date.",
         [
             texts("scenario", [name for name, _, _ in rows], 20),
             days("date", [event.date for _, event, _ in rows]),
-            texts("event", [plain(told.text) for _, _, told in rows], 90),
+            texts("event", [told for _, _, told in rows], 90),
         ],
     )
+
+
+def events_of(scenario: Scenario, world: World) -> list[tuple[Event, str]]:
+    """Return what a scenario lets happen, each with its sentence, by date."""
+    told = (plain(event.text) for event in events(scenario, world))
+    return list(zip(in_the_run(scenario, world), told, strict=True))
 
 
 def _charts(found: Compared) -> list[Chart]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.exports.compared import Compared, Drawn
-from sim.exports.comparison_book import PAIRS
-from sim.exports.front import LIMITS, sources
+from sim.exports.comparison_book import PAIRS, events_of
+from sim.exports.front import LIMITS, about_scenario, sources
 from sim.exports.slides import Deck, Slide, Table
 from sim.figures.data import credits_of, plain
 from sim.study.story.speech import day
@@ -26,7 +26,7 @@ def comparison_deck(found: Compared) -> Deck:
         caution=found.caution,
         day=found.day,
         foot=_source(found),
-        slides=[*_short(found), *_asked(found), *_figures(found), *_tables(found), _last(found)],
+        slides=[_scenarios(found), *_short(found), *_asked(found), *_figures(found), *_tables(found), _last(found)],
     )
 
 
@@ -39,6 +39,17 @@ def _source(found: Compared) -> str:
 def _told(found: Compared, name: str) -> list[str]:
     """Return what a scenario changes, the main measures in their order; those that it changes most often first."""
     return [f"{found.sentence(name, row)}." for row in sorted(found.summary["measures"][name], key=found.how_sure)]
+
+
+def _scenarios(found: Compared) -> Slide:
+    """Return the slide that says what each scenario is: whoever gets the slides has not written them."""
+    told = [about_scenario(scenario, found.world) for scenario in found.scenarios]
+    dated = (
+        f"{scenario.name}, {day(event.date, True)}: {text}"
+        for scenario in found.scenarios
+        for event, text in events_of(scenario, found.world)
+    )
+    return Slide("What is compared", notes="\n".join([*told, "", *dated]), lines=[f"• {text}" for text in told])
 
 
 def _short(found: Compared) -> list[Slide]:

@@ -9,6 +9,7 @@ from sim.model.parameters import REGISTRY
 from sim.runs.results import Result
 from sim.runs.store import provenance
 from sim.scenario.own import extended
+from sim.scenario.resolved import Scenario
 from sim.study.about import about
 from sim.study.made import command, provenance_rows
 from sim.study.story import speech, tell
@@ -53,9 +54,13 @@ def front(result: Result) -> list[tuple[str, str]]:
 
 def about_line(result: Result) -> str:
     """Return what the run is about."""
-    scenario = result.scenario
-    told = plain(about(scenario, result.world, extended(REGISTRY, scenario.own)))
-    return f"A run of Panj of the scenario {scenario.name}, “{plain(scenario.title)}”. {told}"
+    return f"A run of Panj of the scenario {about_scenario(result.scenario, result.world)}"
+
+
+def about_scenario(scenario: Scenario, world: World) -> str:
+    """Return the name of a scenario, its title, and what it is about or changes."""
+    told = plain(about(scenario, world, extended(REGISTRY, scenario.own)))
+    return f"{scenario.name}, “{plain(scenario.title)}”. {told}"
 
 
 def sources(world: World) -> str:

@@ -89,6 +89,8 @@ def test_the_same_run_gives_the_same_bytes(mine: Result, file: Path, tmp_path: P
 def test_a_comparison_has_its_figures_and_table(both: Comparison, tmp_path: Path, sketched: None) -> None:
     slides = opened(both.export(tmp_path / "both.pptx"))
     assert slides[0].shapes.title.text_frame.text == "shut against mine"
+    assert "• shut, “The bridge is shut”. On 8 June 2021 the near bank at Bridge is closed" in said(slides[1])
+    assert "shut, 8 June 2021: The near bank at Bridge is closed." in slides[1].notes_slide.notes_text_frame.text
     drawn = [slide for slide in slides if any(shape.shape_type == PICTURE for shape in slide.shapes)]
     assert len(drawn) == 3
     (table,) = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
