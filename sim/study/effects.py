@@ -28,7 +28,7 @@ import numpy.typing as npt
 
 from sim.study.adjusted import LEVELS, adjusted, held
 from sim.words.numbers import MINUS, figures, signed, whole, written
-from sim.words.wording import counted
+from sim.words.wording import ENOUGH_FOR_BANDS, counted
 from sim.world.world import Floats, Longs
 
 Flags = npt.NDArray[np.bool_]
@@ -97,6 +97,9 @@ class Effects:
         Over pairs of runs, of each parameter; nothing where the effect was taken over points.
     alike : bool
         Whether the others were held alike wherever an effect was taken over points.
+    luck : int
+        How many replicates each point has, the same at all of them, whose luck is in every effect and in no interval
+        over points; 0: not told.
     """
 
     names: tuple[str, ...]
@@ -109,6 +112,7 @@ class Effects:
     dates: tuple[str, ...] = ()
     pairs: tuple[Paired | None, ...] = ()
     alike: bool = False
+    luck: int = 0
 
     @property
     def paired(self) -> bool:
@@ -142,6 +146,9 @@ class Effects:
     def interval(self) -> str:
         """What the intervals are, in words."""
         told, among = "90 % interval", [pair.replicates for pair in self.pairs if pair is not None]
+        if not among and 0 < self.luck < ENOUGH_FOR_BANDS:
+            these = "this one replicate" if self.luck == 1 else f"these {self.luck} replicates"
+            return f"{told} over the points, all with the luck of {these}"
         if not among:
             return told
         of = counted(most, "replicate") if (most := max(among)) == min(among) else f"up to {most:,} replicates"

@@ -380,7 +380,10 @@ def explain(
         over=limit,
         share=float(yes.mean()),
         boxes=tuple(prim(x, yes, names, units=units)),
-        effects=sizes(varied, points, values, origin, pairs_of(design, what, frame, x, y)),
+        effects=replace(
+            sizes(varied, points, values, origin, pairs_of(design, what, frame, x, y)),
+            luck=frame["replicate"].nunique(),
+        ),
         no_indices=why_no_indices(design, points, values, few_axes, failed),
         points=(len(np.unique(origin[there])), len(np.unique(origin))),
         together=together(points[there], names),

@@ -29,6 +29,16 @@ def runs(points: int = POINTS, happens: float = 1.0) -> pd.DataFrame:
     return frame.assign(guards=x[:, 0], tempo=x[:, 1], arrivals=y)
 
 
+def test_that_the_luck_of_few_replicates_is_in_no_interval_over_points_is_said() -> None:
+    """Sixteen base points of two replicates had an eighth of the interval that eight replicates of a grid made."""
+    found = effects(np.arange(12.0)[:, None], np.arange(12.0), ["a"])
+    assert found.interval == "90 % interval"
+    one, two, many = (replace(found, luck=luck).interval for luck in (1, 2, 20))
+    assert two == "90 % interval over the points, all with the luck of these 2 replicates"
+    assert one.endswith("the luck of this one replicate")
+    assert many == "90 % interval"
+
+
 def test_an_effect_is_the_difference_between_the_ends_of_the_range() -> None:
     found = explain(runs(), AXES, [MEASURE], "lhs")
     assert found.correlations is not None

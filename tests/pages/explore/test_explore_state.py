@@ -225,7 +225,8 @@ def test_beside_how_steadily_stands_how_far_in_the_unit_of_the_measure(cloud: Ru
     assert "how steadily" in told["title"].lower()
     assert told["title"].startswith(
         "By how much its mean differs from the lowest or earliest to the highest or latest fifth of the points, "
-        "the others held alike, ± its 90\u00a0% interval (%: of its mean, "
+        "the others held alike, ± its 90\u00a0% interval over the points, "
+        "all with the luck of this one replicate (%: of its mean, "
     )
     assert told["caution"] == ""
     now = state.first(cloud)
