@@ -61,17 +61,17 @@ def rules_of(given: Given | Iterable[Given] | None) -> tuple[OwnRule, ...]:
 
 
 def check_as_read(rules: Iterable[OwnRule]) -> None:
-    """Refuse rules whose files were edited since this Python has read them: other processes would read the new text.
+    """Refuse rules that are not here as in their files, edited or set from outside: other processes read the files.
 
     Raises
     ------
     PanjError
     """
     for rule in rules:
-        if not find(rule).is_as_read():
+        if wrong := find(rule).other_than_read():
             module = rule.path.partition(":")[0]
             how = f"start Python anew, or importlib.reload({module}) and give it again"
-            raise PanjError(f"rule {rule.path}: its file has changed since Python read it: {how}")
+            raise PanjError(f"rule {rule.path}: {wrong}: {how}")
 
 
 def _rule_of(given: object) -> OwnRule:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 import hashlib
 import sys
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -93,6 +95,42 @@ def digest(found: Iterable[Mapping[str, Text]]) -> str:
             total.update(f"\0{text.module} {len(text.content)}\n".encode())
             total.update(text.content)
     return total.hexdigest()
+
+
+def set_from_outside(found: Iterable[Mapping[str, Text]]) -> str:
+    """Return which plain value of a rule's files is another one in this Python, "" if none is: others read the file."""
+    for text in (text for files in found for text in files.values()):
+        module, nodes = sys.modules.get(text.module), text.tree().body
+        classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
+        owners: list[tuple[str, object, list[ast.stmt]]] = [("", module, nodes)]
+        owners += [(f"{node.name}.", getattr(module, node.name, None), node.body) for node in classes]
+        for before, owner, body in owners:
+            for name, value in _plain(body).items():
+                now = getattr(owner, name, value)
+                if type(now) is not type(value) or now != value:
+                    return f"{before}{name} is {now!r:.40} here, and {value!r:.40} in {text.file.name}"
+    return ""
+
+
+def _plain(body: Sequence[ast.stmt]) -> dict[str, object]:
+    """Return the numbers and texts that are written out in a module or class, of names that are set nowhere else."""
+    out: dict[str, object] = {}
+    often = Counter(
+        each.id
+        for node in body
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)
+    )
+    for node in body:
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        if not isinstance(target, ast.Name) or often[target.id] > 1:
+            continue
+        with suppress(ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            if isinstance(found := ast.literal_eval(node.value), float | int | str | tuple):
+                out[target.id] = found
+    return out
 
 
 def dice(found: Mapping[str, Text]) -> tuple[Path, int, str] | None:

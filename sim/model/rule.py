@@ -81,12 +81,15 @@ class Rule:
         return [own_files.texts(each.__module__) for each in cls.__mro__[: cls.__mro__.index(Rule)]]
 
     @classmethod
-    def is_as_read(cls) -> bool:
-        """Tell whether the files of the rule are as they were when Python read them; also where they are gone."""
+    def other_than_read(cls) -> str:
+        """Return what of the rule's files is not as Python read them, "" if nothing is; also where they are gone."""
         try:
-            return own_files.digest(cls._texts()) in ("", cls.code)
+            found = cls._texts()
         except OSError:
-            return True
+            return ""
+        if own_files.digest(found) not in ("", cls.code):
+            return "its file has changed since Python read it"
+        return own_files.set_from_outside(found)
 
     def arrays(self, world: World) -> Mapping[str, Array]:
         """Return the arrays of state that the rule owns, as they are on the morning of the first day."""

@@ -298,6 +298,21 @@ def test_a_rule_that_was_edited_in_a_running_python_is_told(tmp_path_factory: py
         assert len(run("baseline", rules="edited:Mine", **{**SHORT, "replicates": 1}).replicates) == 1
 
 
+@pytest.mark.parametrize("what", ["LEVEL", "Mine.level"])
+def test_a_value_of_a_rule_that_is_set_from_outside_is_told(
+    tmp_path_factory: pytest.TempPathFactory, what: str
+) -> None:
+    """In this process the rule had it, in others what its file says."""
+    with working_in(tmp_path_factory.mktemp("outside")) as here:
+        (here / "outside.py").write_text(f"LEVEL = 0.5\n{rule(more='level = 0.5')}", encoding="utf-8")
+        rules_of("outside:Mine")
+        module, _, name = what.rpartition(".")
+        owner = sys.modules["outside"] if not module else sys.modules["outside"].Mine
+        setattr(owner, name, 0.25)
+        with pytest.raises(PanjError, match=rf"{what} is 0.25 here, and 0.5 in outside.py: .*reload"):
+            run("baseline", rules="outside:Mine", **SHORT)
+
+
 def test_what_a_rule_is_said_to_be_stands_on_the_odd_page(folder: Path) -> None:
     from sim.docs.odd import odd_page
 
