@@ -32,7 +32,12 @@ AsOfOption = Annotated[str | None, day("--as-of", "Day of a forecast, of a repla
 
 
 def nowcast_command(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Flee instances, or worlds made of them.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...", help="Flee instances, or worlds made of them or of files (panj world), by path or name."
+        ),
+    ],
     as_of: AsOfOption = None,
     horizon: Annotated[
         list[str] | None, typer.Option("--horizon", metavar="DAYS...", help="Days ahead [7 14 30 60 90].")

@@ -12,6 +12,7 @@ from rich.text import Text
 from sim.cli.console import table_console, tell, tell_first
 from sim.cli.flee import one_with_counts
 from sim.cli.folders import folders_of
+from sim.cli.recipes import opened
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
 from sim.flee.rules import rule_set
@@ -69,7 +70,7 @@ def nowcast_command(
     level = as_levels("--levels", levels)
     one_with_counts(paths, counts)
     flee = FleeFolders()
-    instances = [flee.open(path, counts) for path in paths]
+    instances = [flee.open(opened(path, flee)[0], counts) for path in paths]
     start = None if as_of is None else as_day("--as-of", as_of)
     days = [days_of(instance, start, every) for instance in instances]
     for instance, each in zip(instances, days, strict=True):

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from sim.cli.app import app
 from sim.cli.nowcast import folders_and_horizons
 from sim.scenario.errors import PanjError
+from tests.building.small import recipe
 from tests.validation.nowcast.made_up import folder
 
 QUICK = ("--no-plots", "--rules", "panj")
@@ -180,3 +181,16 @@ def test_a_horizon_at_which_nobody_may_be_left_is_told_to_say_nothing(tmp_path: 
     notes = (out / "notes.txt").read_text().splitlines()
     assert notes[0].startswith("700 days ahead the 90 % interval of all camps together begins at 0")
     assert not any(note.startswith("7 days ahead") for note in notes)
+
+
+def test_a_world_that_was_built_of_files_is_forecast_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`panj validate small` was understood, and `panj nowcast small` told that there is no such folder."""
+    recipe(tmp_path / "scenarios" / "worlds" / "small")
+    monkeypatch.chdir(tmp_path)
+    assert panj("world", "build", "small", "--no-run").exit_code == 0
+    words = ("nowcast", "small", "--as-of", "2014-01-20", "--horizon", "7", "--rules", "flee", "--no-plots", "--quiet")
+    done = panj(*words)
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "outputs" / "nowcast-small" / "forecast.csv").is_file()

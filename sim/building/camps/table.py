@@ -17,6 +17,7 @@ from sim.building.counts.gather import Said
 from sim.building.counts.grid import Row, Wanted, columns, missing, of_text, rows_of
 from sim.building.files.cells import days, degrees, people
 from sim.building.files.look import Look
+from sim.building.files.unread import unread
 from sim.building.match.positions import Points, looks_swapped
 from sim.building.records import UNKNOWN, Camps
 from sim.scenario.errors import Problem, Problems, did_you_mean
@@ -106,6 +107,8 @@ def read(look: Look, around: Around, said: Said) -> Camps:
     if not camps:
         raise Problems([grid.problem("no camp in this table", hint="each row has a name, a position and a country")])
     camps = _placed(camps, around, said)
+    left = [name for i, name in enumerate(grid.names) if i not in found.values()]
+    said.told += unread(left, found, ("capacity", "opens"), grid.where)
     _tell(camps, said)
     return Camps(
         tuple(camp.name for camp in camps),

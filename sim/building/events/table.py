@@ -7,9 +7,11 @@ import numpy as np
 from sim.building.events.gathered import Dated, gathered
 from sim.building.files.dates import day_reader
 from sim.building.files.features import columns_of
-from sim.building.files.known import LAT, LON
+from sim.building.files.known import LAT, LON, headings
 from sim.building.files.look import Look
+from sim.building.files.unread import unread
 from sim.building.records import EventKind, Events, Taker, Told
+from sim.scenario.files import shown
 from sim.scenario.tables.cells import BadCellError, one_of
 
 WANTED = {
@@ -55,6 +57,8 @@ def read_table(look: Look) -> tuple[Events, tuple[Told, ...]]:
         taker=tuple(columns.parsed("taker", one_of(TAKERS), "")),
     )
     events, told = gathered(columns, dated)
+    left = [name for name in headings(look) if name not in columns.headings.values()]
+    told += unread(left, columns.headings, ("deaths",), shown(look.file))
     if "precision" in columns.headings:
         return events, told
     text = f"no column says how exactly a place is known: all {len(events.id):,} events are taken as exact"

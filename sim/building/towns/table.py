@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from sim.building.files.features import columns_of
-from sim.building.files.known import LAT, LON
+from sim.building.files.known import LAT, LON, headings
 from sim.building.files.look import Look
+from sim.building.files.unread import unread
 from sim.building.records import Told, Towns
 from sim.building.towns.gathered import gathered
+from sim.scenario.files import shown
 
 WANTED = {
     "id": ("id", "code", "pcode"),
@@ -29,4 +31,5 @@ def read_table(look: Look) -> tuple[Towns, tuple[Told, ...]]:
         All mistakes of the file.
     """
     columns = columns_of(look, WANTED)
-    return gathered(columns), ()
+    left = [name for name in headings(look) if name not in columns.headings.values()]
+    return gathered(columns), unread(left, columns.headings, ("people",), shown(look.file))
