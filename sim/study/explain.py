@@ -366,9 +366,9 @@ def explain(
     frame = runs[runs["scenario"].astype(str) == base]
     (varied, x), y = varied_in(axes, frame, failed), frame[what.name].to_numpy(float)
     (limit, yes), names = _of_interest(what, y, over), [axis.name for axis in varied]
-    units = units_of(frame, x, design, base_points or base_points_in(frame, axes))
+    units, few_axes = units_of(frame, x, design, base_points or base_points_in(frame, axes)), len(names) < len(axes)
     points, values, origin = by_point(frame, x, y, design, units)
-    there, few_axes = np.isfinite(values), len(names) < len(axes)
+    there, moved = np.isfinite(values), sizes(varied, points, values, origin, pairs_of(design, what, frame, x, y))
     return Explanation(
         measure=what,
         scenario=base,
@@ -380,10 +380,7 @@ def explain(
         over=limit,
         share=float(yes.mean()),
         boxes=tuple(prim(x, yes, names, units=units)),
-        effects=replace(
-            sizes(varied, points, values, origin, pairs_of(design, what, frame, x, y)),
-            luck=frame["replicate"].nunique(),
-        ),
+        effects=replace(moved, luck=frame["replicate"].nunique()),
         no_indices=why_no_indices(design, points, values, few_axes, failed),
         points=(len(np.unique(origin[there])), len(np.unique(origin))),
         together=together(points[there], names),
