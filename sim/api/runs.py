@@ -107,7 +107,9 @@ class Result(_Result):
         """
         return planner_table(self, *dates, size=household)
 
-    def against(self, reference: _Result | str | Path, *dates: dt.date | str) -> Against:
+    def against(
+        self, reference: _Result | str | Path, *dates: dt.date | str, household: float | None = None
+    ) -> Against:
         """Return the planner's table of this run against another one, in pairs where both have the same luck.
 
         Parameters
@@ -116,8 +118,10 @@ class Result(_Result):
             The other one; or its folder, or its name in ``outputs/``.
         *dates : date or ISO text
             Default: the last day of both.
+        household : float, optional
+            People in a household; default: as the model draws them.
         """
-        return against(result_of("reference", reference), self, *dates)
+        return against(result_of("reference", reference), self, *dates, size=household)
 
     def report(self, path: str | Path = "report.html", *others: _Result | str | Path) -> Path:
         """Write the report to one HTML file, with other runs beside this one if they are given; return it.

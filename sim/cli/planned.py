@@ -28,6 +28,7 @@ from sim.study.planner import Against, Table
 from sim.study.planner.against import Beside, FullBeside
 from sim.study.planner.camps import camps_against, camps_table, is_counted
 from sim.study.planner.heads import HEADS, SINCE, head
+from sim.study.planner.household import Household
 from sim.study.planner.rows import (
     BEYOND,
     CIVILIAN,
@@ -139,8 +140,6 @@ def _table(folder: Path, on: Sequence[str], options: Options) -> tuple[Table | A
     PanjError
         For any mistake of the user.
     """
-    if options.household is not None and options.against is not None:
-        raise PanjError("--household goes with one run: two are told in people")
     if is_counted(folder):
         if options.household is not None:
             raise PanjError(f"{folder} is a run driven by counts: without --household")
@@ -156,7 +155,7 @@ def _table(folder: Path, on: Sequence[str], options: Options) -> tuple[Table | A
     other = find_run(options.against)
     reference = open_run(other)
     name_apart([folder, other], [result, reference])
-    return result.against(reference, *on), (*result.notes, *reference.notes)
+    return result.against(reference, *on, household=options.household), (*result.notes, *reference.notes)
 
 
 def _show_table(console: PlainConsole, table: Table, one: bool) -> None:
@@ -173,15 +172,20 @@ def _show_table(console: PlainConsole, table: Table, one: bool) -> None:
         full = [site for site in table.full if site.date == date]
         if full:
             _full(console, table, full, {line.key.place: line for line in found if line.key.measure == PLACES})
-    if table.household is not None:
-        size = plain(table.household.size)
-        console.print(Text(f"Households: civilians over {size} people ({table.household.source})."))
+    _sized(console, table.household)
     if not one and any(line.key.kind == EVERYBODY for line in table.lines):
         console.print(Text("Soldiers and civilians of one place: name it. With --csv FILE every row of the table."))
         if table.replicates > 1:
             console.print(Text("Medians do not add up: everybody, and every sum, is summed in each replicate first."))
     if table.branch is not None and min(table.dates) <= table.branch:
         console.print(Text(f"Up to {_day(table.branch)} history is replayed, in every scenario alike."))
+
+
+def _sized(console: PlainConsole, household: Household | None) -> None:
+    """Say how many people a household is."""
+    if household is not None:
+        size = plain(household.size)
+        console.print(Text(f"Households: civilians over {size} people ({household.source})."))
 
 
 def _what_it_is(key: Key, titles: Mapping[str, str]) -> str:
@@ -329,6 +333,7 @@ def _show_against(console: PlainConsole, table: Against, one: bool) -> None:
     of = "in each pair" if table.pairs else "of every run of B and every one of A"
     how = f"B − A is taken {of}: its median is no difference of medians. B higher: in which share of these."
     console.print(Text(how))
+    _sized(console, table.household)
 
 
 def _differences(console: PlainConsole, table: Against, title: str, lines: Sequence[Beside]) -> None:
@@ -343,10 +348,14 @@ def _differences(console: PlainConsole, table: Against, title: str, lines: Seque
     made = plain_table(title, "", "A", "B", *(["B − A"] if single else ["B − A", *bands, "B higher"]))
     for line in some:
         _heading(made, line.key, one)
-        middle, *found = _levels(line.difference, signed_exact, single)
-        cells = [middle, "\n".join(found)] if narrow and found else [middle, *found]
-        share = [] if single else [percent(line.higher)]
-        made.add_row(_label(line.key, one), people(line.a[2]), people(line.b[2]), *cells, *share)
+        rows = {_label(line.key, one): line}
+        if table.household is not None and line.key.kind == CIVILIAN and (one or line.key.what in (HOST, WORLD)):
+            rows["  households"] = line.in_homes(table.household)
+        for label, row in rows.items():
+            middle, *found = _levels(row.difference, signed_exact, single)
+            cells = [middle, "\n".join(found)] if narrow and found else [middle, *found]
+            share = [] if single else [percent(row.higher)]
+            made.add_row(label, people(row.a[2]), people(row.b[2]), *cells, *share)
     console.print(made)
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from sim.study.planner.against import Against, Beside, FullBeside, against
 from sim.study.planner.heads import head
+from sim.study.planner.household import Household
 from sim.study.planner.rows import (
+    CIVILIAN,
     CROSSING,
     DISPLACED,
     EVERYBODY,
@@ -22,13 +24,14 @@ from sim.study.story.speech import day
 from sim.whatif.change import Change
 from sim.whatif.pairs import Pairs
 from sim.words.chances import chance
-from sim.words.numbers import exact, percent, signed_exact
+from sim.words.numbers import exact, percent, plain, signed_exact
 from sim.words.wording import counted
 from sim.world.names import short_name
 from sim.world.world import World
 
 FULL_BY, FULL_ON, HALF_BY = "Full by then", "Full on the day", "Full in half of the runs by"
 NOT_YET = "not by then"
+HOMES = "households of civilians"
 #: Rows of a table that say nothing that the others do not.
 LEFT_OUT = (SHELTERED, DISPLACED)
 
@@ -71,6 +74,7 @@ class AtPlace:
     date: dt.date
     rows: tuple[Row, ...]
     pairs: int
+    household: Household | None = None
 
 
 def spots_of(world: World) -> list[Spot]:
@@ -105,7 +109,7 @@ def at_place(pairs: Pairs, place: str, date: dt.date | str) -> AtPlace:
         If the place has no rows, or the date is outside the run.
     """
     found = against(pairs.without, pairs.changed, date).at(place)
-    return AtPlace(place, found.dates[0], tuple(_rows(found)), len(pairs))
+    return AtPlace(place, found.dates[0], tuple(_rows(found)), len(pairs), found.household)
 
 
 def _rows(found: Against) -> Iterator[Row]:
@@ -118,6 +122,9 @@ def _rows(found: Against) -> Iterator[Row]:
         parts = [line for line in lines if line is not whole and (line.a[-1] or line.b[-1])]
         if len(parts) > 1 or any((part.a, part.b) != (whole.a, whole.b) for part in parts):
             yield from (_row(KINDS[line.key.kind], line, one, part=True) for line in parts)
+        civil = next((line for line in lines if line.key.kind == CIVILIAN and (line.a[-1] or line.b[-1])), None)
+        if civil is not None and found.household is not None:
+            yield _row(HOMES, civil.in_homes(found.household), one, part=True)
     for site in found.full:
         yield from _full(site, one)
 
@@ -155,6 +162,13 @@ def _full(site: FullBeside, one: bool) -> Iterator[Row]:
 
 def caption(found: AtPlace) -> str:
     """Return what the numbers of a table are."""
+    told = _of_pairs(found)
+    if found.household is not None and any(row.about == HOMES for row in found.rows):
+        told += f" Households: civilians over {plain(found.household.size)} people, rounded up."
+    return told
+
+
+def _of_pairs(found: AtPlace) -> str:
     if found.pairs == 1:
         return "Of one pair of runs."
     pairs = counted(found.pairs, "pair")

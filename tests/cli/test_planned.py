@@ -158,7 +158,7 @@ def test_no_digit_is_cut_where_there_are_80_columns(
         (("baseline", "arrivals", "TJK", "--against", "collapse", "-p", "0.5"), "without --against"),
         (("baseline", "--against", "nobody"), "no finished run 'nobody'"),
         (("baseline", "--household", "0"), "want people in a household, 1 to 30"),
-        (("baseline", "--household", "5", "--against", "collapse"), "--household goes with one run"),
+        (("baseline", "--household", "0", "--against", "collapse"), "want people in a household, 1 to 30"),
     ],
 )
 def test_mistakes_are_told_in_a_line(words: tuple[str, ...], said: str, there: Path) -> None:

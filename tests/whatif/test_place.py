@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -40,6 +41,11 @@ def test_a_crossing_has_the_medians_of_the_runs_and_of_their_differences(pairs: 
     assert arrived.more == percent(0.0)
     assert [row.about for row in found.rows if row.part][:2] == ["soldiers", "civilians"]
     assert caption(found).startswith("Medians of 5 pairs of runs")
+    assert caption(found).endswith("Households: civilians over 8.2 people, rounded up.")
+    sides = [side.cumulative("arrivals", "tem", "civilian")[:, -1] for side in (pairs.without, pairs.changed)]
+    homes = [math.ceil(float(np.median(values)) / 8.2) for values in sides]
+    said = next(row for row in found.rows if row.about == "households of civilians")
+    assert [cell.partition(" (")[0] for cell in (said.without, said.changed)] == [exact(many) for many in homes]
     assert title(found, pairs.without.world) == "Tem (Khorog) on 20 July 2021"
 
 
@@ -72,7 +78,7 @@ def test_more_places_show_at_a_site_that_was_full_before_them(ground: Ground, qu
 
 def test_one_pair_has_values_and_no_medians(pairs: Pairs, question: Question) -> None:
     one = at_place(pairs_of(question, 1, Trunks()), "TJK", "2021-07-20")
-    assert caption(one) == "Of one pair of runs."
+    assert caption(one) == "Of one pair of runs. Households: civilians over 8.2 people, rounded up."
     assert all("(" not in cell for row in one.rows for cell in (row.without, row.changed, row.difference))
 
 

@@ -89,11 +89,12 @@ class _Cells:
             pairs = self.plan["differences"][self.run - 1]
             higher = next(found["higher"] for found in pairs["rows"] if _key(found) == _key(row))
             return percent(sum(higher[: self.day + 1]) / pairs["pairs"])
+        if how == "homes":
+            return self._homes(row["place"], measure)
         kind = CIVILIAN if how == "households" else EVERYBODY if measure == PLACES else self.kind
         bands = _bands(self.rows, (row["place"], measure, kind), self.day)
         if how == "households":
-            homes = self.plan["runs"][self.run]["household"]
-            return people(Household(homes["size"], homes["source"]).of(bands[MEDIAN]))
+            return people(self._household.of(bands[MEDIAN]))
         if how == "spread":
             return spread(bands[LOW], bands[MEDIAN], bands[HIGH])
         values = [bands[level] for level in levels]
@@ -102,6 +103,19 @@ class _Cells:
         if how == "apart":
             return " to ".join(dict.fromkeys(map(signed, values)))
         return people(values[0]) if len(values) == 1 or people(values[0]) == people(values[1]) else span(*values)
+
+    @property
+    def _household(self) -> Household:
+        homes = self.plan["runs"][self.run]["household"]
+        return Household(homes["size"], homes["source"])
+
+    def _homes(self, place: str, measure: str) -> str:
+        """Return how many households of civilians there are in the first run and in this one, and the difference."""
+        own = [{_key(row): row for row in self.plan["runs"][run]["rows"]} for run in (0, self.run)]
+        key = place, measure, CIVILIAN
+        first, second, more = (_bands(rows, key, self.day)[MEDIAN] for rows in (*own, self.rows))
+        told = " → ".join(people(self._household.of(median)) for median in (first, second))
+        return f"{told} ({signed(self._household.more(more))})"
 
     def _full(self, how: str, site: str, number: int) -> str:
         """Return how likely a site has been full by the day or is on it, or since when in 5 % and half of the runs."""

@@ -154,6 +154,8 @@ def _against(found: Differences, run: int, several: bool) -> Iterator[Block]:
             columns += [_column("on", text, run=each, csv=[text]) for each, text in heads.items()]
         if name in ("hosts", "shelter"):
             columns.append(_column("more", f"{GAP}, difference", BEYOND, [MEDIAN], csv=[f"{GAP}, difference"]))
+        in_csv = [f"{HOMES}, {of}" for of in (found["a"], found["b"], "difference")]
+        columns.append(_column("homes", f"{HOMES} (difference)", measure, csv=in_csv))
         yield {"id": name, "title": title, "what": list(what), "measure": measure, "columns": columns}
 
 

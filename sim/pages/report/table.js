@@ -68,6 +68,11 @@ class PanjTables {
     return word;
   }
 
+  /** How many households so many people are, more or fewer: one that is begun is one. */
+  static homes(people, run) {
+    return Math.sign(people) * Math.ceil(Math.round(1e6 * Math.abs(people) / run.household.size) / 1e6);
+  }
+
   /** What stands in a column for a row: {text, sort, csv}. */
   cell(column, row, kind, day) {
     const { planned } = this, view = planned.views[this.view], run = planned.runs[view.run];
@@ -91,11 +96,18 @@ class PanjTables {
       const [share, less] = [row.higher, row.lower].map((list) => list[day] / of.pairs);
       return { text: Panj.percent(share), sort: share, csv: [share, less] };
     }
+    if (type === "homes") {
+      if (kind === "military") return empty; // soldiers are no households
+      const people = [planned.runs[view.against], run, of].map((its) => this.bands(its, row.place, measure, "civilian", day)[2]);
+      if (Math.abs(people[2]) <= 0.5) people[2] = 0; // a difference that is told as 0 people is no household
+      const values = people.map((median) => PanjTables.homes(median, run)), [first, second, more] = values;
+      return { text: `${Panj.people(first)} → ${Panj.people(second)} (${Panj.signed(more)})`, sort: more, csv: values.map(Panj.whole) };
+    }
     const who = type === "households" ? "civilian" : measure === "places" ? "" : kind;
     const bands = this.bands(of, row.place, measure, who, day), [low, , median, , high] = bands;
     if (type === "households") {
       if (kind === "military") return empty; // soldiers are no households
-      const homes = Math.ceil(Math.round(1e6 * median / run.household.size) / 1e6);
+      const homes = PanjTables.homes(median, run);
       return { text: Panj.people(homes), sort: homes, csv: [homes] };
     }
     if (type === "spread") return { text: Panj.spread(median, low, high), sort: median, csv: [median, low, high].map(Panj.whole) };

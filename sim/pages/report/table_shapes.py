@@ -13,7 +13,8 @@ class Column(TypedDict):
     `type` says what stands in it. Of a run: level (one quantile of a measure), range (from one to another), spread (the
     median with its 90 % band), households, host, by (the chance of having been full), first (since when). Of two: one
     (the median of one of them), more (a quantile of the differences), apart (from one to another), higher (in which
-    share of the pairs). `csv` are the heads of its columns in CSV.
+    share of the pairs), homes (households in one, in the other, and the difference). `csv` are the heads of its columns
+    in CSV.
     """
 
     type: str

@@ -10,7 +10,7 @@ the share of all (r, s) in which it is (Mann and Whitney 1947, Ann. Math. Stat. 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, TypeVar
@@ -23,8 +23,9 @@ from sim.runs.results import Result
 from sim.scenario.arguments import as_day
 from sim.scenario.calls import told_methods
 from sim.scenario.errors import PanjError
-from sim.study.planner.rows import Key, Series, keys_of
-from sim.study.planner.table import Fullness, fullness, place_of, rows_of
+from sim.study.planner.household import Household, household
+from sim.study.planner.rows import CIVILIAN, Key, Series, keys_of
+from sim.study.planner.table import HOUSEHOLDS, PEOPLE, ROOMS, SHARE, Fullness, fullness, place_of, rows_of
 from sim.study.planner.values import Values, quantiles
 from sim.study.story.differences import why_no_pairs
 from sim.study.story.tell import caution, of_how_many
@@ -63,6 +64,15 @@ class Beside:
     higher: float
     lower: float
 
+    def in_homes(self, household: Household) -> Beside:
+        """Return the same in households: of a difference, too, they are the people over the size of one, rounded up.
+
+        So it may be one off the difference of two rounded numbers of households.
+        """
+        a, b = (tuple(float(household.of(level)) for level in levels) for levels in (self.a, self.b))
+        difference = tuple(float(household.more(level)) for level in self.difference)
+        return replace(self, a=a, b=b, difference=difference)
+
 
 @dataclass(frozen=True)
 class FullBeside:
@@ -98,6 +108,8 @@ class Against:
     lines : tuple of Beside
     full : tuple of FullBeside
     notes : tuple of str
+    household : Household or None
+        None: who flees is counted one by one.
     """
 
     a: str
@@ -110,6 +122,7 @@ class Against:
     lines: tuple[Beside, ...]
     full: tuple[FullBeside, ...]
     notes: tuple[str, ...] = ()
+    household: Household | None = None
 
     def at(self, place: str) -> Against:
         """Return the rows of one place or host alone, by its id or by what it is called.
@@ -125,27 +138,35 @@ class Against:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The tidy table: date, what, place, name, host, measure, kind, paired, and the quantiles of A, B and B - A.
+        """The tidy table: date, what, place, name, host, measure, kind, unit, paired, and quantiles of A, B and B - A.
 
-        `higher` and `lower` are the shares of the pairs in which B is. Of a site a row "full" has the chances that it
-        has been by the date and is on it, and the days by which it is in half of all replicates.
+        Civilians have a row as people and one as households. `higher` and `lower` are the shares of the pairs in which
+        B is. Of a site a row "full" has the chances that it has been by the date and is on it, and the days by which it
+        is in half of all replicates.
         """
         import pandas as pd
 
         rows: list[dict[str, object]] = []
-        for line in self.lines:
+        for line, unit in self._in_units():
             row = _about(line.key.what, line.key.place, line.key.name, line.key.host, line.date)
-            row |= {"measure": line.key.measure, "kind": line.key.kind, "paired": bool(self.pairs)}
+            row |= {"measure": line.key.measure, "kind": line.key.kind, "unit": unit, "paired": bool(self.pairs)}
             for name, levels in (("a", line.a), ("b", line.b), ("difference", line.difference)):
                 row |= {f"{name}_{level}": value for level, value in zip(LEVEL_NAMES, levels, strict=True)}
             rows.append(row | {"higher": line.higher, "lower": line.lower})
         for site in self.full:
             row = _about("site", site.a.place, site.a.name, site.a.host, site.a.date)
-            row |= {"measure": "full", "kind": "", "paired": bool(self.pairs)}
+            row |= {"measure": "full", "kind": "", "unit": SHARE, "paired": bool(self.pairs)}
             row |= {"a_by": site.a.by.value, "b_by": site.b.by.value, "a_on": site.a.on, "b_on": site.b.on}
             row |= {"a_in_half": site.a.half}
             rows.append(row | {"b_in_half": site.b.half, "only_a": site.only_a, "only_b": site.only_b})
         return pd.DataFrame(rows)
+
+    def _in_units(self) -> Iterator[tuple[Beside, str]]:
+        """Yield each row with what it counts, civilians as households, too."""
+        for line in self.lines:
+            yield line, ROOMS if line.key.is_room else PEOPLE
+            if line.key.kind == CIVILIAN and self.household is not None:
+                yield line.in_homes(self.household), HOUSEHOLDS
 
     def _repr_html_(self) -> str:
         told = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
@@ -160,7 +181,7 @@ def _about(what: str, place: str, name: str, host: str, date: dt.date) -> dict[s
     return {"date": date, "what": what, "place": place, "name": name, "host": host}
 
 
-def against(a: Result, b: Result, *dates: dt.date | str) -> Against:
+def against(a: Result, b: Result, *dates: dt.date | str, size: float | None = None) -> Against:
     """Return the planner's table of run B against run A.
 
     Parameters
@@ -169,12 +190,16 @@ def against(a: Result, b: Result, *dates: dt.date | str) -> Against:
         A is the one that the other stands against.
     *dates : date or ISO text
         Default: the last day of both.
+    size : float, optional
+        People in a household; default: as the model draws them.
 
     Raises
     ------
     PanjError
-        If their worlds have other places, if they begin on different days, or a date is outside one of them.
+        If their worlds have other places, if they begin on different days, a date is outside one of them, or no
+        household is so large.
     """
+    homes = household(b.world, size)
     check_places(a, b)
     check_first_days(a, b)
     last = min(a.dates[-1], b.dates[-1])
@@ -197,6 +222,7 @@ def against(a: Result, b: Result, *dates: dt.date | str) -> Against:
         lines=lines,
         full=tuple(site for pair in zip(rows, of_b, strict=True) for site in _full(a, b, pair, not why)),
         notes=tuple(told),
+        household=homes,
     )
 
 
@@ -263,6 +289,7 @@ def against_reference(found: Comparison, name: str, *dates: dt.date | str) -> Ag
         lines=_lines((values(reference), values(name)), (rows, rows), days, True),
         full=(),
         notes=tuple(note for note in (of_how_many(len(found.replicates), found.plans[0].point), *found.told) if note),
+        household=household(found.world),
     )
 
 

@@ -16,6 +16,7 @@ from sim.words.numbers import DIGITS
 from sim.world.world import PlaceKind, World
 
 LEAST, MOST = 1.0, 30.0
+NO_MORE = 0.5  # quantiles of differences lie between whole people: up to here they are told as 0
 SURVEY = "AfDHS 2015, table 2.8, rural households: the mean of the sizes that the model draws"
 SURVEYED = "AFG"
 
@@ -45,6 +46,16 @@ class Household:
         """
         many = math.ceil(round(abs(people) / self.size, DIGITS))
         return -many if people < 0 else many
+
+    def more(self, people: float) -> int:
+        """Return how many households a difference of so many people is; one that is told as 0 people is none.
+
+        Examples
+        --------
+        >>> Household(8.2, "").more(0.05), Household(8.2, "").more(-1)
+        (0, -1)
+        """
+        return self.of(people) if abs(people) > NO_MORE else 0
 
 
 def household(world: World, size: float | None = None) -> Household:

@@ -14,6 +14,7 @@ import pytest
 from sim import Result, compare, run
 from sim.scenario.errors import PanjError
 from sim.study.planner import against, against_reference, planner_table
+from sim.study.planner.household import household
 from sim.study.planner.table import Table
 
 Series = dict[tuple[str, str, str], np.ndarray]
@@ -137,6 +138,29 @@ def named(result: Result, name: str) -> Result:
     return replace(result, plan=replace(result.plan, scenario=result.scenario.with_(name=name)))
 
 
+def test_households_stand_beside_differences(made_up: Maker) -> None:
+    """Each is civilians over 8.2, rounded up: 41, 42 and -83 people are 5, 6 and -11 households."""
+    soldiers = {("arrivals", "TJK", "military"): on(10, [9] * 3)}
+    a = made_up({("arrivals", "TJK", "civilian"): on(70, [125] * 3)} | soldiers)
+    b = named(made_up({("arrivals", "TJK", "civilian"): on(70, [42] * 3)} | soldiers), "other")
+    frame = against(a, b).at("TJK").frame
+    found = frame[frame["measure"] == "arrivals"].set_index(["kind", "unit"])[["a_q50", "b_q50", "difference_q50"]]
+    assert found.T.to_dict("list") == {
+        ("military", "people"): [9, 9, 0],
+        ("civilian", "people"): [125, 42, -83],
+        ("civilian", "households"): [16, 6, -11],
+        ("", "people"): [134, 51, -83],
+    }
+    frame = against(a, b, size=5).at("TJK").frame
+    homes = frame[(frame["unit"] == "households") & (frame["measure"] == "arrivals")]
+    assert homes[["a_q50", "b_q50", "difference_q50"]].to_numpy().tolist() == [[25, 9, -17]]
+    (line,) = [x for x in against(a, b).at("TJK").lines if (x.key.measure, x.key.kind) == ("arrivals", "civilian")]
+    few = replace(line, difference=(-0.5, 0.05, 0.5, 1, 1)).in_homes(household(a.world))
+    assert few.difference == (0, 0, 0, 1, 1)  # what is told as 0 people is no household
+    with pytest.raises(PanjError, match="want people in a household"):
+        against(a, b, size=0)
+
+
 def test_b_against_a_in_pairs(made_up: Maker) -> None:
     a = made_up(
         {
@@ -166,10 +190,8 @@ def test_b_against_a_in_pairs(made_up: Maker) -> None:
     assert (full.a.half, full.b.half) == (dt.date(2021, 7, 15), None)
     assert (full.only_a, full.only_b) == (1 / 3, 0.0)
     assert (full.a.on, full.b.on, full.on_only_b) == (2 / 3, 1 / 3, 0.0)
-    assert found.frame.query("place == 'TJK' and measure == 'arrivals' and kind == 'civilian'")["higher"].tolist() == [
-        0,
-        1 / 3,
-    ]
+    of = "place == 'TJK' and measure == 'arrivals' and kind == 'civilian' and unit == 'people'"
+    assert found.frame.query(of)["higher"].tolist() == [0, 1 / 3]
 
 
 def test_runs_that_are_no_pairs_stand_all_against_all(made_up: Maker) -> None:
