@@ -94,7 +94,7 @@ def _take(gathering: Gathering, item: Feature | Shape) -> None:
         return
     try:
         shape = geometry.shape(item.geometry)
-    except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+    except (shapely.errors.ShapelyError, ArithmeticError, ValueError, TypeError, LookupError, AttributeError) as error:
         gathering.problems.append(gathering.look.problem(f"shape {number} cannot be read: {error}"))
         return
     if not shape.is_empty and not all(abs(bound) < MOST_DEGREES for bound in shape.bounds):
