@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sim.model.own import Given, rules_of
@@ -13,7 +15,7 @@ from sim.runs.run import Options, check_named, resolved, settle
 from sim.scenario.added import with_events
 from sim.scenario.arguments import check_mapping, day_or_text, is_dated, shown
 from sim.scenario.calls import told_by_name
-from sim.scenario.errors import PanjError
+from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import is_name
 from sim.scenario.override import CHANGED
 from sim.scenario.own import extended
@@ -24,6 +26,8 @@ from sim.world.world import World
 
 #: What stands for the file in mistakes of events that are given in a call.
 FILE = "events"
+#: Lines of that before the first event, and what a mistake of a file calls one.
+LINES_BEFORE, OF_FILE = 1, re.compile(r" in events\[\d+\]|events\[\d+\][. ]")
 
 
 @told_by_name()
@@ -92,7 +96,18 @@ def _with(scenario: Scenario, events: Sequence[Mapping[str, object]], world: Wor
     if not events:
         return scenario
     text = "\n".join(["events:", *(f"  - {json.dumps(event, default=_as_in_a_file)}" for event in events), ""])
-    return with_events(scenario, text, extended(REGISTRY, scenario.own), names_of(world), FILE)
+    try:
+        return with_events(scenario, text, extended(REGISTRY, scenario.own), names_of(world), FILE)
+    except Problems as told:
+        raise Problems(_of_call(problem) for problem in told.problems) from None
+
+
+def _of_call(problem: Problem) -> Problem:
+    """Return a mistake in an event by its number in the call, which has no lines."""
+    if problem.line is None or problem.line < LINES_BEFORE + 1:
+        return replace(problem, line=None, column=None)
+    said = OF_FILE.sub("", problem.message)
+    return replace(problem, message=f"event {problem.line - LINES_BEFORE}: {said}", file=None, line=None, column=None)
 
 
 def _as_in_a_file(value: object) -> object:

@@ -81,6 +81,8 @@ def test_as_it_is_it_is_the_scenario() -> None:
         ({"events": [{"date": "2031-07-15", "guards": {"TJK": 50}}]}, "is after until 2021-09-11"),
         ({"events": {"date": "2021-07-15"}}, "want a list of events"),
         ({"events": [3]}, "event 1: 3 is no event"),
+        ({"events": [{"date": "2021-07-15", "polcy": {"TJK": "open"}}]}, "event 1: unknown key 'polcy' (did you mean"),
+        ({"events": [{"date": "2021-07-15"}, {"date": "x"}]}, "event 2: date must be a date"),
         ({"event": []}, "no argument is called 'event' (did you mean 'events'?)"),
         ({"called": "a/b"}, "want a name of letters"),
         ({"parameters": {"front.tmpo": 2}}, "did you mean 'front.tempo'?"),
@@ -97,7 +99,7 @@ def test_an_event_of_a_call_lies_before_the_last_day_of_the_call() -> None:
     event = {"date": "2021-09-20", "policy": {"TJK": "closed"}}
     later = load_scenario("baseline", events=[event], until="2021-10-01")
     assert str(later.events[-1].date) == "2021-09-20"
-    with pytest.raises(PanjError, match=r"events\[1\]\.date 2021-09-20 is after until 2021-09-11 \(see baseline\)"):
+    with pytest.raises(PanjError, match=r"^event 1: date 2021-09-20 is after until 2021-09-11 \(see baseline\)"):
         load_scenario("baseline", events=[event])
     with pytest.raises(PanjError, match=r"is after until 2021-09-19 \(see set for this run\)"):
         load_scenario("baseline", events=[event], until="2021-09-19")
