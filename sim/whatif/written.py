@@ -42,6 +42,8 @@ class Draft:
         None: as the base has it.
     schema : str
         Where editors find the keys of such a file; "" for nowhere.
+    history_until : date, optional
+        None: as the base has it; `base` has it already.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Draft:
     until: dt.date | None = None
     replicates: int | None = None
     schema: str = ""
+    history_until: dt.date | None = None
 
 
 def scenario_text(draft: Draft, infos: Mapping[str, ParameterInfo], ground: Ground | None) -> str:
@@ -86,6 +89,8 @@ def scenario_text(draft: Draft, infos: Mapping[str, ParameterInfo], ground: Grou
 
 def _plain(draft: Draft) -> Iterator[str]:
     base = draft.base
+    if draft.history_until is not None:
+        yield f"history_until: {draft.history_until} # what is known happens up to here; later days are the model's"
     given = "" if draft.until is not None else "# "
     yield f"{given}until: {draft.until or base.until} # last day; the first is {base.start}"
     given = "" if draft.replicates is not None else "# "

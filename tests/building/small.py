@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 from sim.building.recipe.add import Claims, add, go_straight
@@ -39,9 +40,9 @@ def files(folder: Path) -> dict[str, Path]:
     return paths
 
 
-def recipe(folder: Path) -> Path:
-    """Begin a recipe in a folder and add all files to it."""
-    file = begin(folder, BEGINNING)
+def recipe(folder: Path, *, own: bool = False) -> Path:
+    """Begin a recipe in a folder and add all files to it; `own`: of a world of Panj's own."""
+    file = begin(folder, replace(BEGINNING, kind="own") if own else BEGINNING)
     for kind, path in files(folder.parent / "given").items():
         add(file, kind, [path], Claims())  # type: ignore[arg-type]
     go_straight(file)

@@ -60,6 +60,9 @@ def scenario_command(
     until: UntilOption = None,
     replicates: Annotated[int | None, how_many("those of the scenario")] = None,
     title: TitleOption = None,
+    history_until: Annotated[
+        str | None, day("--history-until", "Branch date: changes come after it [that of the scenario].")
+    ] = None,
     yes: YesOption = False,
 ) -> None:
     """Write a scenario: a future of your own, with what changes on which day."""
@@ -67,7 +70,8 @@ def scenario_command(
     from sim.cli.new.questions import asked_here
 
     new = commands("new.scenario")
-    new.new_scenario(new.Given(name, extends, change, set_, until, replicates, title), asked_here(yes))
+    given = new.Given(name, extends, change, set_, until, replicates, title, history_until)
+    new.new_scenario(given, asked_here(yes))
 
 
 @new_app.command("sweep")

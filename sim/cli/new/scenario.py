@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from sim.runs.read import read_scenario
 from sim.runs.run import MOST_REPLICATES, panj_world
 from sim.scenario.arguments import as_day
 from sim.scenario.errors import PanjError, Problems
-from sim.scenario.files import list_scenarios
+from sim.scenario.files import list_scenarios, list_worlds, scenario_of_world
 from sim.scenario.free import free_like, free_scenario, plain_name, write_free
 from sim.scenario.override import parse_overrides, with_until
 from sim.scenario.own import extended
@@ -51,6 +51,7 @@ class Given:
     until: str | None = None
     replicates: int | None = None
     title: str | None = None
+    history_until: str | None = None
 
 
 def new_scenario(given: Given, questions: Questions) -> Path:
@@ -67,10 +68,10 @@ def new_scenario(given: Given, questions: Questions) -> Path:
         _need(given, questions)
     base = questions.choose(
         Question("Which future does it start from", "--extends", BASE if BASE in taken else None),
-        [Choice(name, "" if (title := titled(name)) == name else title) for name in taken],
+        [Choice(name, "" if (title := titled(name)) == name else title) for name in _bases(taken)],
         given.extends,
     )
-    scenario = read_scenario(base)
+    scenario, branch = _branched(given, questions, read_scenario(base))
     ground = None if scenario.flee is not None else Ground(scenario, panj_world(scenario))
     if ground is None and given.changes:
         raise PanjError(f"--change: {base} is driven by counts, whose tables date what changes; give --set or --until")
@@ -83,13 +84,13 @@ def new_scenario(given: Given, questions: Questions) -> Path:
     parameters = _parameters(given, questions, base)
     ground = None if ground is None else _with(ground, parameters)
     replicates = _replicates(given, questions, scenario)
-    if not (changes or parameters or until or replicates):
+    if not (changes or parameters or until or replicates or branch):
         raise PanjError(f"nothing would differ from {base}: nothing was written")
     title = new_title(given.title, questions, title_of(changes, ground, parameters))
     like = free_like(short_name(changes, parameters, scenario, until), taken)
     name = named or questions.ask(Question("Its name", "NAME", like if questions.typed else None), free_scenario)
     schema = SCHEMA if (FOLDER / SCHEMA).is_file() else ""
-    draft = Draft(name, title, scenario, parameters, changes, until, replicates, schema)
+    draft = Draft(name, title, scenario, parameters, changes, until, replicates, schema, branch)
     infos = describe(extended(every_registry(), scenario.own))
     content, file = scenario_text(draft, infos, ground), FOLDER / f"{name}.yaml"
     tried(name, content, read_scenario)
@@ -108,8 +109,39 @@ def _need(given: Given, questions: Questions) -> None:
     """
     if given.name is None:
         raise PanjError(f"{questions.refused}: give NAME, as panj new scenario my-scenario {FLAG}")
-    if not given.changes and not given.set_ and given.until is None:
+    if not given.changes and not given.set_ and given.until is None and given.history_until is None:
         raise PanjError(f"{questions.refused}: say what changes, with {FLAG}, --set NAME=VALUE or --until DATE")
+
+
+def _bases(taken: Iterable[str]) -> list[str]:
+    """Return the scenarios that can be named, and the worlds that bring one."""
+    worlds = [name for name in list_worlds() if name not in set(taken) and scenario_of_world(name)]
+    return [*taken, *worlds]
+
+
+def _branched(given: Given, questions: Questions, scenario: Scenario) -> tuple[Scenario, dt.date | None]:
+    """Return a scenario with the last day of history that was given, and that day; None where it is as it was.
+
+    Of a world that was built of files all days are history: nothing could be changed on any of them.
+    """
+    whole = scenario.flee is None and scenario.history_until >= scenario.until
+    if given.history_until is None and not whole:
+        return scenario, None
+    if scenario.flee is not None:
+        raise PanjError(f"--history-until: {scenario.name} is driven by counts and has no branch date")
+    first = scenario.start - dt.timedelta(days=1)
+
+    def meant(text: str) -> dt.date:
+        day = as_day("--history-until", text)
+        if not first <= day < scenario.until:
+            raise PanjError(f"--history-until {day} is not from {first} to before {scenario.until}, the last day")
+        return day
+
+    if whole and given.history_until is None and questions.typed is None:
+        told = f"all days of {scenario.name} are history, which no change alters"
+        raise PanjError(f"{told}: give --history-until DATE, the day before the first change")
+    day = questions.ask(Question("Last day of the history that happens", "--history-until"), meant, given.history_until)
+    return scenario.with_(history_until=day), day
 
 
 def titled(name: str) -> str:

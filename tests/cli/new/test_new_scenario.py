@@ -11,6 +11,7 @@ from sim.cli.app import app
 from sim.cli.scenarios import check_text
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
+from tests.building.small import recipe
 from tests.cli.new.conftest import Types, files
 
 CHANGES = ["--change", "2021-07-15 policy TJK civilian closed", "--change", "2021-07-20 places Khorog 5000"]
@@ -274,3 +275,45 @@ def test_a_change_that_changes_nothing_is_noted_when_it_is_written() -> None:
     told, _ = check_text(Path("scenarios/child.yaml"))
     assert "stands twice" in told
     assert "changes nothing" not in told, "neither what is inherited nor what is told of otherwise"
+
+
+def _world_of_ones_own() -> None:
+    """Build a world of files, all of whose days are history."""
+    recipe(Path("scenarios/worlds/small"), own=True)
+    assert CliRunner().invoke(app, ["world", "build", "small", "--no-run"]).exit_code == 0
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_change_in_a_world_of_ones_own_needs_the_day_up_to_which_its_history_happens() -> None:
+    """The world's name was unknown here, and every day of it was history that nothing alters."""
+    _world_of_ones_own()
+    words = ("scenario", "shut", "--extends", "small", "--change", "2014-02-01 policy TCD civilian closed", "--yes")
+    refused = panj(*words)
+    assert refused.exit_code == 2
+    assert "all days of small are history" in " ".join(refused.output.split())
+    assert "--history-until" in refused.output
+    done = panj(*words, "--history-until", "2014-01-31")
+    assert done.exit_code == 0, done.output
+    shut = read("shut")
+    assert str(shut.history_until) == "2014-01-31"
+    assert [str(event.date) for event in shut.events] == ["2014-02-01"]
+
+
+@pytest.mark.parametrize("day", ["2013-12-30", "2014-03-01", "soon"])
+@pytest.mark.usefixtures("empty")
+def test_a_branch_date_lies_within_the_run(day: str) -> None:
+    _world_of_ones_own()
+    change = "2014-02-01 policy TCD civilian closed"
+    refused = panj("scenario", "shut", "--extends", "small", "--change", change, "--history-until", day, "--yes")
+    assert refused.exit_code == 2
+    assert "--history-until" in refused.output
+    assert not Path("scenarios/shut.yaml").exists()
+
+
+@pytest.mark.usefixtures("empty")
+def test_another_branch_date_of_a_scenario_that_ships_is_written() -> None:
+    done = panj(
+        "scenario", "early", "--change", "2021-06-20 policy TJK civilian closed", "--history-until", "2021-06-15"
+    )
+    assert done.exit_code == 0, done.output
+    assert str(read("early").history_until) == "2021-06-15"
