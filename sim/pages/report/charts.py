@@ -28,12 +28,14 @@ from sim.pages.web.palette import HUES, MOST_SCENARIOS, scenario_hue
 from sim.scenario.errors import PanjError
 from sim.study.story.places import level_told
 from sim.words.numbers import DIGITS, exact
+from sim.words.wording import few
 from sim.world.hosts import has_document, has_soldiers
 from sim.world.world import PlaceKind
 
 TALL, LOW = 260, 150  # pixels
 LEAST = 0.1  # sites of which less is ever taken are not shown
 BEYOND = "beyond its places"
+NAMED = 2  # scenarios that are named where they have one level of places
 QUEUES = 8  # crossings whose queue is shown
 MOST_BANDS90, MOST_BANDS = 2, 4  # scenarios up to which 90 % bands, and any bands, are drawn over each other
 
@@ -238,19 +240,7 @@ def _sites(page: Page) -> Section:
     for row in shown:
         site = places.ids[row]
         chart = _chart(page, "", "people", "admitted", _people(site), title_word="people there")
-        rooms = {_key(chapter.picture.rooms(row)): chapter for chapter in page.chapters}
-        for chapter in rooms.values():
-            label = "places" if len(rooms) == 1 else f"places, {chapter.name}"
-            chart["data"]["series"].append(
-                {
-                    "id": f"{chapter.name} places",
-                    "scenario": chapter.name if len(rooms) > 1 else "",
-                    "name": label,
-                    "colour": "ink",
-                    "values": rounded(chapter.picture.rooms(row)),
-                    "dashed": True,
-                }
-            )
+        chart["data"]["series"] += _levels(page, row)
         over = [_chart(page, "", BEYOND, "queue", _beyond(site), title_word=BEYOND)] if is_beyond(row) else []
         groups.append(Group(short_name(places.names[row]).split(" (")[0], [chart, *over]))
     some = any(len(group.charts) > 1 for group in groups)
@@ -260,6 +250,27 @@ def _sites(page: Page) -> Section:
         f"{_level(page, shown)} Scales differ."
     )
     return Section("sites", "Sites", "Reception sites", note, groups, "small")
+
+
+def _levels(page: Page, row: int) -> list[Series]:
+    """Return how many places a site has: a level for the runs in which it has as many, by their names."""
+    alike: dict[tuple[float, ...], list[int]] = {}
+    for k, chapter in enumerate(page.chapters):
+        alike.setdefault(_key(chapter.picture.rooms(row)), []).append(k)
+    out: list[Series] = []
+    for runs in alike.values():
+        names, alone = [page.chapters[k].name for k in runs], len(runs) == 1 and page.several
+        out.append(
+            {
+                "id": f"{names[0]} places",
+                "scenario": names[0] if alone else "",  # a level of several stays where one of them is hidden
+                "name": "places" if len(alike) == 1 else f"places, {few(names, NAMED)}",
+                "colour": scenario_hue(runs[0]) if alone else "ink",
+                "values": rounded(page.chapters[runs[0]].picture.rooms(row)),
+                "dashed": True,
+            }
+        )
+    return out
 
 
 def _level(page: Page, shown: Sequence[int]) -> str:

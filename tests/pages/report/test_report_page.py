@@ -273,6 +273,19 @@ def test_sites_are_drawn_against_their_places_the_fullest_first(chapter: Chapter
     assert 0.1 <= min(shares)[0] <= max(shares)[0] == 1.0
 
 
+def test_a_level_of_places_names_every_run_that_has_it(picture: Picture) -> None:
+    few = with_site(picture, 100, 0, 120)
+    more = with_site(picture, 100, 0, 500)
+    runs = [make_chapter(few, "baseline"), make_chapter(few, "shut"), make_chapter(more, "limits")]
+    site = next(section for section in sections(Page(runs)) if section.id == "sites").groups[0]
+    levels = [series for series in site.charts[0]["data"]["series"] if series["id"].endswith("places")]
+    told = [(series["name"], series["scenario"], series["colour"], series["values"][-1]) for series in levels]
+    assert told == [
+        ("places, baseline, shut", "", "ink", 120),
+        ("places, limits", "limits", "scenario-2", 500),
+    ]
+
+
 def with_site(picture: Picture, inside: float, over: float, places: float) -> Picture:
     """Return a picture with so many in Khorog's site within its places and beyond them, and nobody in another site."""
     bands = {key: values for key, values in picture.bands.items() if key[0] not in ("sheltered", "taken")}
