@@ -70,6 +70,8 @@ def answer_command(run: Path, measure: str, place: str, kind: str, options: Opti
     for name, value in (("--csv", options.csv), ("--household", options.household)):
         if value is not None:
             raise PanjError(f"{name} goes with the planner's table, which comes without a measure: panj answer {run}")
+    if options.since is not None and measure == MEASURE:
+        raise PanjError("--since goes with what is summed, as arrivals: a site is full or not")
     if options.probability is not None and options.over is not None:
         raise PanjError("--probability asks how many, --over how likely: give one of them")
     if options.against is not None:
@@ -115,7 +117,8 @@ def _planned(run: Path, place: str, options: Options) -> None:
     """Print the planner's table, of one place if it is named."""
     if place in ASKED:
         raise PanjError(f"'{place}' where? panj answer {run} {place} PLACE, a place, a host or world")
-    for name, value in (("--over", options.over), ("--probability", options.probability)):
+    asked = ("--over", options.over), ("--probability", options.probability), ("--since", options.since)
+    for name, value in asked:
         if value is not None:
             raise PanjError(f"{name} is asked of one measure: panj answer {run} MEASURE PLACE {name} …")
     planned_command(run, place, options.days, options)
@@ -131,14 +134,16 @@ def _of_two(run: Path, series: tuple[str, str, str], options: Options) -> None:
     if measure == MEASURE:
         _check_full(place, kind, options)
         over = over or 0.0
-    answer_against(options.against, run, Asked(measure, place, kind, over, options.days))
+    answer_against(options.against, run, Asked(measure, place, kind, over, options.days, options.since))
 
 
 def _of_one(folder: Path, asked: tuple[str, str, str], options: Options) -> None:
     """Answer when, how likely and how many from one series of a run."""
-    series = read_asked(folder, *asked)
+    dates, series = options.days, read_asked(folder, *asked)
+    if options.since is not None:
+        series = series.since(options.since)
     measure, place, values = series.measure, series.place, series.asked
-    days = [series.day(date) for date in options.days] or [len(series.dates) - 1]
+    days = [series.day(date) for date in dates] or [len(series.dates) - 1]
     if len(values) == 1 and options.probability is not None:
         raise PanjError("--probability is asked of several replicates, and this run has one")
     console = table_console()

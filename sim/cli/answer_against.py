@@ -42,6 +42,8 @@ class Asked:
         Asks how likely it is that this is passed; None: how many there are.
     dates : sequence of str
         Without one the last day of both.
+    since : str or None
+        The day with which sums begin; None: the first.
     """
 
     measure: str
@@ -49,6 +51,7 @@ class Asked:
     kind: str
     over: float | None
     dates: Sequence[str]
+    since: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +129,8 @@ def _print(
     why_no: Callable[[str], str],
 ) -> None:
     """Print the answer on each date; `why_no` says why the runs are no pairs up to a date."""
+    if asked.since is not None:
+        series = [one.since(asked.since) for one in series]
     for date in asked.dates or [str(min(one.dates[-1] for one in series))]:
         found = [one.asked[:, : one.day(date) + 1] for one in series]
         when = day(series[0].dates[series[0].day(date)], year=True)

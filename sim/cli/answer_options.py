@@ -20,6 +20,8 @@ class Options:
     by : str or None
     on : sequence of str
         Days.
+    since : str or None
+        The day with which sums begin; None: the first.
     against, csv : Path or None
     """
 
@@ -30,6 +32,7 @@ class Options:
     against: Path | None = None
     csv: Path | None = None
     household: float | None = None
+    since: str | None = None
 
     @property
     def days(self) -> list[str]:
@@ -43,4 +46,10 @@ class Options:
         if self.by is not None and self.on:
             raise PanjError("--on and --by both say which day is meant: give one of them")
         name, given = ("--on", self.on) if self.by is None else ("--by", [self.by])
-        return [str(as_day(name, text)) for text in given]
+        days = [str(as_day(name, text)) for text in given]
+        if self.since is not None:
+            first = str(as_day("--since", self.since))
+            early = [day for day in days if day < first]
+            if early:
+                raise PanjError(f"--since {first} is later than {name} {early[0]}: want a day up to that one")
+        return days

@@ -18,6 +18,7 @@ def answer_command(
     over: Annotated[float | None, bound()] = None,
     by: Annotated[str | None, day("--by", "Until this day [the last].")] = None,
     on: Annotated[list[str] | None, dated("the last; may be repeated")] = None,
+    since: Annotated[str | None, day("--since", "Sums begin with this day [the first].")] = None,
     probability: Annotated[
         float | None,
         typer.Option(
@@ -40,5 +41,5 @@ def answer_command(
     from sim.cli.answer import answer_command as command
     from sim.cli.answer_options import Options
 
-    asked = Options(over, by, probability, tuple(on or ()), against, csv, household)
+    asked = Options(over, by, probability, tuple(on or ()), against, csv, household, since)
     command(Path(run), measure, at, kind, asked)

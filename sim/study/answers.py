@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,6 +134,20 @@ class Series:
         if not 0 <= day < len(self.dates):
             raise PanjError(f"{date} is outside the run ({self.dates[0]} to {self.dates[-1]})")
         return day
+
+    def since(self, date: dt.date | str) -> Series:
+        """Return it from a date on, as if its sums began with that day.
+
+        Raises
+        ------
+        PanjError
+            If it is no sum, or the date is outside the run.
+        """
+        if not self.is_sum:
+            raise PanjError(f"--since goes with what is summed, as arrivals: '{self.measure}' is of each day by itself")
+        first = self.day(date)
+        before = self.daily[:, first - 1 : first] if self.summed and first else 0.0
+        return replace(self, dates=self.dates[first:], daily=np.asarray(self.daily[:, first:] - before))
 
 
 class NoSeriesError(PanjError):

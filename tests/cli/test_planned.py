@@ -106,6 +106,20 @@ def test_every_form_takes_dates(there: Path) -> None:
     assert "On 12 July 2021 itself: in " in flat(said)
 
 
+def test_people_of_some_days_alone_are_those_of_the_sums_less_those_before(there: Path) -> None:
+    total = load_run("baseline").cumulative("arrivals", "TJK", "civilian")
+    week = np.median(total[:, 70] - total[:, 63])
+    code, said = panj("baseline", "arrivals", "TJK", "civilian", "--since", "2021-07-04", "--on", "2021-07-10")
+    assert code == 0
+    assert f"summed since 4 July 2021, on 10 July 2021: {exact(week)} (90 % band" in flat(said)
+    other = load_run("collapse").cumulative("arrivals", "TJK", "civilian")
+    days = ("--since", "2021-07-04", "--on", "2021-07-10")
+    code, said = panj("baseline", "arrivals", "TJK", "civilian", "--against", "collapse", *days)
+    assert code == 0
+    assert "summed since 4 July 2021, on 10 July 2021: collapse" in flat(said)
+    assert f"collapse {exact(np.median(other[:, 70] - other[:, 63]))}" in flat(said)
+
+
 def test_every_row_is_written_whole(there: Path) -> None:
     code, said = panj("baseline", "--on", "2021-07-06", "--csv", "table.csv")
     assert code == 0
@@ -157,6 +171,13 @@ def test_no_digit_is_cut_where_there_are_80_columns(
         (("baseline", "arrivals", "TJK", "--csv", "x.csv"), "--csv goes with the planner's table"),
         (("baseline", "arrivals", "TJK", "--against", "collapse", "-p", "0.5"), "without --against"),
         (("baseline", "--against", "nobody"), "no finished run 'nobody'"),
+        (("baseline", "--since", "2021-07-01"), "--since is asked of one measure"),
+        (("baseline", "full", "khorog", "--since", "2021-07-01"), "--since goes with what is summed"),
+        (("baseline", "arrivals", "TJK", "--since", "July"), "--since must be a date written YYYY-MM-DD"),
+        (
+            ("baseline", "arrivals", "TJK", "--since", "2021-07-05", "--on", "2021-07-04"),
+            "--since 2021-07-05 is later than --on 2021-07-04",
+        ),
         (("baseline", "--household", "0"), "want people in a household, 1 to 30"),
         (("baseline", "--household", "0", "--against", "collapse"), "want people in a household, 1 to 30"),
     ],

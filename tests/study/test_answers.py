@@ -15,6 +15,7 @@ from sim.model.random import latin_hypercube
 from sim.runs import seal
 from sim.scenario.errors import PanjError
 from sim.study.answers import (
+    Series,
     first_day_over,
     probability,
     probability_by_day,
@@ -131,6 +132,23 @@ def test_a_series_is_read_replicate_by_replicate(folder: Path) -> None:
     with pytest.raises(PanjError, match="outside the run"):
         found.day(dt.date(2021, 7, 3))
     assert read_series(folder, "insurgent", "kunduz").kind == "", "the only kind there is need not be named"
+
+
+def test_sums_can_begin_with_a_later_day() -> None:
+    """2, 3, 4 a day: from the second day on 3 and 7, whether it is kept by the day or summed already."""
+    dates = np.array(["2021-07-01", "2021-07-02", "2021-07-03"], "datetime64[D]")
+    daily = Series("arrivals", "TJK", "civilian", dates, np.array([[2.0, 3.0, 4.0]]))
+    summed = Series("gone_home", "TJK", "civilian", dates, np.array([[2.0, 5.0, 9.0]]), summed=True)
+    for series in (daily, summed):
+        later = series.since("2021-07-02")
+        assert later.asked.tolist() == [[3.0, 7.0]]
+        assert later.day("2021-07-03") == 1
+        assert series.since("2021-07-01").asked.tolist() == series.asked.tolist()
+    waiting = Series("queue", "tem", "civilian", dates, np.array([[2.0, 3.0, 4.0]]))
+    with pytest.raises(PanjError, match="--since goes with what is summed"):
+        waiting.since("2021-07-02")
+    with pytest.raises(PanjError, match="outside the run"):
+        daily.since("2021-07-04")
 
 
 def test_without_a_kind_everybody_is_counted(folder: Path) -> None:
