@@ -12,6 +12,16 @@ from functools import cache
 
 from sim.scenario.errors import did_you_mean
 
+#: Names that are told apart and read where the whole one has no room.
+_SHORTER = {
+    "ARE": "UAE",
+    "BIH": "Bosnia",
+    "CAF": "CAR",
+    "COD": "DR Congo",
+    "COG": "Congo Rep.",
+    "DOM": "Dominican Rep.",
+    "GNQ": "Equat. Guinea",
+}
 #: ISO alpha-3, alpha-2, and names; the first is the one that is written.
 _TABLE = """
 AFG AF Afghanistan
@@ -243,6 +253,17 @@ def iso3(text: str) -> str:
 def name_of(code: str) -> str:
     """Return what a country is called here; the code itself where it is not known."""
     return _names().get(code, code)
+
+
+def label_of(code: str, longest: int) -> str:
+    """Return a country's name as a label has room for it: a shorter one where it is long, or the code.
+
+    Examples
+    --------
+    >>> label_of("TCD", 16), label_of("COD", 16), label_of("STP", 16)
+    ('Chad', 'DR Congo', 'STP')
+    """
+    return next((name for name in (name_of(code), _SHORTER.get(code, "")) if 0 < len(name) <= longest), code)
 
 
 def known() -> dict[str, str]:

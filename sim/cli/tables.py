@@ -18,7 +18,7 @@ from sim.runs.summary import about_scaled, fact_inside, is_together, left_out, s
 from sim.words.numbers import between, percent
 from sim.words.numbers import exact as people
 from sim.world.facts import qualifier
-from sim.world.hosts import has_crossings
+from sim.world.hosts import has_crossings, has_soldiers
 from sim.world.world import Floats, World
 
 SIGNS = {"more than": "> ", "about": "~ "}
@@ -105,17 +105,18 @@ def checkpoints(result: Result, count: int = 4) -> list[int]:
 
 
 def hosts(result: Result, wide: bool = True) -> Table | None:
-    """Return cumulative arrivals of soldiers and civilians per host by date; nothing in a world without crossings."""
+    """Return cumulative arrivals per host by date, of soldiers where there are any; None without crossings."""
     if not has_crossings(result.world):
         return None
+    kinds = ("military", "civilian") if has_soldiers(result.world) else ("civilian",)
     days = checkpoints(result, 3 if wide else 2)
     dates = [_day(str(result.dates[day]), _years(result.summary)) for day in days]
     table = plain_table(f"Arrivals per host by date{_of_many(result)}", "host", "kind", *dates)
     for host, name in zip(result.world.hosts.ids, result.world.hosts.names, strict=True):
-        for kind in ("military", "civilian"):
+        for kind in kinds:
             total = result.cumulative("arrivals", host, kind)
             label = "soldiers" if kind == "military" else "civilians"
-            table.add_row(name if kind == "military" else "", label, *(_median(total[:, day]) for day in days))
+            table.add_row(name if kind == kinds[0] else "", label, *(_median(total[:, day]) for day in days))
     return table
 
 

@@ -72,6 +72,8 @@ def test_a_world_of_panjs_own_is_run_too_and_has_its_report() -> None:
     result = build("caf")
     assert result.exit_code == 0, result.output
     assert "Arrivals per host by date" in result.output
+    assert "civilians" in result.output
+    assert "soldiers" not in result.output.split("Arrivals per host by date")[1]  # there are none in this world
     assert "open the report in a browser: outputs/first-caf/report.html" in result.output
     assert "90 % bands of 2 replicates (fewer than 20) rest on the outermost of them" in " ".join(result.output.split())
     page = Path("outputs/first-caf/report.html").read_text(encoding="utf-8")

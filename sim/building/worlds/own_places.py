@@ -8,7 +8,7 @@ from math import sqrt
 
 import numpy as np
 
-from sim.building.countries import name_of
+from sim.building.countries import label_of
 from sim.building.worlds.crossings import Crossing
 from sim.building.worlds.own_history import holders_at_start
 from sim.building.worlds.own_tables import Cell, Line, estimate
@@ -71,19 +71,27 @@ def crossing_places(plan: Plan) -> Iterator[Line]:
 
 
 def _names(plan: Plan, found: Sequence[Crossing]) -> Iterator[str]:
-    """Yield what each crossing is called; of those that share a name each has the camp at its end beside it."""
+    """Yield what each crossing is called; those that would share a name have that of the camp that they lead to.
+
+    A label leaves out what stands in brackets behind a long name, so only a post, whose name is known, has it there.
+    """
     called = [(crossing.post.name if crossing.post else "") or _called(plan, crossing) for crossing in found]
     often, taken = Counter(called), Counter[str]()
     for base, crossing in zip(called, found, strict=True):
-        name = base if often[base] == 1 else f"{base} ({plan.pieces.camps.name[crossing.camp]})"
+        camp = plan.pieces.camps.name[crossing.camp]
+        apart = f"{base} ({camp})" if crossing.post and crossing.post.name else _joined(plan, crossing, camp)
+        name = base if often[base] == 1 else apart
         taken[name] += 1
         yield name if taken[name] == 1 else f"{name} {taken[name]}"
 
 
 def _called(plan: Plan, crossing: Crossing) -> str:
     """Return what a crossing is called that no file knows: maps have no room for the longest names of countries."""
-    host = name_of(plan.host(crossing))
-    return f"{plan.pieces.towns.name[crossing.town]} to {host if len(host) <= LONGEST_NAME else plan.host(crossing)}"
+    return _joined(plan, crossing, label_of(plan.host(crossing), LONGEST_NAME))
+
+
+def _joined(plan: Plan, crossing: Crossing, end: str) -> str:
+    return f"{plan.pieces.towns.name[crossing.town]} to {end}"
 
 
 def _post(crossing: Crossing) -> Line:

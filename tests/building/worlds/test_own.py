@@ -26,6 +26,7 @@ from sim.building.worlds.own_tables import Cell
 from sim.building.worlds.pieces import Pieces
 from sim.world import World, load_world
 from sim.world.evidence import evidence_gaps
+from sim.world.names import short_name
 
 START = dt.date(2014, 1, 1)
 FIRST = START.toordinal()
@@ -120,8 +121,17 @@ def test_roads_that_cross_the_border_far_from_each_other_have_crossings_of_their
     far = replace(made.camps, lon=np.array([18.0, 21.0, 18.0]))
     built(tmp_path, made=replace(made, camps=far))
     names = {row["place"]: row["name"] for row in table(tmp_path, "places") if row["kind"] == "crossing"}
-    assert names["kabo-to-tcd"] == "Kabo to Chad (Belom)"
-    assert names["kabo-to-tcd-2"] == "Kabo to Chad (Moyo)"
+    assert names["kabo-to-tcd"] == "Kabo to Belom"
+    assert names["kabo-to-tcd-2"] == "Kabo to Moyo"
+    assert names["sibut-to-cod"] == "Sibut to DR Congo"
+
+
+def test_labels_of_crossings_with_one_town_and_host_tell_them_apart(tmp_path: Path) -> None:
+    """Both were "Ndélé to Chad" in the report: a label leaves out what stands in brackets behind a long name."""
+    made = pieces()
+    built(tmp_path, made=replace(made, camps=replace(made.camps, lon=np.array([18.0, 21.0, 18.0]))))
+    names = [row["name"] for row in table(tmp_path, "places") if row["kind"] == "crossing"]
+    assert len({short_name(name).split(" (")[0] for name in names}) == len(names) == 3
 
 
 def test_the_border_lies_where_the_country_ends_and_in_the_middle_where_nobody_knows() -> None:
