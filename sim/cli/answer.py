@@ -45,6 +45,10 @@ DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 LEFT_OUT = "days between these, on which it rises too, are left out"
 ASKED = {*SERIES_WORDS, *MEASURES, MEASURE}
 """Measures that can be asked for: of the time series, of the planner's table, and of both."""
+_HOMES = "households stand beside the civilians of the planner's table: panj answer {run} {place}"
+_GAP = "the shelter gap is overflow: panj answer {run} overflow {place}"
+ELSEWHERE = {"households": _HOMES, "household": _HOMES, "shelter_gap": _GAP, "gap": _GAP}
+"""What the table and the report call otherwise than a measure, and how it is asked for."""
 DRAWN = "as each run drew them, or an event sets them"
 LEVELS = (0.95, 0.75, 0.5, 0.25, 0.05)
 
@@ -65,6 +69,8 @@ def answer_command(run: Path, measure: str, place: str, kind: str, options: Opti
         return
     if measure not in ASKED and place in ASKED:
         raise PanjError(f"the measure comes first, then the place: panj answer {run} {place} {measure}")
+    if told := ELSEWHERE.get(measure.casefold().replace("-", "_")):
+        raise PanjError(f"'{measure}' is no measure: {told.format(run=run, place=place)}")
     if measure not in ASKED and place in KIND_NAMES:
         raise PanjError(_which_measure(run, measure, place))
     for name, value in (("--csv", options.csv), ("--household", options.household)):

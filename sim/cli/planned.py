@@ -194,7 +194,11 @@ def _what_it_is(key: Key, titles: Mapping[str, str]) -> str:
     if key.what == WORLD:
         return f"{name} ({key.place}): all of them together"
     host = "" if key.what == HOST or not key.host else f" of {titles.get(key.host, key.host)}"
-    others = [f"{other} is {short_name(title)}" for other, title in titles.items() if _holds(title, name, other, key)]
+    others = [
+        f"{other} is {'called so, too' if short_name(title) == name else short_name(title)}"
+        for other, title in titles.items()
+        if _holds(title, name, other, key)
+    ]
     return f"{name} ({key.place}) is a {key.what}{host}" + (f"; {few(others, NAMES)}" if others else "")
 
 

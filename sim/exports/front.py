@@ -33,8 +33,8 @@ def as_of(result: Result) -> dt.date:
     return max(result.scenario.history_until, result.scenario.start)
 
 
-def front(result: Result) -> list[tuple[str, str]]:
-    """Return what is to be read first, each with a word for it."""
+def front(result: Result, date: dt.date | None = None) -> list[tuple[str, str]]:
+    """Return what is to be read first, each with a word for it; its answers are as of a date, or of the last day."""
     rows = [
         ("Caution", caution(result)),
         ("What this is", about_line(result)),
@@ -42,7 +42,7 @@ def front(result: Result) -> list[tuple[str, str]]:
         ("How to read it", BANDS if len(result.replicates) > 1 else ONE),
         *(
             (sentence.topic, f"{plain(sentence.text)}\n({plain(sentence.basis)})")
-            for sentence in tell(result, speech(result))
+            for sentence in tell(result, speech(result), date)
         ),
         ("No forecast", LIMITS),
         ("Sources", sources(result.world)),

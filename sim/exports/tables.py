@@ -47,7 +47,7 @@ def layers_file(what: What, ending: str, days: Sequence[dt.date]) -> bytes:
     if isinstance(found, Result):
         flows = flows_of(found, next(iter(bands.values())).dates)
         layers += [flows] if flows is not None else []
-    about = _about(found)
+    about = _about(found, days)
     if ending == ".geojson":
         return geojson(layers, about)
     countries = countries_of(found.world)
@@ -107,12 +107,12 @@ def _day(found: Result | Compared) -> dt.date:
     return found.day if isinstance(found, Compared) else front.as_of(found)
 
 
-def _about(found: Result | Compared) -> dict[str, str]:
-    """Return what a file says of itself: a name of letters, and a text."""
+def _about(found: Result | Compared, days: Sequence[dt.date] = ()) -> dict[str, str]:
+    """Return what a file says of itself: a name of letters, and a text; its answers are as of the last day in it."""
     if isinstance(found, Compared):
         title, rows = found.title, comparison_book.front(found)
     else:
-        title, rows = plain(found.scenario.title), front.front(found)
+        title, rows = plain(found.scenario.title), front.front(found, max(days, default=None))
     out = {"title": title, "unit": "people, unless a name says otherwise"}
     for word, text in rows:
         name = "_".join(word.lower().replace(":", "").replace("-", "_").split()) or "more"

@@ -62,6 +62,9 @@ def test_a_place_alone_has_all_kinds_on_every_date(there: Path) -> None:
     assert "Households: civilians over 5 people (given by you)." in said
     assert "Up to 6 July 2021 history is replayed, in every scenario alike." in flat(said)
     assert "Khorog (khorog) is a site of Tajikistan; tem is Tem (Khorog)" in flat(said)
+    assert "Langar (langar) is a crossing of Tajikistan; langar-village is called so, too" in flat(
+        panj("baseline", "langar")[1]
+    )
     assert "everybody" in said
     assert "Murghob" not in said
 
@@ -171,6 +174,15 @@ def test_no_digit_is_cut_where_there_are_80_columns(
         (("baseline", "arrivals", "TJK", "--csv", "x.csv"), "--csv goes with the planner's table"),
         (("baseline", "arrivals", "TJK", "--against", "collapse", "-p", "0.5"), "without --against"),
         (("baseline", "--against", "nobody"), "no finished run 'nobody'"),
+        (
+            ("baseline", "households", "TJK"),
+            "'households' is no measure: households stand beside the civilians of the planner's table: panj answer "
+            "baseline TJK",
+        ),
+        (
+            ("baseline", "shelter-gap", "khorog", "civilian"),
+            "the shelter gap is overflow: panj answer baseline overflow k",
+        ),
         (("baseline", "--since", "2021-07-01"), "--since is asked of one measure"),
         (("baseline", "full", "khorog", "--since", "2021-07-01"), "--since goes with what is summed"),
         (("baseline", "arrivals", "TJK", "--since", "July"), "--since must be a date written YYYY-MM-DD"),

@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from sim import Comparison, Result
+from sim.figures.data import plain
 from sim.runs.frames import band_table
+from sim.study.story import speech, tell
 
 pyogrio = pytest.importorskip("pyogrio")
 
@@ -93,6 +95,14 @@ def test_it_says_what_it_is(gpkg: Path) -> None:
     told = {row["word"]: row["text"] for row in rows(gpkg, "read_me")}
     assert "5 replicates (fewer than 20)" in told["caution"]
     assert "Places: Somebody." in told["sources"]
+
+
+def test_what_it_says_of_some_days_knows_of_no_later_one(mine: Result, tmp_path: Path) -> None:
+    file = mine.export(tmp_path / "day.gpkg", dates=["2021-06-12", "2021-06-13"])
+    told = {row["word"]: row["text"] for row in rows(file, "read_me")}
+    answers = [sentence.text for sentence in tell(mine, speech(mine), "2021-06-13")]
+    assert answers
+    assert all(any(plain(answer) in text for text in told.values()) for answer in answers)
 
 
 def test_geojson_has_the_same(features: list[dict[str, Any]], mine: Result) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -19,6 +20,8 @@ from sim.words.numbers import plain
 from sim.words.typed import quoted
 from sim.world.names import id_of
 
+DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+"""What is meant as a day, right or not."""
 FLAG = "--change 'DATE KIND PLACE VALUE'"
 NOTHING = "nothing"
 PARAMETER = "number"
@@ -145,11 +148,13 @@ def asked_of(text: str, ground: Ground, value: bool = True) -> Asked:
     """
     words = text.split()
     if len(words) < 2:
-        raise PanjError(f"want {FLAG.removeprefix('--change ')}, as '{ground.first} policy TJK civilian closed'")
+        raise PanjError(f"want {FLAG.removeprefix('--change ')}, {_example(ground)}")
     date, named, *rest = words
     if date in ground.kinds and named not in ground.kinds:
         raise PanjError(f"the day comes first, as '{ground.first} {quoted(text)}'")
     kind = ground.kinds.get(named)
+    if kind is None and not DAY.fullmatch(date):
+        raise PanjError(f"the day comes first, written YYYY-MM-DD, got '{quoted(date)}': {_example(ground)}")
     if kind is None:
         if named.casefold() in OF_BORDERS:
             raise PanjError(f"'{quoted(named)}' is no change ({_of_borders(rest, ground)})")
@@ -164,6 +169,10 @@ def asked_of(text: str, ground: Ground, value: bool = True) -> Asked:
     if kind.who and rest and rest[-1].casefold() in PEOPLE:
         who = PEOPLE[rest.pop().casefold()]
     return Asked(kind.id, target_of(" ".join(rest), kind, ground), who, said, date)
+
+
+def _example(ground: Ground) -> str:
+    return f"as '{ground.first} policy TJK civilian closed'"
 
 
 def _of_borders(words: Sequence[str], ground: Ground) -> str:

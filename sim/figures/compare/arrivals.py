@@ -65,13 +65,18 @@ def _label(picture: ComparisonPicture, name: str, kind: str) -> list[str]:
 
 
 def _leads(picture: ComparisonPicture) -> str:
-    """Return the differences of all scenarios in one line, with their bands if there are few."""
+    """Return the differences of the scenarios in one line, with their bands if there are few; of many the largest."""
     others = picture.names[1:]
     few = len(others) <= 2 and picture.replicates > 1
-    ends = {name: picture.lead(name) for name in others[:NAMED]}
-    told = [f"{name} {signed_band(end) if few else signed(float(end[MEDIAN]))}" for name, end in ends.items()]
-    more = len(others) - len(told)
-    return ", ".join(told) + (f" and {more} more" if more else "")
+    ends = {name: picture.lead(name) for name in others}
+    largest = sorted(others, key=lambda name: -abs(float(ends[name][MEDIAN])))[:NAMED]
+    told = [
+        f"{name} {signed_band(end) if few else signed(float(end[MEDIAN]))}"
+        for name, end in ends.items()
+        if name in largest
+    ]
+    less = len(others) - len(told)
+    return ", ".join(told) + (f"; of {less} more it is no larger" if less else "")
 
 
 def _arrivals_key(picture: ComparisonPicture) -> list[tuple[Any, str]]:

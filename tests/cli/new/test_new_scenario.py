@@ -163,6 +163,10 @@ def test_whoever_leaves_in_the_middle_leaves_nothing(
             ["scenario", "mine", "--change", "policy TJK closed"],
             "the day comes first, as '2021-07-07 policy TJK closed'",
         ),
+        (
+            ["scenario", "mine", "--change", "15 July policy Tajikistan civilian closed"],
+            "the day comes first, written YYYY-MM-DD, got '15': as '2021-07-07 policy TJK civilian closed'",
+        ),
         (["scenario", "mine", "--change", "2021-07-15 close tem"], "of a crossing: far tem closed"),
         (["scenario", "mine", "--change", "2021-07-15 close Tajikistan"], "of a host: policy TJK civilian closed"),
         (
