@@ -12,14 +12,15 @@ from sim.model.record import is_flow
 from sim.runs.frames import LEVEL_NAMES, QUANTILES, quantiles
 from sim.runs.results import Result
 from sim.runs.tasks import intensity_columns
+from sim.study.planner.rows import PLACES, THERE
 from sim.world.world import Floats
 
 #: What each number of a series is, in the order in which they are kept.
 LEVELS = (*LEVEL_NAMES, "mean")
 #: What the sums of a flow are called in names of columns.
-SUMMED = {"arrivals": "arrived"}
+SUMMED = {"arrivals": "arrived", "full": "full_by"}
 DIGITS = 3
-#: A site is full, or not: a series that the table of a run has besides, of which only the mean tells.
+#: A site is full, or not: a series that table and layers of a run have besides, of which only the mean tells.
 FULL = "full"
 
 
@@ -98,6 +99,16 @@ def bands_of(result: Result, *, sums: Callable[[str], bool] = lambda place: True
     values[:-1, :, len(names) :] = quantiles(result.counts, flows, running=True)
     values[-1, :, len(names) :] = np.cumsum(result.counts[:, :, flows].mean(axis=0), axis=0)
     keys = [*names, *(Key(names[k].measure, names[k].place, names[k].kind, True) for k in flows)]
+    return Bands(result.dates, keys, np.round(values, DIGITS))
+
+
+def site_bands(result: Result) -> Bands:
+    """Return everybody at each site, with a place or without, and its places: rows of the planner's table."""
+    rooms = result.rooms
+    sites = [result.world.places.ids[row] for row in rooms.rows]
+    found = np.concatenate([rooms.people, np.rint(rooms.room)])
+    values = np.concatenate([np.quantile(found, QUANTILES, axis=1), found.mean(axis=1)[None]]).transpose(0, 2, 1)
+    keys = [Key(measure, site, "") for measure in (THERE, PLACES) for site in sites]
     return Bands(result.dates, keys, np.round(values, DIGITS))
 
 

@@ -107,7 +107,8 @@ def _numbers(found: Bands, places: Sequence[str]) -> dict[str, npt.NDArray[Any]]
         for k, key in enumerate(found.keys):
             if key.column == column and key.place in row:
                 values[:, row[key.place]] = found.values[:, :, k]
-        out |= {f"{column}_{level}": values[j].ravel() for j, level in enumerate(LEVELS)}
+        told = [j for j in range(len(LEVELS)) if not np.isnan(values[j]).all()]  # a chance is a mean, and no quantiles
+        out |= {f"{column}_{LEVELS[j]}": values[j].ravel() for j in told}
     return out
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.exports import comparison_book, front, sweep_book
-from sim.exports.bands import LEVELS, Bands, Key, bands_of, full_bands
+from sim.exports.bands import LEVELS, Bands, Key, bands_of, full_bands, site_bands
 from sim.exports.books import What, seen
 from sim.exports.compared import Compared
 from sim.exports.counted import Counted, counted_table
@@ -43,6 +43,9 @@ def layers_file(what: What, ending: str, days: Sequence[dt.date]) -> bytes:
     assert not isinstance(what, SweepResult | Counted), "there are none of these"
     found = seen(what)
     bands = _bands(found, days)
+    if isinstance(found, Result):
+        sites = site_bands(found).beside(full_bands(found))
+        bands = {"": bands[""].beside(_on(sites, days, found))}
     layers = list(layers_of(found.world, bands))
     if isinstance(found, Result):
         flows = flows_of(found, next(iter(bands.values())).dates)

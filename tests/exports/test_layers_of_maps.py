@@ -77,6 +77,19 @@ def test_a_row_for_each_place_and_day_with_the_numbers_of_the_run(gpkg: Path, mi
     assert (place["name"], place["adm2_pcode"]) == ("=1+1", "AA101")
 
 
+def test_a_site_says_who_is_there_how_many_places_it_has_and_whether_it_is_full(gpkg: Path, mine: Result) -> None:
+    found = [row for row in rows(gpkg, "sites") if row["type"] == "site"]
+    table = mine.table("2021-06-20").frame.set_index(["place", "measure", "kind"])
+    assert found
+    for row in (row for row in found if row["date"] == "2021-06-20"):
+        for measure in ("there", "places"):
+            levels = table.loc[(row["place"], measure, "")][["q05", "q50", "q95"]].tolist()
+            assert [row[f"{measure}_{level}"] for level in ("q05", "q50", "q95")] == pytest.approx(levels, abs=0.001)
+        full = table.loc[(row["place"], "full", "")]
+        assert (row["full_mean"], row["full_by_mean"]) == pytest.approx((full["some"], full["by"]), abs=0.001)
+        assert "full_q50" not in row
+
+
 def test_flows_are_lines_with_means(gpkg: Path, mine: Result) -> None:
     found = rows(gpkg, "flows")
     assert found
