@@ -156,7 +156,7 @@ def pairs_figure(picture: CalibrationPicture, most: int = 6) -> Figure:
         height = HEAD + theme.WIDTH * 0.82 + FOOT
         figure = theme.new_figure(height)
         theme.headline(figure, f"{picture.title}: parameters that go together", picture.told)
-        theme.legend(figure, 1.0, _dots())
+        theme.legend(figure, 1.0, [*_dots(), (Line2D([], [], ls="none"), "number: rank correlation of the posterior")])
         box, left, bottom = 0.82 / many, 0.12, FOOT / height
         tall = theme.WIDTH * box / height
         for i in range(many):
@@ -246,10 +246,16 @@ def counts_figure(picture: CalibrationPicture) -> Figure:
 
 
 def _in_two(name: str) -> str:
-    """Return a name in two lines at most."""
+    """Return a name in two lines at most; of a longer one its end stays, which tells counts of one place apart.
+
+    Examples
+    --------
+    >>> _in_two("a" * 30 + " " + "b" * 30 + " " + "c" * 30 + ", 3 Jul").splitlines()[1][-10:]
+    'ccc, 3 Jul'
+    """
     lines = textwrap.wrap(name, LETTERS, break_on_hyphens=False)
     if len(lines) > 2:
-        lines = [lines[0], f"{lines[1][: LETTERS - 1]}…"]
+        lines = [lines[0], f"…{' '.join(lines[1:])[1 - LETTERS :]}"]
     return "\n".join(lines)
 
 

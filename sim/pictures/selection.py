@@ -78,6 +78,10 @@ def counts(runs: Runs, seen: Look) -> str:
     return "; ".join([out, *more])
 
 
+#: Behind a group of the second axis whose runs are all in one window, which is a point.
+TOO_FEW = "too few runs for a line"
+
+
 def against_picture(runs: Runs, seen: Look, more: Floats = NOTHING) -> Against:
     """Return the measure against its axis: every run, and medians with bands of the selected ones.
 
@@ -114,8 +118,9 @@ def against_picture(runs: Runs, seen: Look, more: Floats = NOTHING) -> Against:
 def _curves(runs: Runs, seen: Look, scale: Scale, groups: list[tuple[str, Flags]]) -> list[Curve]:
     def curve(label: str, line: Along) -> Curve:
         there = line.runs > 0
+        point = bool(label) and there.sum() < 2 and not runs.axes[seen.selection.x].levels
         return Curve(
-            label=label,
+            label=f"{label} ({TOO_FEW})" if point else label,
             x=scale.to(line.x[there]),
             bands=line.bands[:, there],
             runs=line.runs[there],

@@ -12,6 +12,7 @@ from sweeps.made_sweeps import ARRIVALS, FULL, drawn, grid
 
 from sim.pages.explore import payload, shapes, state
 from sim.pages.explore.state import LEVEL
+from sim.pictures.selection import against_picture
 from sim.study.explain import Explanation
 from sim.study.selection.choose import Range, look
 from sim.study.selection.runs import Runs, open_runs
@@ -172,6 +173,18 @@ def test_all_that_is_sent_is_json_without_nan(by_hand: Runs, cloud: Runs, measur
             now = state.State(now.selection.with_range(wanted[0]).with_range(wanted[-1]))
         sent = json.dumps(everything(runs, now), allow_nan=False)
         assert ("selected" in sent) is True
+
+
+def test_a_third_of_too_few_runs_for_a_line_says_so(cloud: Runs) -> None:
+    """Of three names in the key two had no line in the plot, and nothing said why."""
+    now = state.first(cloud, x="crossing.leak", second="patience")
+    labels = [curve.label for curve in against_picture(cloud, look(cloud, now.selection)).curves]
+    assert len(labels) == 3
+    assert not any("too few" in label for label in labels)
+    values = np.sort(cloud.values["crossing.leak"])
+    narrow = state.State(now.selection.with_range(Range("crossing.leak", float(values[0]), float(values[12]))))
+    curves = against_picture(cloud, look(cloud, narrow.selection)).curves
+    assert [curve.label.endswith("(too few runs for a line)") for curve in curves] == [True] * 3
 
 
 def test_what_stands_faintly_in_an_empty_box_can_be_typed_there(by_hand: Runs, cloud: Runs) -> None:
