@@ -95,14 +95,22 @@ class _Cells:
         bands = _bands(self.rows, (row["place"], measure, kind), self.day)
         if how == "households":
             return people(self._household.of(bands[MEDIAN]))
-        if how == "spread":
-            return spread(bands[LOW], bands[MEDIAN], bands[HIGH])
+        if how in ("spread", "gap"):
+            told = spread(bands[LOW], bands[MEDIAN], bands[HIGH])
+            share = self._some((row["place"], measure, kind)) if how == "gap" else 0.0
+            return f"{told} (some in {percent(share)})" if told == people(0) and share else told
         values = [bands[level] for level in levels]
         if how == "more":
             return signed(values[0])
         if how == "apart":
             return " to ".join(dict.fromkeys(map(signed, values)))
         return people(values[0]) if len(values) == 1 or people(values[0]) == people(values[1]) else span(*values)
+
+    def _some(self, key: Key) -> float:
+        """Return in which share of the replicates of this run there is anybody."""
+        run = self.plan["runs"][self.run]
+        some = next((row["some"] for row in run["rows"] if _key(row) == key), [0])
+        return sum(some[: self.day + 1]) / run["replicates"]
 
     @property
     def _household(self) -> Household:

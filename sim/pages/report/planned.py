@@ -106,11 +106,11 @@ def _blocks(run: ByDay, several: bool) -> Iterator[Block]:
         if name in ("hosts", "posts"):
             columns.append(_spread(WAITING, column(WAITING), one))
         if name == "hosts":
-            columns += [_spread(BEYOND, GAP, one), _spread(GONE, column(GONE), one)]
+            columns += [_gap(GAP, one), _spread(GONE, column(GONE), one)]
         if name == "shelter":
             columns += [
                 _column("level", column(PLACES), PLACES, [MEDIAN], csv=[column(PLACES)]),
-                _spread(BEYOND, f"{GAP}: people", one),
+                _gap(f"{GAP}: people", one),
                 _column("households", f"{GAP}: {HOMES}", BEYOND, csv=[f"{GAP}, {HOMES}"]),
                 _column("by", "full by then", csv=["chance of having been full", "in words"]),
                 _column("on", "full on the day", csv=["share full on the day"]),
@@ -173,6 +173,12 @@ def _spread(measure: str, head: str, one: bool) -> Column:
     if one:
         return _column("level", head, measure, [MEDIAN], csv=[head])
     return _column("spread", f"{head} (90 %)", measure, csv=[head, f"{head}, 5 %", f"{head}, 95 %"])
+
+
+def _gap(head: str, one: bool) -> Column:
+    """Return the column of people beyond places, of most sites nought in nearly every run: it says in how many not."""
+    column = _spread(BEYOND, head, one)
+    return column if one else {**column, "type": "gap", "csv": [*column["csv"], f"{head}, share of runs with any"]}
 
 
 def _column(

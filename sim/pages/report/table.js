@@ -42,7 +42,7 @@ class PanjTables {
   rows(of) {
     if (!this.read.has(of)) {
       this.read.set(of, new Map(of.rows.map((row) => [PanjTables.key(row.place, row.measure, row.kind), {
-        ...row, bands: row.bands.map(PanjTables.add), higher: row.higher && PanjTables.add(row.higher), lower: row.lower && PanjTables.add(row.lower),
+        ...row, bands: row.bands.map(PanjTables.add), higher: row.higher && PanjTables.add(row.higher), lower: row.lower && PanjTables.add(row.lower), some: row.some && PanjTables.add(row.some),
       }])));
     }
     return this.read.get(of);
@@ -110,7 +110,12 @@ class PanjTables {
       const homes = PanjTables.homes(median, run);
       return { text: Panj.people(homes), sort: homes, csv: [homes] };
     }
-    if (type === "spread") return { text: Panj.spread(median, low, high), sort: median, csv: [median, low, high].map(Panj.whole) };
+    if (type === "spread" || type === "gap") {
+      const text = Panj.spread(median, low, high), csv = [median, low, high].map(Panj.whole);
+      if (type === "spread") return { text, sort: median, csv };
+      const its = this.rows(of).get(PanjTables.key(row.place, measure, who)), share = its ? its.some[day] / run.replicates : 0;
+      return { text: text === Panj.people(0) && share ? `${text} (some in ${Panj.percent(share)})` : text, sort: median + share, csv: [...csv, share] };
+    }
     const values = levels.map((level) => bands[level]);
     const texts = values.map(type === "more" || type === "apart" ? Panj.signed : Panj.people);
     const text = texts.length === 1 || texts[0] === texts[1] ? texts[0] : type === "apart" ? texts.join(" to ") : Panj.span(...values);
@@ -223,7 +228,7 @@ class PanjTables {
       const first = Panj.html("th", "", name, line);
       first.scope = "row";
       if (days.length > 1) Panj.html("td", "", Panj.longDate(this.date(day)), line);
-      for (const { text } of values) Panj.html("td", /%, \w/.test(text) ? "chance" : "", text, line); // a share and its word
+      for (const { text } of values) Panj.html("td", /%, \w|\(some/.test(text) ? "chance" : "", text, line); // a share in words: two lines, if need be
       return line;
     }));
   }

@@ -11,10 +11,10 @@ class Column(TypedDict):
     """A column of the planner's tables.
 
     `type` says what stands in it. Of a run: level (one quantile of a measure), range (from one to another), spread (the
-    median with its 90 % band), households, host, by (the chance of having been full), first (since when). Of two: one
-    (the median of one of them), more (a quantile of the differences), apart (from one to another), higher (in which
-    share of the pairs), homes (households in one, in the other, and the difference). `csv` are the heads of its columns
-    in CSV.
+    median with its 90 % band), gap (the same; where it is nought, in which share of the runs it is not), households,
+    host, by (the chance of having been full), first (since when). Of two: one (the median of one of them), more (a
+    quantile of the differences), apart (from one to another), higher (in which share of the pairs), homes (households
+    in one, in the other, and the difference). `csv` are the heads of its columns in CSV.
     """
 
     type: str

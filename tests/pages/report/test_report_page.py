@@ -23,13 +23,16 @@ from sim.figures.data import MEDIAN, Picture, short_name
 from sim.figures.map import map_figure
 from sim.pages.report import assemble
 from sim.pages.report.assemble import _last_days, limits, past, report, stays
+from sim.pages.report.cells import written
 from sim.pages.report.charts import rounded, sections
 from sim.pages.report.page import Assumption, Chapter, Count, Dated, Fact, Line, Page, Share
+from sim.pages.report.planned import planned
 from sim.pages.web.frames import frames
 from sim.pages.web.palette import MOST_SCENARIOS
 from sim.runs.rooms import Rooms
 from sim.scenario.errors import PanjError
-from sim.study.planner.shapes import PARTS, ByDay
+from sim.study.planner.shapes import PARTS, ByDay, Row
+from sim.words.numbers import percent
 from sim.world.world import PlaceKind, World
 
 ROOT = Path(__file__).parents[3]
@@ -368,6 +371,19 @@ def test_the_planners_table_is_on_the_page_without_scripts(page: Reader) -> None
     assert "half of runs by (5 % by)" in page.text
     since = "30 Jun (30 Jun)"
     assert f"Khorog Tajikistan 134 0–268 0–402 17 0 0 0 50 %, somewhat likely 0 % {since}" in page.text
+
+
+def test_a_gap_that_few_runs_have_is_not_told_as_none(picture: Picture) -> None:
+    """Of 200 runs 3 have people beyond the places of Khorog: median and band are nought, and that is not nobody."""
+    table = table_of(picture, "baseline")
+    rows = [row for row in table["rows"] if not (row["place"] == "khorog" and row["measure"] == "overflow")]
+    (site,) = [row for row in rows if (row["place"], row["measure"], row["kind"]) == ("khorog", "there", "")]
+    days = len(picture.dates)
+    few: Row = {**site, "measure": "overflow", "bands": [[0] * days] * 5, "some": [3] + [0] * (days - 1)}
+    plan = planned(picture.world, [{**table, "rows": [*rows, few]}], [], "TJK")
+    (shelter,) = [block for block in written(plan, 0, days - 1) if block.id == "shelter"]
+    (khorog,) = [row for row in shelter.rows if row[0] == "Khorog"]
+    assert khorog[shelter.heads.index("shelter gap: people (90 %)") + 1] == f"0 (some in {percent(3 / 200)})"
 
 
 def test_the_bar_leads_to_every_part_and_needs_no_script(page: Reader) -> None:
