@@ -405,3 +405,14 @@ def test_equal_inputs_give_equal_files(tmp_path: Path) -> None:
 def test_a_comparison_of_nothing_is_refused() -> None:
     with pytest.raises(PanjError, match="nothing to draw"):
         replace(made_up(*ONE), names=("baseline",))
+
+
+def test_what_leads_to_the_name_of_a_dashed_curve_is_dashed() -> None:
+    """Of ten scenarios two have each colour, and nothing at the names told which of them is dashed."""
+    made = made_up(*ALL)
+    names = [name for name in made.names if made.dashes(name) != "-"]
+    figure = arrivals_figure(made)
+    leaders = [line for ax in figure.axes for line in ax.lines if line.get_gid() == "leader"]
+    assert names
+    assert len(leaders) == 2 * len(made.names)
+    assert sum(line.get_linestyle() == "--" for line in leaders) == 2 * len(names)

@@ -183,6 +183,7 @@ def _name_curves(ax: Axes, picture: ComparisonPicture, kind: str) -> None:
             transform=ax.transAxes,
             color=picture.colour(name),
             lw=0.9,
+            ls=picture.dashes(name),  # of two scenarios of one colour one is dashed
             clip_on=False,
             gid="leader",
         )
