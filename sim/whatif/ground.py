@@ -43,6 +43,11 @@ class Ground:
         """The last day that a change may have."""
         return self.scenario.until
 
+    @property
+    def several_years(self) -> bool:
+        """Whether the days of the scenario lie in more than one year, so that a day needs its year."""
+        return self.scenario.start.year != self.scenario.until.year
+
     @cached_property
     def registry(self) -> Registry:
         """All parameters of the scenario, those of rules of the user's own included."""

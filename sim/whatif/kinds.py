@@ -196,7 +196,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "pace",
         "Pace of the offensive",
-        "How many times the pace fitted to May to early July 2021 districts and capitals fall at; 0 stops it.",
+        "How many times the pace of its parameters (in the world that ships fitted to May to early July 2021) "
+        "districts and capitals fall at; 0 stops it.",
         _pace,
         number=Number("times", 0, FASTEST, count=False),
         needs=("district",),

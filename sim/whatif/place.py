@@ -117,7 +117,7 @@ def _rows(found: Against) -> Iterator[Row]:
     for measure in dict.fromkeys(line.key.measure for line in found.lines if line.key.measure not in LEFT_OUT):
         lines = [line for line in found.lines if line.key.measure == measure]
         whole = next((line for line in lines if line.key.kind == EVERYBODY), lines[0])
-        label = head(measure, day(found.start))
+        label = head(measure, day(found.start, found.start.year != found.dates[-1].year))
         yield _row(label, whole, one, part=False)
         parts = [line for line in lines if line is not whole and (line.a[-1] or line.b[-1])]
         if len(parts) > 1 or any((part.a, part.b) != (whole.a, whole.b) for part in parts):
@@ -126,7 +126,7 @@ def _rows(found: Against) -> Iterator[Row]:
         if civil is not None and found.household is not None:
             yield _row(HOMES, civil.in_homes(found.household), one, part=True)
     for site in found.full:
-        yield from _full(site, one)
+        yield from _full(site, one, found.start.year != found.dates[-1].year)
 
 
 def _row(label: str, line: Beside, one: bool, part: bool) -> Row:
@@ -143,12 +143,12 @@ def _levels(levels: Sequence[float], said: Callable[[float], str], one: bool) ->
     return middle if one or low == high else f"{middle} ({low} to {high})"
 
 
-def _full(site: FullBeside, one: bool) -> Iterator[Row]:
+def _full(site: FullBeside, one: bool, years: bool) -> Iterator[Row]:
     """Yield since when, or how likely and by which day, a site is full.
 
     More places do nothing for a site that was full before there were more: that it is no more shows on the day itself.
     """
-    halves = [NOT_YET if side.half is None else day(side.half) for side in (site.a, site.b)]
+    halves = [NOT_YET if side.half is None else day(side.half, years) for side in (site.a, site.b)]
     if one:
         yield Row("Full from", halves[0], halves[1])
         return

@@ -37,7 +37,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "closed": "the corridor for civilians over {where} ends",
     },
     "ceasefire": {"begins": "a ceasefire begins", "ends": "the ceasefire ends"},
-    "pace": "the offensive goes at {value} the pace fitted to May to early July 2021",
+    "pace": "the offensive goes at {value} the pace {fitted}",
     "onset": "the state gives way",
 }
 
@@ -51,7 +51,12 @@ def in_words(change: Change, ground: Ground) -> str:
     number, why = (change.value, "") if change.kind != "places" else places_made(change, ground)
     value = "" if kind.number is None else _amount(float(number), kind.number.unit)
     where = "" if target is None else _where(target, len(kind.targets) > 1)
-    return sentence.format(where=where, who=WHO[change.who], value=value) + why
+    return sentence.format(where=where, who=WHO[change.who], value=value, fitted=_fitted(ground)) + why
+
+
+def _fitted(ground: Ground) -> str:
+    """Return which pace is 1: that of the fit where the world has one, else what its parameters give."""
+    return "of its parameters" if ground.world.posterior is None else "fitted to May to early July 2021"
 
 
 def _where(target: Target, among_crossings: bool) -> str:
@@ -88,4 +93,4 @@ def had(change: str, there: There) -> str:
 
 def dated(change: Change, ground: Ground) -> str:
     """Return a change in words, with its date."""
-    return f"{in_words(change, ground)} from {day(change.date)}"
+    return f"{in_words(change, ground)} from {day(change.date, ground.several_years)}"

@@ -90,7 +90,7 @@ def _since(scenario: Scenario) -> str:
     """Return since when the places of sites are multiplied with what they are in the end; "" for the first day."""
     days = [event.date for event in scenario.events if (event.action, event.target) == ("set", CAPACITY_SCALE)]
     days = [date for date in days if scenario.start < date <= scenario.until]
-    return f" from {day(max(days))}" if days else ""
+    return f" from {day(max(days), scenario.start.year != scenario.until.year)}" if days else ""
 
 
 def _times(places: tuple[float, ...], scale: Setting, since: str, where: str) -> There:
@@ -143,5 +143,5 @@ def later_places(change: Change, events: Sequence[Event]) -> str:
     told = []
     for event in sorted(scales, key=lambda event: event.date):
         places = float(scaled(np.array(float(change.value)), float(event.value)))
-        told.append(f"{exact(places)} from {day(event.date)}")
+        told.append(f"{exact(places)} from {day(event.date, event.date.year != change.date.year)}")
     return f"{CAPACITY_SCALE} makes it {', '.join(told)}" if told else ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,7 +16,7 @@ from sim.whatif.extended import changed
 from sim.whatif.ground import Ground
 from sim.whatif.pairs import Kept, Pairs, engine_of, record
 from sim.whatif.question import Question
-from sim.whatif.said import in_words
+from sim.whatif.said import dated, in_words
 from sim.whatif.tell import host_of, part_of, tell
 from sim.whatif.trunks import Trunks
 
@@ -72,7 +75,21 @@ def test_a_pace_of_one_is_said_as_its_parameter_has_it(ground: Ground) -> None:
     said = "the pace fitted to May to early July 2021"
     pace = check(Asked("pace", "", "", "2", "2021-07-09"), ground)
     assert in_words(pace, ground) == f"the offensive goes at 2 times {said}"
-    assert said in ground.kinds["pace"].help
+    assert said.removeprefix("the pace ") in ground.kinds["pace"].help
+    other = Ground(ground.scenario, replace(ground.world, posterior=None))
+    assert in_words(pace, other) == "the offensive goes at 2 times the pace of its parameters"
+
+
+def test_a_change_in_a_scenario_of_two_years_has_its_year(ground: Ground) -> None:
+    """Both 10 July 2021 and 2022 lie in such a run."""
+    long = Ground(ground.scenario.with_(until=dt.date(2022, 9, 1)), ground.world)
+    pace = check(Asked("pace", "", "", "2", "2022-07-10"), long)
+    assert dated(pace, long).endswith("from 10 July 2022")
+    assert dated(replace(pace, date=dt.date(2021, 7, 10)), ground).endswith("from 10 July")
+
+
+def test_the_source_of_the_pace_says_so() -> None:
+    said = "the pace fitted to May to early July 2021"
     assert said in describe(REGISTRY)["front.tempo"].source
 
 

@@ -93,9 +93,13 @@ def _take(gathering: Gathering, item: Feature | Shape) -> None:
         gathering.empty.append(number)
         return
     try:
-        shape = geometry.shape(item.geometry)
+        with np.errstate(invalid="ignore"):  # what is no number is told below
+            shape = geometry.shape(item.geometry)
     except (shapely.errors.ShapelyError, ArithmeticError, ValueError, TypeError, LookupError, AttributeError) as error:
         gathering.problems.append(gathering.look.problem(f"shape {number} cannot be read: {error}"))
+        return
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        gathering.problems.append(gathering.look.problem(f"shape {number} has a coordinate that is no number"))
         return
     if not shape.is_empty and not all(abs(bound) < MOST_DEGREES for bound in shape.bounds):
         told = f"shape {number} lies at {shape.bounds[0]:.6g}, {shape.bounds[1]:.6g}: these are no degrees"

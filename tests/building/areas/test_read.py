@@ -125,6 +125,7 @@ def test_shapes_without_area_are_left_out_and_told(tmp_path: Path) -> None:
             "these are no degrees (export it in WGS 84",
         ),
         ({"name": "A"}, [[[0.0, 0.0], [1.0, 1.0]]], "shape 1 cannot be read"),
+        ({"name": "A"}, [[[14, 4], [18, 4], [18, 9], [14, 9], [float("nan"), 4]]], "shape 1 has a coordinate that is"),
         ({"name": "A"}, [[[10**400, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]]], "shape 1 cannot be read"),
         ({"colour": "A"}, SQUARE, "no known format: its columns are colour"),
     ],
