@@ -16,6 +16,7 @@ from sim.pictures.sweep_plots import save_figures, sweep_figures
 from sim.runs.store import replacing
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.sweep import Axis
+from sim.study.adjusted import LEVELS
 from sim.study.answers import Change
 from sim.study.axis_words import decode, has_words
 from sim.study.effects import difference
@@ -170,10 +171,17 @@ def _wanted(found: Explanation, axis: Axis, change: Change) -> str:
     if axis.dates:
         last_day = decode(axis, float(tried.max() if more else tried.min()))
         return f"{'after' if more else 'before'} {last_day}, the {'latest' if more else 'earliest'} that was tried"
-    if (not more and tried.min() <= axis.allowed[0]) or (more and tried.max() >= axis.allowed[1]):
+    near = _slice(tried)  # a hypercube has one point in each slice: its range may end up to one beyond the last
+    if (not more and tried.min() - near <= axis.allowed[0]) or (more and tried.max() + near >= axis.allowed[1]):
         return "no value that is allowed does it"
     last = figures(float(tried.max() if more else tried.min()))
     return f"{'above' if more else 'below'} {last}, the {'highest' if more else 'lowest'} that was tried"
+
+
+def _slice(tried: Floats) -> float:
+    """Return how far the values of a drawn axis lie apart on average; 0 for one of few levels."""
+    levels = len(np.unique(tried))
+    return float(np.ptp(tried)) / (levels - 1) if levels > LEVELS else 0.0
 
 
 def _tried(found: Explanation, axis: Axis) -> Floats:

@@ -234,6 +234,20 @@ def test_no_value_is_wanted_that_the_limits_refuse(low: float, high: float, down
     assert [*table.columns[2].cells] == [said]
 
 
+@pytest.mark.parametrize(("high", "said"), [(100.0, "no value that is allowed does it"), (50.0, "above 49.9, the")])
+def test_the_last_slice_of_a_drawn_range_reaches_the_limit(high: float, said: str) -> None:
+    """Drawn up to 100, its limit, the highest point was 99.7: "above 99.7" asked for what is refused."""
+    rng = np.random.default_rng(1)
+    tempo = np.repeat((np.arange(200) + 0.5) / 200 * high, 2)
+    frame = pd.DataFrame({"point": np.arange(400) // 2, "scenario": "baseline", "replicate": np.tile([0, 1], 200)})
+    frame["tempo"], frame["people"] = tempo, 1.0 * (rng.random(400) < 0.6 - 0.2 * tempo / high)
+    axis = Axis("tempo", "front.tempo", allowed=(0.0, 100.0))
+    measures = [Measure("people", "arrivals", "TJK", "civilian", "total")]
+    table = to_halve(explain(frame, [axis], measures, "latin-hypercube", over=0.5))
+    assert table is not None
+    assert str(next(iter(table.columns[2].cells))).startswith(said)
+
+
 def test_the_limits_of_what_is_varied_are_known(tmp_path: Path) -> None:
     known = {"tempo": ("front.tempo", []), "guards": (None, [["2021-07-07", "guards", "TJK", "$value", ""]])}
     known |= {
