@@ -493,7 +493,10 @@ def test_without_a_document_the_host_with_most_arrivals_is_told_and_each_other_w
     arrivals = {("arrivals", "IRN", "civilian"): on(10, many), ("arrivals", "TJK", "civilian"): on(10, [10.0] * 21)}
     with_one, result = made_up(arrivals), without_document(made_up(arrivals))
     assert (host_of(with_one), host_of(result)) == ("TJK", "IRN")
-    assert other_hosts(with_one, SPEECH) is None
+    # the document speaks of Tajikistan, which the run is told by; that more go elsewhere is told all the same
+    assert "reached the other hosts by 20 July: Iran a median of 1,000" in text(other_hosts(with_one, SPEECH))
+    less = {("arrivals", "IRN", "civilian"): on(10, [9.0] * 21), ("arrivals", "TJK", "civilian"): on(10, [10.0] * 21)}
+    assert other_hosts(made_up(less), SPEECH) is None
     told = text(other_hosts(result, replace(SPEECH, host="IRN")))
     # 0, 100 … 2,000: the median is 1,000; Tajikistan has 10 in each run
     assert told.startswith(

@@ -27,8 +27,11 @@ def of_all_hosts(result: Result) -> tuple[str, ...]:
 
 
 def other_hosts(result: Result, speech: Speech) -> Sentence | None:
-    """Say how many civilians arrive in each of the other hosts, and in all together; nothing where there is one."""
-    hosts = of_all_hosts(result)
+    """Say how many civilians arrive in each of the other hosts, and in all together; nothing where there is one.
+
+    In a world whose document speaks of one, only where another receives more: who reads of that one would miss them.
+    """
+    hosts = of_all_hosts(result) or _if_more_go_elsewhere(result, speech)
     if speech.host not in hosts:
         return None
     each = {host: arrived(result, host, "civilian") for host in hosts}
@@ -44,6 +47,13 @@ def other_hosts(result: Result, speech: Speech) -> Sentence | None:
     )
     text += f"it is {speech.amount(together)}{speech.brackets(together)}."
     return Sentence(text, f"arrivals of civilians in each host, on {last}; {counted(len(together), 'replicate')}")
+
+
+def _if_more_go_elsewhere(result: Result, speech: Speech) -> tuple[str, ...]:
+    """Return all hosts that can be reached if another than the one that is spoken of receives more civilians."""
+    hosts = tuple(host for host in result.world.hosts.ids if crossings_of(result.world, host))
+    middle = {host: float(np.median(arrived(result, host, "civilian"))) for host in hosts}
+    return hosts if speech.host in middle and max(middle.values()) > middle[speech.host] else ()
 
 
 def _name(result: Result, host: str) -> str:
