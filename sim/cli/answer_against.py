@@ -21,7 +21,7 @@ from sim.study.full import MEASURE, full_in_words, full_of
 from sim.study.planner.against import MOST, check_first_days, differences
 from sim.study.planner.asked import read_asked
 from sim.study.planner.camps import cautions_of, check_same_start, is_counted, names_apart, why_no_pairs_of
-from sim.study.story.differences import why_no_pairs
+from sim.study.story.differences import pasts_apart, why_no_pairs
 from sim.study.story.speech import day
 from sim.study.story.tell import caution
 from sim.study.story.until import until
@@ -118,6 +118,8 @@ def answer_against(run: Path, other: Path, asked: Asked) -> None:
     for name, result in zip(names, (a, b), strict=True):
         if said := caution(result):
             console.print(Text(f"{name}: {said}"))
+    if not why_no_pairs(a, b) and (apart := pasts_apart(a, b)):
+        console.print(Text(f"{apart}."))
     _print(console, asked, (names[0], names[1]), series, lambda date: why_no_pairs(until(a, date), until(b, date)))
 
 

@@ -358,6 +358,22 @@ def test_full_by_a_day_is_told_beside_full_on_it(there: Path) -> None:
         assert "more 0 %." in told
 
 
+def test_two_runs_whose_pasts_differ_are_told_so_as_a_comparison_tells_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ "Pairs of runs with the same luck" was all that was said of a parameter that is set from the first day."""
+    monkeypatch.chdir(tmp_path)
+    short = {"replicates": 3, "until": "2021-07-12", "parts": False, "jobs": 1}
+    run("baseline", **short).save("outputs/plain")
+    run("baseline", parameters={"crossing.leak": 0.1}, **short).save("outputs/leaky")
+    for words in (("leaky",), ("leaky", "arrivals", "TJK")):
+        code, told = panj(*words, "--against", "plain")
+        assert code == 0, told
+        assert "leaky: its past differs in 3 of 3 replicates from that of plain, " in flat(told)
+        assert "crossing.leak is 0.1 instead of" in flat(told)
+        assert "its past" not in panj(*words, "--against", "leaky")[1]
+
+
 def test_the_days_of_a_run_of_two_years_have_their_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """ "7 Jan" of the year before was read as three days before the day that was asked for."""
     monkeypatch.chdir(tmp_path)

@@ -27,7 +27,7 @@ from sim.study.planner.household import Household, household
 from sim.study.planner.rows import CIVILIAN, Key, Series, keys_of
 from sim.study.planner.table import HOUSEHOLDS, PEOPLE, ROOMS, SHARE, Fullness, fullness, place_of, rows_of
 from sim.study.planner.values import Values, quantiles
-from sim.study.story.differences import why_no_pairs
+from sim.study.story.differences import pasts_apart, why_no_pairs
 from sim.study.story.tell import caution, of_how_many
 from sim.study.story.until import until
 from sim.world.names import titles_of
@@ -211,6 +211,8 @@ def against(a: Result, b: Result, *dates: dt.date | str, size: float | None = No
     told = [f"{one.scenario.name}: {note}" for one in (a, b) if (note := caution(one))]
     if why:
         told.append(no_pairs(why, len(a.replicates), len(b.replicates)))
+    elif apart := pasts_apart(a, b):
+        told.append(f"{apart}.")
     return Against(
         a=a.scenario.name,
         b=b.scenario.name,

@@ -63,15 +63,18 @@ def tell_differences(results: list[Result], speech: Speech, date: dt.date | str 
 
 def _pasts(reference: Result, other: Result) -> list[Sentence]:
     """Say it where the pasts of two runs in pairs are not one: their difference is one of the past as well."""
-    if why_no_pairs(reference, other):
-        return []
+    note = "" if why_no_pairs(reference, other) else pasts_apart(reference, other)
+    basis = "what the scenarios have from the first day on, and the days up to the branch date"
+    return [Sentence(f"{note}.", basis)] if note else []
+
+
+def pasts_apart(reference: Result, other: Result) -> str:
+    """Return why and how often the pasts of two runs in pairs differ, as a comparison tells it; "" if they are one."""
     past = past_of(reference.scenario, other.scenario)
     if past.shared:
-        return []
+        return ""
     apart = (reference.counts[:, : past.days] != other.counts[:, : past.days]).any(axis=(1, 2))
-    names = other.scenario.name, reference.scenario.name
-    note = past_note(*names, past, int(apart.sum()), len(apart))
-    return [Sentence(f"{note}.", "what the scenarios have from the first day on, and the days up to the branch date")]
+    return past_note(other.scenario.name, reference.scenario.name, past, int(apart.sum()), len(apart))
 
 
 def _histories(reference: Result, other: Result) -> list[Sentence]:
