@@ -22,7 +22,7 @@ from sim.model import day, parties, random, record
 from sim.model.network import Network
 from sim.model.own import find, plan
 from sim.model.parameters import REGISTRY
-from sim.model.plan import grouped
+from sim.model.plan import Step, grouped
 from sim.model.rules import (
     calendar,
     capitals,
@@ -122,12 +122,24 @@ def _submodels(own: Sequence[OwnRule]) -> list[dict[str, str]]:
     return out
 
 
-def _state() -> str:
-    """Return what changes from day to day at the places, by the rule that owns it."""
+def _state(own: Sequence[OwnRule], world: World) -> str:
+    """Return what changes from day to day at the places, by the rule that owns it, and arrays of the user's rules."""
     rows = []
     for owner, cls in get_type_hints(day.State).items():
         rows += [(owner, f"`{name}`", text) for name, text in fields_of(inspect.getdoc(cls) or "")]
+    for rule in own:
+        made = find(rule)().arrays(world)
+        rows += [(rule.name, f"`{name}`", f"{array.dtype}, shape {array.shape}") for name, array in made.items()]
     return table(("rule", "name", "meaning"), rows)
+
+
+def _purposes(own: Sequence[OwnRule], steps: Sequence[Step]) -> list[str]:
+    """Return what luck is drawn for: the model's purposes, and the user's rules that draw."""
+    drawing = {step.rule for step in steps if step.draws}
+    named = [purpose.name.lower() for purpose in random.Purpose if purpose.name not in NO_LUCK]
+    return [
+        f"`{name}`" for name in [*named, *(rule.name for rule in own if rule.path in drawing or rule.name in drawing)]
+    ]
 
 
 def _fields(cls: type) -> str:
@@ -177,9 +189,9 @@ def odd_page(own: Sequence[OwnRule] = ()) -> str:
         {
             "overview": _overview(own),
             "submodels": _submodels(own),
-            "purposes": [f"`{purpose.name.lower()}`" for purpose in random.Purpose if purpose.name not in NO_LUCK],
+            "purposes": _purposes(own, plan(own)),
             "states": ", ".join(parties.STATES),
-            "state_table": _state(),
+            "state_table": _state(own, world),
             "party_table": _fields(parties.Parties),
             "random": from_docstring(inspect.getdoc(random) or ""),
             "world": _world(world),

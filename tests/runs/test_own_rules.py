@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -320,4 +321,6 @@ def test_what_a_rule_is_said_to_be_stands_on_the_odd_page(folder: Path) -> None:
     assert "| `winter.slow` | 0.5 | 0.3 to 0.8, uniform |" in page
     assert "Snow slows the small roads" in page
     assert "my_rules:Winter" in page
+    assert "| winter | `" in page, "its arrays stand among the state"
+    assert re.search(r"its luck \(purposes: [^)]*`winter`\)", page)
     assert "winter" not in odd_page()
