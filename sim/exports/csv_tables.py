@@ -18,6 +18,7 @@ from sim.world.world import World
 ABOUT = {
     "date": "#date",
     "scenario": "#meta+scenario",
+    "against": "#meta+scenario+reference",
     "country": "#country+code+v_iso3",
     "host": "#country+dest+code+v_iso3",
     "adm1 code": "#adm1+code+v_pcode",
@@ -36,7 +37,11 @@ ABOUT = {
 }
 
 
-def hxl_table(world: World, bands: Mapping[str, Bands]) -> bytes:
+#: What the numbers of a comparison are tagged as: nobody is to add them up as people.
+DIFFERENCE = "#indicator+num+difference"
+
+
+def hxl_table(world: World, bands: Mapping[str, Bands], against: str = "") -> bytes:
     """Return bands as CSV with a row of hashtags: a row for every series and day.
 
     Parameters
@@ -44,19 +49,25 @@ def hxl_table(world: World, bands: Mapping[str, Bands]) -> bytes:
     world : World
     bands : mapping of str to Bands
         By scenario; "" of a run.
+    against : str
+        The reference, if these are differences from it; every row says so.
     """
-    parts = [_columns(Placed(world), scenario, found) for scenario, found in bands.items()]
+    parts = [_columns(Placed(world), (scenario, against), found) for scenario, found in bands.items()]
     columns = [_together([part[k] for part in parts]) for k in range(len(parts[0]))]
     return table(Sheet("bands", "", columns), [ABOUT.get(c.name, f"#indicator+num+{c.name}") for c in columns])
 
 
-def _columns(placed: Placed, scenario: str, bands: Bands) -> list[Column]:
+def _columns(placed: Placed, of: tuple[str, str], bands: Bands) -> list[Column]:
+    """Return the columns of a scenario, or of how it differs from a reference."""
+    scenario, against = of
+    than = f", more or fewer than in {against}" if against else ""
     points = np.array([placed.point(key.place) for key in bands.keys]).reshape(-1, 2)
     lon, lat = np.repeat(points, len(bands.dates), axis=0).T
     flat = bands.flat
     return [
         days("date", np.tile(bands.dates, len(bands.keys))),
         *([texts("scenario", [scenario] * flat.shape[1])] if scenario else []),
+        *([texts("against", [against] * flat.shape[1])] if against else []),
         texts("country", bands.rows(lambda key: placed.country(key.place))),
         texts("host", bands.rows(lambda key: placed.host(key.place))),
         texts("adm1 code", bands.rows(lambda key: placed.code(key.place, 1))),
@@ -67,11 +78,11 @@ def _columns(placed: Placed, scenario: str, bands: Bands) -> list[Column]:
         numbers("latitude", lat),
         numbers("longitude", lon),
         texts("measure", bands.rows(lambda key: key.measure)),
-        texts("what", bands.rows(_what)),
+        texts("what", bands.rows(lambda key: f"{_what(key)}{than}")),
         texts("kind", bands.rows(lambda key: "" if key.measure == FULL else who(key.measure, key.kind))),
-        texts("unit", bands.rows(_unit)),
+        texts("unit", bands.rows(lambda key: f"{_unit(key)}, difference" if against else _unit(key))),
         texts("reading", bands.rows(_reading)),
-        texts("hashtag", bands.rows(lambda key: hashtag(key.measure, key.kind))),
+        texts("hashtag", bands.rows(lambda key: DIFFERENCE if against else hashtag(key.measure, key.kind))),
         *(counts(level, row) for level, row in zip(LEVELS, flat, strict=True)),
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -45,7 +45,7 @@ class Layer:
     kind: str
 
 
-def layers_of(world: World, bands: Mapping[str, Bands]) -> Iterator[Layer]:
+def layers_of(world: World, bands: Mapping[str, Bands], against: str = "") -> Iterator[Layer]:
     """Yield the layers of points that have a row.
 
     Parameters
@@ -53,13 +53,23 @@ def layers_of(world: World, bands: Mapping[str, Bands]) -> Iterator[Layer]:
     world : World
     bands : mapping of str to Bands
         By scenario; "" of a run.
+    against : str
+        The reference, if these are differences from it: the name of each column begins with that.
     """
     placed = Placed(world)
     for name, kinds in POINTS.items():
         made = [_points(name, placed, kinds, scenario, found) for scenario, found in bands.items()]
         parts = [part for part in made if part is not None]
         if parts:
-            yield parts[0] if len(parts) == 1 else _joined(parts)
+            layer = parts[0] if len(parts) == 1 else _joined(parts)
+            yield _of_differences(layer, against) if against else layer
+
+
+def _of_differences(layer: Layer, against: str) -> Layer:
+    """Return a layer of differences, which says so of every number: nobody is to take them for people who are there."""
+    numbers = {name for name, values in layer.fields.items() if values.dtype.kind == "f"}
+    fields = {f"difference_{name}" if name in numbers else name: values for name, values in layer.fields.items()}
+    return replace(layer, about=f"{layer.about}: differences from {against} in pairs of runs", fields=fields)
 
 
 def _points(name: str, placed: Placed, kinds: Sequence[str], scenario: str, bands: Bands) -> Layer | None:

@@ -35,7 +35,7 @@ def table_of(what: What, days: Sequence[dt.date]) -> bytes:
     bands = _bands(found, days)
     if isinstance(found, Result):
         bands = {"": bands[""].beside(_on(full_bands(found), days, found))}
-    return hxl_table(found.world, bands)
+    return hxl_table(found.world, bands, "" if isinstance(found, Result) else found.names[0])
 
 
 def layers_file(what: What, ending: str, days: Sequence[dt.date]) -> bytes:
@@ -46,7 +46,7 @@ def layers_file(what: What, ending: str, days: Sequence[dt.date]) -> bytes:
     if isinstance(found, Result):
         sites = site_bands(found).beside(full_bands(found))
         bands = {"": bands[""].beside(_on(sites, days, found))}
-    layers = list(layers_of(found.world, bands))
+    layers = list(layers_of(found.world, bands, "" if isinstance(found, Result) else found.names[0]))
     if isinstance(found, Result):
         flows = flows_of(found, next(iter(bands.values())).dates)
         layers += [flows] if flows is not None else []
@@ -116,7 +116,10 @@ def _about(found: Result | Compared, days: Sequence[dt.date] = ()) -> dict[str, 
         title, rows = found.title, comparison_book.front(found)
     else:
         title, rows = plain(found.scenario.title), front.front(found, max(days, default=None))
-    out = {"title": title, "unit": "people, unless a name says otherwise"}
+    unit = "people, unless a name says otherwise"
+    if isinstance(found, Compared):
+        unit = f"differences from {found.names[0]} in pairs of runs, in {unit}: more, or fewer where below 0"
+    out = {"title": title, "unit": unit}
     for word, text in rows:
         name = "_".join(word.lower().replace(":", "").replace("-", "_").split()) or "more"
         out[name] = f"{out[name]}\n{text}" if name in out else text

@@ -88,6 +88,11 @@ def test_differences_of_a_comparison_go_by_scenario(both: Comparison, tmp_path: 
     tags, frame = read(both.export(tmp_path / "both.csv"))
     assert tags[1] == "#meta+scenario"
     assert set(frame["scenario"]) == {"shut"}
+    # -281 people "#affected+refugees+arrived" would be added up as people
+    assert set(frame["against"]) == {"mine"}
+    assert set(frame["hashtag"]) == {"#indicator+num+difference"}
+    assert frame["what"].str.endswith(", more or fewer than in mine").all()
+    assert frame["unit"].str.endswith(", difference").all()
     wanted = both.frame
     assert len(frame) == len(wanted)
     assert frame["q05"].astype(float).tolist() == wanted["q05"].round(3).tolist()

@@ -152,4 +152,5 @@ def test_a_comparison_has_layers_of_differences(both: Comparison, tmp_path: Path
     assert {row["scenario"] for row in found} == {"shut"}
     frame = both.frame
     chosen = frame[(frame["measure"] == "queue") & (frame["place"] == "bridge") & (frame["kind"] == "civilian")]
-    assert [row["queue_civilian_q95"] for row in found] == chosen["q95"].round(3).tolist()
+    assert [row["difference_queue_civilian_q95"] for row in found] == chosen["q95"].round(3).tolist()
+    assert not [name for name in found[0] if name.endswith(("_q50", "_mean")) and not name.startswith("difference_")]
