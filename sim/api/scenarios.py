@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from sim.scenario.arguments import check_mapping, day_or_text, is_dated, shown
 from sim.scenario.calls import told_by_name
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import is_name
-from sim.scenario.override import CHANGED
+from sim.scenario.override import CHANGED, left_out, override
 from sim.scenario.own import extended
 from sim.scenario.resolved import Scenario
 from sim.words.wording import counted
@@ -52,7 +52,7 @@ def load_scenario(
         More events, read as those of a file that extends the scenario; numbers and days may be those of NumPy and
         pandas.
     parameters : mapping of str to number, optional
-        Values from the first day on, by dotted name.
+        Values from the first day on, by dotted name. Events of the scenario that set one of them are left out.
     until : date or ISO text, optional
         The last day.
     called : str, optional
@@ -77,7 +77,8 @@ def load_scenario(
     given, more = parameters or {}, _checked(events)
     if called is not None and not (isinstance(called, str) and is_name(called)):
         raise PanjError(f"called {shown(called)}: want a name of letters, digits, '-' and '_'")
-    before, world = resolved(name, given, rules_of(rules))
+    whole, world = resolved(name, {}, rules_of(rules))
+    before = override(whole, extended(REGISTRY, whole.own), given)
     ending, _, _ = settle(before, Options(until=until))  # the last day first: events of the call must lie before it
     scenario = _with(ending, more, world)
     if not (more or given or scenario.until != before.until):
@@ -85,7 +86,7 @@ def load_scenario(
     return scenario.with_(
         name=called or f"{before.name}-changed",
         title=f"{before.title.removesuffix(CHANGED)}, changed",
-        description=f"As {before.name}, but with {_what(len(more), len(given), _ends(before, ending))}.",
+        description=f"As {before.name}, but with {_what(more, given, _ends(before, ending))}.{left_out(whole, given)}",
         ladder=None,
         document="",
     )
@@ -124,10 +125,10 @@ def _ends(before: Scenario, after: Scenario) -> str:
     return f"another last day, before {counted(late, 'event')} of it" if late else "another last day"
 
 
-def _what(events: int, parameters: int, until: str) -> str:
+def _what(events: Sized, parameters: Sized, until: str) -> str:
     """Return in words what is other than in the scenario."""
-    parts = [f"{counted(events, 'further event')}"] if events else []
-    parts += [f"{counted(parameters, 'parameter')} set"] if parameters else []
+    parts = [f"{counted(len(events), 'further event')}"] if events else []
+    parts += [f"{counted(len(parameters), 'parameter')} set"] if parameters else []
     *first, last = [*parts, *([until] if until else [])]
     return f"{', '.join(first)} and {last}" if first else last
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sim.scenario.arguments import as_day, check_mapping, is_number, shown
 from sim.scenario.errors import PanjError, Problem, Problems
+from sim.scenario.events import Event
 from sim.scenario.flatten import out_of_range, unknown_parameter
 from sim.scenario.own import OwnRule
 from sim.scenario.parameters import Registry, describe
@@ -72,12 +73,32 @@ def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, flo
         settings[name] = Setting(number, None, LAYER)
     if problems:
         raise Problems(problems)
-    kept = tuple(e for e in scenario.events if not (e.action == "set" and e.target in overrides))
+    gone = _gone(scenario, overrides)
+    kept = tuple(event for event in scenario.events if event not in gone)
     layers = {key: layer for key, layer in scenario.layers.items() if not key.startswith("events[")}
     layers.update({f"events[{i}]": event.where for i, event in enumerate(kept)})
     said = ", ".join(f"{name} is {settings[name].value:g}" for name in overrides)
-    title, description = _told(scenario, f"Changed for this run: {said}.")
+    title, description = _told(scenario, f"Changed for this run: {said}.{left_out(scenario, overrides)}")
     return replace(scenario, title=title, description=description, settings=settings, events=kept, layers=layers)
+
+
+def left_out(scenario: Scenario, names: Collection[str]) -> str:
+    """Return a sentence, behind a space, of the events that fixing these parameters leaves out, or nothing.
+
+    The words of a scenario may still tell of them.
+    """
+    gone = _said(_gone(scenario, names))
+    return f" Left out, since that is fixed now: {few(gone, 3)}." if gone else ""
+
+
+def _gone(scenario: Scenario, names: Collection[str]) -> tuple[Event, ...]:
+    """Return the events of a scenario that set one of these parameters."""
+    return tuple(event for event in scenario.events if event.action == "set" and event.target in names)
+
+
+def _said(events: Iterable[Event]) -> list[str]:
+    """Return each event as a file has it, with its day."""
+    return [f"{event_text(event)} on {event.date}" for event in events]
 
 
 def _told(scenario: Scenario, changed: str) -> tuple[str, str]:
@@ -149,7 +170,7 @@ def with_until(scenario: Scenario, until: str | dt.date) -> Scenario:
     if scenario.flee is not None and day > scenario.until:
         raise Problems([Problem(f"until {day} is after the last day {scenario.until}")])
     cut = ["until", *(["history_until"] if day < scenario.history_until else [])]
-    late = [f"{event_text(event)} on {event.date}" for event in scenario.events if event.date > day]
+    late = _said(event for event in scenario.events if event.date > day)
     title, description = scenario.title, scenario.description
     if late:
         title, description = _told(scenario, f"Left out of this run, which ends on {day}: {few(late, 3)}.")

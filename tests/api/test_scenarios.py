@@ -34,6 +34,23 @@ def test_events_in_a_call_are_those_of_a_file(tmp_path: Path, monkeypatch: pytes
     assert called.scenario.ladder is None
 
 
+def test_events_that_a_parameter_takes_away_are_told() -> None:
+    """Events and a parameter in one call, or one after the other: the same was said of what is not the same."""
+    leak = [{"date": "2021-07-08", "set": {"crossing.leak": 0.1}}]
+    once = load_scenario("baseline", events=leak, parameters={"crossing.leak": 0.02})
+    then = load_scenario(load_scenario("baseline", events=leak), parameters={"crossing.leak": 0.02})
+    assert [event.target for event in once.events][-1:] == ["crossing.leak"]
+    assert once.description == "As baseline, but with 1 further event and 1 parameter set."
+    assert "crossing.leak" not in [event.target for event in then.events]
+    assert then.description == (
+        "As baseline-changed, but with 1 parameter set. "
+        "Left out, since that is fixed now: set: {crossing.leak: 0.1} on 2021-07-08."
+    )
+    named = load_scenario("offensive", parameters={"front.tempo": 1.5})
+    assert named.description.startswith("As offensive, but with 1 parameter set. Left out, since that is fixed now: ")
+    assert not any(event.target == "front.tempo" for event in named.events)
+
+
 @pytest.mark.parametrize("many", [np.int64(9000), np.float32(9000), np.array(9000)])
 @pytest.mark.parametrize(
     "day", [pd.Timestamp("2021-07-08"), np.datetime64("2021-07-08", "ns"), dt.datetime(2021, 7, 8), dt.date(2021, 7, 8)]

@@ -69,6 +69,18 @@ def test_a_description_does_not_hide_what_the_command_line_changed(write: Write,
     assert load_scenario(file, registry).title == "T"
 
 
+def test_a_description_tells_which_events_a_fixed_parameter_takes_away(write: Write, registry: Registry) -> None:
+    """The words of the file went on telling of an offensive that was no longer in it."""
+    events = "events:\n  - {date: 2021-07-10, set: {front.tempo: 3}}\n  - {date: 2021-07-11, set: {front.rate: 1}}\n"
+    file = write(f"description: An offensive comes.\n{events}")
+    scenario = load_scenario(file, registry, overrides={"front.tempo": 2.0})
+    assert [event.target for event in scenario.events] == ["front.rate"]
+    assert scenario.description == (
+        "An offensive comes. Changed for this run: front.tempo is 2. "
+        "Left out, since that is fixed now: set: {front.tempo: 3} on 2021-07-10."
+    )
+
+
 def test_a_number_fixes_and_a_spread_spreads(write: Write, registry: Registry) -> None:
     file = write("parameters:\n  front.rate: 0.5\n  front.tempo: {value: 2, low: 1, high: 4}\n")
     scenario = load_scenario(file, registry)
