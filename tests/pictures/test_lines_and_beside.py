@@ -214,6 +214,27 @@ def test_other_values_of_an_axis_are_told(runs: Runs) -> None:
     assert len(told) == 3
 
 
+def test_days_and_points_of_a_file_are_told_of_an_axis(cloud: Runs) -> None:
+    """Days came as numbers, and nothing at all stood where values are in a file of points: "its closing is , not"."""
+    other = copy(cloud.result)
+    other.manifest = deepcopy(cloud.result.manifest)
+    known = other.manifest["identity"]
+    for axis in known["axes"].values():
+        axis["spread"] = None
+    known["points"] = [[0.02 * k, f"2021-07-{k:02}", 1.5] for k in range(1, 9)]
+    told = differences(cloud.result, "baseline", other, "baseline")
+    assert told[:3] == [
+        "its crossing.leak is 0.02, 0.04, 0.06, 0.08, 0.1, 0.12 and 2 more, not 0.01 to 1 (loguniform)",
+        "its closing day is 1 July 2021, 2 July 2021, 3 July 2021, 4 July 2021, 5 July 2021, 6 July 2021 and 2 more, "
+        "not 1 July 2021 to 30 July 2021 (uniform)",
+        "its patience is 1.5, not 0 to 10 (uniform)",
+    ]
+    later = copy(other)
+    later.manifest = deepcopy(other.manifest)
+    later.manifest["identity"]["points"][-1][0] = 0.5
+    assert differences(other, "baseline", later, "baseline") == ["its crossing.leak has other values after the sixth"]
+
+
 @pytest.mark.parametrize(("key", "value"), [("reading", "after"), ("date", "2021-08-01"), ("kind", "")])
 def test_a_measure_that_is_read_otherwise_is_refused(runs: Runs, tmp_path: Path, key: str, value: str) -> None:
     other = changed(tmp_path / "other", lambda known: known["identity"]["measures"][ARRIVALS].update({key: value}))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from sim.scenario.sweep.sweep import EPOCH
 from sim.study.days import day_words
 from sim.sweeps.load import SweepResult
-from sim.sweeps.shapes import Axis
+from sim.sweeps.shapes import Identity
 from sim.words.numbers import written
 from sim.words.wording import counted, few
 
@@ -69,25 +70,41 @@ def _scenarios(first: SweepResult, mine: str, other: SweepResult, its: str) -> I
 
 def _axes(first: SweepResult, other: SweepResult) -> Iterator[str]:
     """Yield which axes have other values in the other, or are in one of the two alone."""
-    one, another = (result.manifest["identity"]["axes"] for result in (first, other))
-    for name in dict.fromkeys([*one, *another]):
-        mine, its = one.get(name), another.get(name)
-        if its is None:
+    one, another = first.manifest["identity"], other.manifest["identity"]
+    for name in dict.fromkeys([*one["axes"], *another["axes"]]):
+        if name not in another["axes"]:
             yield f"it does not vary {name}"
-        elif mine is None:
-            yield f"it varies {name} too, {_values(its)}"
-        elif _values(mine) != _values(its):
-            yield f"its {name} is {_values(its)}, not {_values(mine)}"
-        elif mine["events"] != its["events"]:
+            continue
+        its, there = another["axes"][name], _values(another, name)
+        if name not in one["axes"]:
+            yield f"it varies {name} too, {few(there, 6)}"
+        elif there != (here := _values(one, name)):
+            yield _other(name, few(there, 6), few(here, 6))
+        elif one["axes"][name]["events"] != its["events"]:
             yield f"its {name} sets something else"
 
 
-def _values(axis: Axis) -> str:
-    """Return what an axis is tried at: its values, or from where to where it is drawn and how."""
+def _other(name: str, its: str, mine: str) -> str:
+    return f"its {name} is {its}, not {mine}" if its != mine else f"its {name} has other values after the sixth"
+
+
+def _values(known: Identity, name: str) -> list[str]:
+    """Return what an axis is tried at: each of its values, or from where to where it is drawn and how."""
+    axis = known["axes"][name]
     if axis["spread"]:
         low, high, *shape = axis["spread"]
-        return f"{written(float(low))} to {written(float(high))}" + (f" ({shape[0]})" if shape else "")
-    return few([level if isinstance(level, str) else written(level) for level in axis["levels"]], 6)
+        ends = [str(EPOCH + dt.timedelta(days=round(end))) if axis["dates"] else float(end) for end in (low, high)]
+        return [" to ".join(_value(end, axis["dates"]) for end in ends) + (f" ({shape[0]})" if shape else "")]
+    # what an axis of a file of points is tried at stands in the points alone
+    column = list(known["axes"]).index(name)
+    levels = axis["levels"] or list(dict.fromkeys(point[column] for point in known["points"]))
+    return [_value(level, axis["dates"]) for level in levels]
+
+
+def _value(level: float | str, date: bool) -> str:
+    if isinstance(level, str):
+        return _day(level) if date else level
+    return written(level)
 
 
 def _made(first: SweepResult, other: SweepResult) -> Iterator[str]:
