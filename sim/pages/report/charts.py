@@ -244,9 +244,10 @@ def _sites(page: Page) -> Section:
         over = [_chart(page, "", BEYOND, "queue", _beyond(site), title_word=BEYOND)] if is_beyond(row) else []
         groups.append(Group(short_name(places.names[row]).split(" (")[0], [chart, *over]))
     some = any(len(group.charts) > 1 for group in groups)
+    rare = " in 95 % of the runs" if max(chapter.picture.replicates for chapter in page.chapters) > 1 else ""
     note = (
-        "Everybody in each site against its places, the fullest first; sites of which less than a tenth is ever taken "
-        f"are left out. {'Where some are beyond the places, a second chart shows how many. ' if some else ''}"
+        f"Everybody in each site against its places, the fullest first; sites of which{rare} less than a tenth is ever "
+        f"taken are left out. {'Where some are beyond the places, a second chart shows how many. ' if some else ''}"
         f"{_level(page, shown)} Scales differ."
     )
     return Section("sites", "Sites", "Reception sites", note, groups, "small")
