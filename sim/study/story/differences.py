@@ -30,7 +30,8 @@ def why_no_pairs(reference: Result, other: Result) -> str:
     )
     for words, a, b in told:
         if a != b:
-            many = f" ({len(a)} and {len(b)}: run as many of both)" if isinstance(a, tuple) and len(a) != len(b) else ""
+            done = [len(one) for one in (a, b) if isinstance(one, tuple)]
+            many = f" ({done[0]} and {done[1]}: run as many of both)" if len(set(done)) > 1 else ""
             return f"their {words} differ{many}"
     past = past_of(reference.scenario, other.scenario)
     if past.shared and not np.array_equal(reference.counts[:, : past.days], other.counts[:, : past.days]):
