@@ -21,7 +21,7 @@ from sim.scenario.files import (
     is_path,
 )
 from sim.scenario.free import free_scenario, write_free
-from sim.scenario.override import CHANGED
+from sim.scenario.override import CHANGED, left_out
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
 from sim.scenario.write import event_text, number, paragraph, text, to_yaml
@@ -88,7 +88,7 @@ def yaml_of(name: str, ground: Ground, changes: Sequence[Change], chosen: Chosen
         whole = scenario.with_(seed=base.seed if chosen.seed is None else chosen.seed)
         return "\n".join([*head, to_yaml(whole, ground.registry, Path.cwd() / FOLDER, crossings_to(ground.world))])
     head.insert(2, f"# panj compare {chosen.scenario} {name} sets both beside each other.")
-    told = [f"title: {text(scenario.title)}", *paragraph("description", scenario.description)]
+    told = [f"title: {text(scenario.title)}", *paragraph("description", scenario.description + _fixed(chosen))]
     lines = [*head, f"extends: {text(chosen.scenario)}", *told]
     if chosen.seed is not None:
         lines.append(f"seed: {chosen.seed}")
@@ -110,6 +110,14 @@ def named(name: str, ground: Ground, changes: Sequence[Change]) -> Scenario:
         ladder=None,
         document="",
     )
+
+
+def _fixed(chosen: Chosen) -> str:
+    """Return in sentences, behind a space, what the user has fixed and which events that leaves out, or nothing."""
+    if not chosen.parameters:
+        return ""
+    said = ", ".join(f"{name} is {value:g}" for name, value in chosen.parameters.items())
+    return f" Fixed from the first day on: {said}.{left_out(_read(chosen.scenario), chosen.parameters)}"
 
 
 def _by_name(scenario: str) -> bool:

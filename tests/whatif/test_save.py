@@ -84,6 +84,9 @@ def test_what_the_user_fixed_is_saved_too_where_an_event_would_undo_it(here: Pat
     assert found.seed == 12
     assert run(found, ground) == run(changed(ground, changes).with_(seed=12), ground)
     assert "replace_events: true" in (here / "scenarios" / "slower.yaml").read_text(encoding="utf-8")
+    assert found.description.startswith("As offensive, but: ")
+    assert " Fixed from the first day on: front.tempo is 1.5, crossing.leak is 0.1. Left out" in found.description
+    assert found.description.endswith("now: set: {front.tempo: 2} on 2021-07-07.")
 
 
 def test_a_scenario_that_no_name_leads_to_is_saved_whole(here: Path, whole: Ground) -> None:
