@@ -64,7 +64,7 @@ class Session:
 @contextlib.contextmanager
 def session() -> Iterator[Session]:
     """Begin a session in the folder that one is in, and end it afterwards."""
-    command = [sys.executable, "-m", "sim.docs.session"]
+    command = [sys.executable, "-B", "-m", "sim.docs.session"]  # a file saved twice in a second is read anew
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield Session(process)
 

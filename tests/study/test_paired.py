@@ -45,7 +45,7 @@ def test_the_interval_is_that_of_the_replicates_and_not_of_what_luck_makes_of_th
     assert "over 4 replicates" in found.interval
     by_points = explained(frame, "points").effects
     assert by_points.high[0] - by_points.low[0] > 3 * (found.high[0] - found.low[0]), "it was from −1,581 to +1,255"
-    assert by_points.interval == "90 % interval"
+    assert by_points.interval == "90 % interval over the points, all with the luck of these 4 replicates"
 
 
 def test_the_size_leads_and_steadiness_comes_second() -> None:
