@@ -203,7 +203,11 @@ def open_comparison(folder: Path) -> SavedComparison:
         if not (folder / name).is_file():
             raise PanjError(f"{folder} holds no whole comparison (no {name} in it); run panj compare again")
         seal.check_file(folder, told, name, "run panj compare again")
-    loaded = [load(folder / file, own=remembered_of(told, name)) for name, file in zip(names, own, strict=True)]
+    try:
+        rules = [remembered_of(told, name) for name in names]
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        raise damaged(folder / MARK, "own_rules are no rules of its scenarios") from None
+    loaded = [load(folder / file, own=each) for file, each in zip(own, rules, strict=True)]
     scenarios, world = [scenario for scenario, _ in loaded], loaded[0][1]
     if world.digest != told.get("world_sha256"):
         raise PanjError(f"{folder}: the world {world.name} has changed since; run panj compare {' '.join(names)} again")

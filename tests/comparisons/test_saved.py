@@ -102,6 +102,15 @@ def test_of_a_folder_that_keeps_differences_only_these_are_drawn(folder: Path, t
     assert not {"arrivals.png", "side-by-side.png"} & files
 
 
+@pytest.mark.parametrize("rules", [{"own_rules": [7]}, {"own_rules": [], "own_rules_of": {"baseline": [3]}}])
+def test_rules_that_are_none_are_told_in_a_line(folder: Path, rules: dict[str, object]) -> None:
+    mark = folder / "provenance.json"
+    told = {key: value for key, value in json.loads(mark.read_text()).items() if key != seal.OWN} | rules
+    mark.write_text(json.dumps(told | {seal.OWN: seal.own_digest(told)}))
+    with pytest.raises(PanjError, match="own_rules are no rules of its scenarios"):
+        open_comparison(folder)
+
+
 def test_bands_that_were_changed_or_taken_away_are_told(folder: Path) -> None:
     path = folder / "bands.parquet"
     path.write_bytes(path.read_bytes()[:-1] + b"x")

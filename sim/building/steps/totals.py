@@ -137,8 +137,9 @@ def tell_astray(series: Sequence[Series], ends: tuple[int, int], said: Said) -> 
     start, last = (dt.date.fromordinal(end) for end in ends)
     for each in series:
         days = [dt.date.fromordinal(int(day)) for day in each.day]
+        apart = astray(days, start, last)
         for k, day in enumerate(days):
-            if day in astray(days, start, last):
+            if day in apart:
                 text = (
                     f"a count of {each.name} is of {day} ({exact(each.level[k])} people), more than a year from the "
                     f"days of the world ({start} to {last}) and from its other counts: is the year typed right? its "
