@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.runs.words import series_title
 from sim.validation.assimilate.assimilated import Assimilated
-from sim.validation.assimilate.counts import is_sum
 from sim.validation.assimilate.saved import both
+from sim.validation.contrary import is_sum
 from sim.validation.lodged import Key
 from sim.words.wording import counted
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.tables.reader import Row, read_table
+from sim.validation.contrary import Fact, contrary
 from sim.validation.facts import FACTS, possible, series_of
 from sim.validation.lodged import LEVELS, Forecast, Key, Lodged, of_few
 from sim.validation.scores import crps_of_quantiles, interval_score, log_score, mid_pit
@@ -126,7 +127,7 @@ def score(lodged: Lodged, facts: Path) -> Scores:
     rows = read_table(facts, FACTS, problems) or []
     found = [(row, series_of(row, lodged.series, problems, "lodged")) for row in rows if not row.bad]
     seen: dict[tuple[Key, dt.date], int] = {}
-    scored, before = [], []
+    scored, before, told = [], [], []
     for row, forecast in found:
         if forecast is None or not possible(
             row, lodged.until, problems, "the last day that was forecast", lodged.series
@@ -136,6 +137,7 @@ def score(lodged: Lodged, facts: Path) -> Scores:
         if key in seen:
             problems.append(row.problem("date", f"this fact stands twice, first on line {seen[key]}"))
         seen.setdefault(key, row.line)
+        told.append(Fact(*key, float(row["value"]), row.line))
         if row["date"] <= lodged.branch:
             before.append(row.line)
         else:
@@ -144,7 +146,7 @@ def score(lodged: Lodged, facts: Path) -> Scores:
         raise Problems(sorted(problems, key=lambda problem: problem.line or 0))
     if not scored:
         raise PanjError(f"{facts} has no fact after {lodged.branch}, the branch date: nothing to score")
-    return Scores(tuple(scored), tuple(_notes(lodged, facts, scored, before)))
+    return Scores(tuple(scored), (*_notes(lodged, facts, scored, before), *contrary(told, {})))
 
 
 def _scored(row: Row, forecast: Forecast, replicates: int) -> Scored:

@@ -144,7 +144,7 @@ def test_facts_are_scored_beside_persistence(lodged: Path) -> None:
     assert means.loc["arrivals", "persistence"] == pytest.approx((10.0 + 97.0) / 2)
     assert means.loc["insurgent", "skill"] == pytest.approx(1 - 0.0625)
     assert math.isnan(means.loc["queue", "skill"])  # persistence was right
-    assert found.notes == (OF_THREE,)
+    assert found.notes[0] == OF_THREE
 
 
 def test_a_forecast_of_one_run_or_few_is_told_as_that(tmp_path: Path) -> None:
@@ -296,3 +296,12 @@ def test_nothing_is_replaced_where_there_are_no_hard_links(tmp_path: Path, monke
         temporary.write_new(path, b"second")
     assert path.read_bytes() == b"first"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["lodged.json"]
+
+
+def test_facts_that_cannot_all_be_true_are_told_and_scored(lodged: Path) -> None:
+    """The last of three sums falls, from one that was known before the branch as well; 70 soldiers are not among 60."""
+    facts = "arrivals,east,,2020-02-20,80\narrivals,east,,2020-03-02,60\narrivals,east,military,2020-03-02,70\n"
+    found = scored(lodged, facts)
+    assert len(found.facts) == 2
+    assert "line 3: arrivals at east on 2020-03-02 is 60, less than 80 on 2020-02-20" in found.notes[-2]
+    assert "line 4: arrivals at east (military) on 2020-03-02 is 70, more than 60" in found.notes[-1]

@@ -9,28 +9,18 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.model.record import is_flow
 from sim.runs.words import SHARE, UNITS
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.resolved import Scenario
 from sim.scenario.tables.reader import read_table
+from sim.validation.contrary import contrary, holds, is_sum, named
 from sim.validation.facts import FACTS, possible, series_of
 from sim.validation.lodged import EVERYBODY, Key, is_either
-from sim.words.numbers import exact
 from sim.words.wording import counted, few
 from sim.world.world import Floats, Ints, World
 
 #: Added to counts before the logarithm, so that nobody and a few people are near each other; of places held one.
 FEW_PEOPLE, ONE = 10.0, 1.0
-#: Measures whose people are among those of another one (docs/results-format.md).
-PARTS = {
-    "arrivals": frozenset({"informal"}),
-    "stock": frozenset({"admitted", "sheltered", "overflow"}),
-    "internally_displaced": frozenset({"moving", "settled", "present", "queueing", "queue"}),
-    "settled": frozenset({"present"}),
-    "queueing": frozenset({"queue"}),
-}
-WORLD = "world"
 #: Overlaps that are told.
 TOLD = 3
 
@@ -68,8 +58,7 @@ class Count:
         return ONE if self.key[0] in UNITS else FEW_PEOPLE
 
     def __str__(self) -> str:
-        measure, place, kind = self.key
-        return f"{measure} at {place}{f' ({kind})' if kind else ''} on {self.date}"
+        return f"{named(self.key)} on {self.date}"
 
 
 def every_series(series: Sequence[Key]) -> dict[Key, Key]:
@@ -84,11 +73,6 @@ def every_series(series: Sequence[Key]) -> dict[Key, Key]:
 def columns_of(key: Key, series: Sequence[Key]) -> list[int]:
     """Return the columns of a record that a series is the sum of."""
     return [k for k, each in enumerate(series) if each == key or (key[2] == EVERYBODY and each[:2] == key[:2])]
-
-
-def is_sum(key: Key) -> bool:
-    """Tell whether a series is read as its sum since the first day."""
-    return is_flow(key[0], key[1])
 
 
 def at_counts(counts: Sequence[Count], columns: Mapping[Key, Sequence[int]], record: Ints) -> Floats:
@@ -147,22 +131,14 @@ def read_counts(path: Path, scenario: Scenario, series: Sequence[Key]) -> tuple[
 
 def said_of(counts: Sequence[Count], scenario: Scenario, world: World) -> list[str]:
     """Return what is to be said of counts that are used all the same."""
-    return [*used_twice(counts, scenario, world), *overlapping(counts, world), *falling(counts)]
+    found = [*used_twice(counts, scenario, world), *overlapping(counts, world)]
+    return [*found, *contrary(counts, hosts_of(world))]
 
 
-def falling(counts: Sequence[Count]) -> list[str]:
-    """Return what is to be said of sums that fall from one date to a later one: no replicate can do that."""
-    last: dict[Key, Count] = {}
-    out = []
-    for count in counts:
-        before = last.get(count.key)
-        if is_sum(count.key) and before is not None and count.value < before.value:
-            out.append(
-                f"line {count.line}: {count} is {exact(count.value)}, less than {exact(before.value)} on "
-                f"{before.date}: a sum since the first day cannot fall"
-            )
-        last[count.key] = count
-    return out
+def hosts_of(world: World) -> dict[str, str]:
+    """Return the host of every place that has one, by their ids."""
+    rows = zip(world.places.ids, world.places.host, strict=True)
+    return {id_: world.hosts.ids[host] for id_, host in rows if host >= 0}
 
 
 def overlapping(counts: Sequence[Count], world: World) -> list[str]:
@@ -173,32 +149,18 @@ def overlapping(counts: Sequence[Count], world: World) -> list[str]:
     first: dict[Key, Count] = {}
     for count in counts:
         first.setdefault(count.key, count)
-    hosts = {
-        id_: world.hosts.ids[host] for id_, host in zip(world.places.ids, world.places.host, strict=True) if host >= 0
-    }
+    hosts = hosts_of(world)
     pairs = [
-        f"{_of(part)} (line {part.line}) is a part of {_of(all_)} (line {all_.line})"
+        f"{named(part.key)} (line {part.line}) is a part of {named(all_.key)} (line {all_.line})"
         for all_ in first.values()
         for part in first.values()
-        if _holds(all_.key, part.key, hosts)
+        if holds(all_.key, part.key, hosts)
     ]
     if not pairs:
         return []
     more = f"; and {counted(len(pairs) - TOLD, 'more pair')}" if len(pairs) > TOLD else ""
     why = "where one source is behind both, the same people weigh twice: leave one out"
     return [f"{'; '.join(pairs[:TOLD])}{more}: {why}"]
-
-
-def _holds(key: Key, part: Key, hosts: Mapping[str, str]) -> bool:
-    """Tell whether the people of one series are among those of another; of a place its host is given."""
-    measure, place, kind = key
-    same = part[0] == measure or part[0] in PARTS.get(measure, ())
-    there = place in (part[1], WORLD, hosts.get(part[1]))
-    return key != part and same and there and kind in (part[2], EVERYBODY)
-
-
-def _of(count: Count) -> str:
-    return str(count).removesuffix(f" on {count.date}")
 
 
 def used_twice(counts: Sequence[Count], scenario: Scenario, world: World) -> list[str]:

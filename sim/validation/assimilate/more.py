@@ -20,7 +20,8 @@ from sim.runs.executors import Progress, run_tasks
 from sim.runs.tasks import Plan, Runs, Task
 from sim.scenario.resolved import Scenario
 from sim.validation.assimilate.begun import Batch, Begun, Kept
-from sim.validation.assimilate.counts import Count, columns_of, every_series, is_sum
+from sim.validation.assimilate.counts import Count, columns_of, every_series
+from sim.validation.contrary import is_sum
 from sim.validation.lodged import USUAL, Key
 from sim.world.world import Floats, World
 

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from sim.runs.run import load
-from sim.validation.assimilate.counts import Count, falling, used_twice
+from sim.validation.assimilate.counts import Count, used_twice
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.surprise import surprises
 from sim.validation.assimilate.weigh import effective, log_likelihoods, weighted_quantiles, weights_of, with_prior
+from sim.validation.contrary import falling
 
 DAY = dt.date(2020, 3, 1)
 ERROR = ModelError(spread=0.5, memory=30.0, wrong=0.1)

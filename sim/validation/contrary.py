@@ -1,0 +1,125 @@
+"""Contrary: dated counts that cannot all be true, whoever reported them; told, and used all the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sim.model.record import is_flow
+from sim.validation.lodged import EVERYBODY, Key
+from sim.words.numbers import exact
+from sim.words.wording import counted
+
+#: Measures whose people are among those of another one (docs/results-format.md).
+PARTS = {
+    "arrivals": frozenset({"informal"}),
+    "stock": frozenset({"admitted", "sheltered", "overflow"}),
+    "internally_displaced": frozenset({"moving", "settled", "present", "queueing", "queue"}),
+    "settled": frozenset({"present"}),
+    "queueing": frozenset({"queue"}),
+}
+WORLD = "world"
+#: Pairs that are told.
+TOLD = 3
+
+
+class Dated(Protocol):
+    """A count or a fact: of a series, on a date, on a line of its table."""
+
+    @property
+    def key(self) -> Key:
+        """Measure, place, kind."""
+
+    @property
+    def date(self) -> dt.date:
+        """The day that it speaks of."""
+
+    @property
+    def value(self) -> float:
+        """Of a daily flow the sum since the first day of the run."""
+
+    @property
+    def line(self) -> int:
+        """Of its table."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """The least that such a one is."""
+
+    key: Key
+    date: dt.date
+    value: float
+    line: int
+
+
+def is_sum(key: Key) -> bool:
+    """Tell whether a series is read as its sum since the first day."""
+    return is_flow(key[0], key[1])
+
+
+def named(key: Key) -> str:
+    """Return the name of a series: "arrivals at tem (civilian)"."""
+    measure, place, kind = key
+    return f"{measure} at {place}{f' ({kind})' if kind else ''}"
+
+
+def holds(key: Key, part: Key, hosts: Mapping[str, str]) -> bool:
+    """Tell whether the people of one series are among those of another; of a place its host is given."""
+    measure, place, kind = key
+    same = part[0] == measure or part[0] in PARTS.get(measure, ())
+    there = place in (part[1], WORLD, hosts.get(part[1]))
+    return key != part and same and there and kind in (part[2], EVERYBODY)
+
+
+def contrary(counts: Sequence[Dated], hosts: Mapping[str, str]) -> list[str]:
+    """Return what is to be said of counts that cannot all be true.
+
+    Parameters
+    ----------
+    counts : sequence of Dated
+    hosts : mapping
+        Of places, by their ids, the host that each belongs to; empty where that is not known.
+    """
+    by_date = sorted(counts, key=lambda count: (count.date, count.line))
+    return [*falling(by_date), *exceeding(by_date, hosts)]
+
+
+def falling(counts: Sequence[Dated]) -> list[str]:
+    """Return what is to be said of sums that fall from one date to a later one: no replicate can do that."""
+    last: dict[Key, Dated] = {}
+    out = []
+    for count in counts:
+        before = last.get(count.key)
+        if is_sum(count.key) and before is not None and count.value < before.value:
+            out.append(
+                f"line {count.line}: {named(count.key)} on {count.date} is {exact(count.value)}, less than "
+                f"{exact(before.value)} on {before.date}: a sum since the first day cannot fall"
+            )
+        last[count.key] = count
+    return out
+
+
+def exceeding(counts: Sequence[Dated], hosts: Mapping[str, str]) -> list[str]:
+    """Return what is to be said of counts of one date that are more than what they are a part of.
+
+    Examples
+    --------
+    1,200 soldiers where 1,000 people came: no run can have both.
+    """
+    days: dict[dt.date, list[Dated]] = defaultdict(list)
+    for count in counts:
+        days[count.date].append(count)
+    pairs = [
+        f"line {part.line}: {named(part.key)} on {part.date} is {exact(part.value)}, more than {exact(all_.value)} "
+        f"of {named(all_.key)} (line {all_.line}), of which it is a part"
+        for day in days.values()
+        for all_ in day
+        for part in day
+        if part.value > all_.value and holds(all_.key, part.key, hosts)
+    ]
+    more = [f"and {counted(len(pairs) - TOLD, 'more part')} that exceed the whole"] if len(pairs) > TOLD else []
+    return pairs[:TOLD] + more

@@ -1,0 +1,52 @@
+"""Counts that cannot all be true of one run are told, and only those."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from sim.validation.contrary import Fact, contrary
+from sim.validation.lodged import Key
+
+FIRST, SECOND = dt.date(2020, 3, 2), dt.date(2020, 3, 5)
+ALL: Key = ("arrivals", "east", "")
+SOLDIERS: Key = ("arrivals", "east", "military")
+INFORMAL: Key = ("informal", "east", "civilian")
+WORLD: Key = ("arrivals", "world", "")
+HOST: Key = ("arrivals", "AAA", "")
+QUEUE: Key = ("queue", "east", "civilian")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "hosts", "said"),
+    [
+        (Fact(ALL, FIRST, 50, 2), Fact(ALL, SECOND, 30, 3), {}, "is 30, less than 50 on 2020-03-02"),
+        (Fact(ALL, SECOND, 30, 2), Fact(ALL, FIRST, 50, 3), {}, "is 30, less than 50 on 2020-03-02"),
+        (Fact(ALL, FIRST, 30, 2), Fact(ALL, SECOND, 50, 3), {}, ""),
+        (Fact(QUEUE, FIRST, 50, 2), Fact(QUEUE, SECOND, 30, 3), {}, ""),  # a queue may get shorter
+        (Fact(SOLDIERS, FIRST, 90, 2), Fact(ALL, FIRST, 10, 3), {}, "is 90, more than 10 of arrivals at east (line 3)"),
+        (Fact(SOLDIERS, FIRST, 10, 2), Fact(ALL, FIRST, 90, 3), {}, ""),
+        (Fact(SOLDIERS, SECOND, 90, 2), Fact(ALL, FIRST, 10, 3), {}, ""),  # of another day
+        (Fact(INFORMAL, FIRST, 90, 2), Fact(ALL, FIRST, 10, 3), {}, "line 2: informal at east (civilian)"),
+        (Fact(INFORMAL, FIRST, 90, 2), Fact(SOLDIERS, FIRST, 10, 3), {}, ""),  # civilians are no soldiers
+        (Fact(ALL, FIRST, 90, 2), Fact(WORLD, FIRST, 10, 3), {}, "of arrivals at world (line 3)"),
+        (Fact(ALL, FIRST, 90, 2), Fact(HOST, FIRST, 10, 3), {"east": "AAA"}, "of arrivals at AAA (line 3)"),
+        (Fact(ALL, FIRST, 90, 2), Fact(HOST, FIRST, 10, 3), {"east": "BBB"}, ""),
+    ],
+)
+def test_what_cannot_be_true_of_one_run_is_told(one: Fact, other: Fact, hosts: dict[str, str], said: str) -> None:
+    found = contrary((one, other), hosts)
+    assert len(found) == bool(said)
+    assert said in "".join(found)
+
+
+def test_many_parts_that_exceed_the_whole_are_counted() -> None:
+    facts = [Fact(("stock", f"site{k}", ""), FIRST, 10, 3 + k) for k in range(5)]
+    found = contrary((Fact(("stock", "world", ""), FIRST, 1, 2), *facts), {})
+    assert [line.split(":")[0] for line in found] == [
+        "line 3",
+        "line 4",
+        "line 5",
+        "and 2 more parts that exceed the whole",
+    ]
