@@ -46,6 +46,7 @@ def series_of(world: World) -> Series:
         flows=frozenset(key for key in keys if is_flow(*key[:2])),
         defaults=lambda bases: default_measures(world, bases),
         titles=titles_of(world),
+        hosts=world.hosts.ids,
     )
 
 

@@ -14,7 +14,7 @@ from sim.scenario.reader import Document
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.schema import MeasureEntry, check
 from sim.scenario.sweep.sweep import Measure, Reading
-from sim.words.wording import Location, spoken
+from sim.words.wording import Location, few, spoken
 
 Key = tuple[str, str, str]
 """Measure, place and kind of one series."""
@@ -22,6 +22,7 @@ Key = tuple[str, str, str]
 FIRST_OVER = "first_over"
 SUMS = ("total", "after")
 OVERFLOW = "overflow"
+WORLD = "world"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Series:
         What places and hosts are called, by their ids.
     means : collection of Key
         Those of which only the mean over the days can be read.
+    hosts : collection of str
+        Which of the places are hosts.
     """
 
     units: Mapping[Key, str]
@@ -47,6 +50,7 @@ class Series:
     defaults: Callable[[Sequence[Scenario]], tuple[Measure, ...]]
     titles: Mapping[str, str] = field(default_factory=dict)
     means: Collection[Key] = ()
+    hosts: Collection[str] = ()
 
 
 ELSEWHERE = {
@@ -116,15 +120,15 @@ def _measure(
 ) -> Measure | None:
     before = len(problems)
     key = (entry.measure, entry.place, entry.kind or "")
-    if series is not None:
-        key = _known(entry, series, at, document, problems) or key
+    known = _known(entry, series, at, document, problems) if series is not None else None
+    key = known or key
     flow = series is not None and key in series.flows
     mean = series is not None and key in series.means
     reading: Reading = entry.reading or ("total" if flow else "mean" if mean else "end")
     if mean and reading != "mean":
         told = f"{spoken(at)}: of '{entry.measure}' there is only the mean over the days"
         problems.append(document.problem((*at, "reading"), told, "want mean, or no reading"))
-    if series is not None and reading in SUMS and not flow:
+    if known and reading in SUMS and not flow:
         told = f"{spoken(at)}: '{entry.measure}' is a state, which has no total"
         problems.append(document.problem((*at, "reading"), told, "want end, most, mean or first_over"))
     if reading == FIRST_OVER and entry.over is None and entry.measure != OVERFLOW:
@@ -185,7 +189,8 @@ def _known(
         problems.append(document.problem((*at, "measure"), told, hint))
     elif entry.place not in places:
         named = {place: series.titles.get(place, "") for place in places}
-        hint = did_you_mean(entry.place, named)
+        together = entry.place == WORLD and [place for place in named if place in series.hosts]
+        hint = f"ask of each host: {few(together)}" if together else did_you_mean(entry.place, named)
         if hint is None:
             hint = f"known: {', '.join(named)}" if len(named) <= MOST_LISTED else "the ids stand in places.csv"
         told = f"{spoken(at)}: '{entry.measure}' has no place '{entry.place}'"
