@@ -262,6 +262,23 @@ def test_every_row_of_the_planners_table_can_be_asked_for(stored: Result, measur
         assert series.is_sum == (measure in ("arrivals", "gone_home"))
 
 
+@pytest.mark.parametrize("place", ["TJK", "Tajikistan", "world"])
+@pytest.mark.parametrize("kind", ["", "civilian", "military"])
+def test_who_came_outside_the_posts_is_summed_over_the_crossings_of_a_host(
+    stored: Result, place: str, kind: str
+) -> None:
+    """A run has them by crossing alone; of a host it was refused."""
+    frame = pd.read_parquet(Path("run") / "timeseries.parquet")
+    frame = frame[frame["measure"] == "informal"]
+    hosts = dict(zip(stored.world.places.ids, stored.world.places.host.tolist(), strict=True))
+    there = [p for p in frame["place"].unique() if place == "world" or hosts[p] == stored.world.hosts.ids.index("TJK")]
+    frame = frame[frame["place"].isin(there) & frame["kind"].isin([kind] if kind else ["civilian", "military"])]
+    series = read_asked(Path("run"), "informal", place, kind, stored)
+    assert series.place == ("world" if place == "world" else "TJK")
+    assert series.asked[:, -1].tolist() == frame.groupby("replicate")["value"].sum().tolist()
+    assert series.asked[:, -1].sum() > 0 or kind == "military"
+
+
 def test_what_is_of_the_whole_world_alone_needs_no_place(stored: Result) -> None:
     whole = panj("./run", "internally_displaced", "world")
     assert whole[0] == 0

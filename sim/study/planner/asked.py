@@ -15,7 +15,11 @@ from sim.study.answers import NoSeriesError, Series, places_of, read_series
 from sim.study.planner.camps import is_counted, together
 from sim.study.planner.rows import EVERYBODY, GONE, MEASURES, SHELTERED, THERE, WORLD, Key, keys_of
 from sim.study.planner.values import Values
+from sim.world.hosts import crossings_to
 from sim.world.names import id_of, titles_of
+
+#: Flows of crossings alone that may be added: nobody is in two of them.
+OF_CROSSINGS = ("informal",)
 
 
 def read_asked(folder: Path, measure: str, place: str, kind: str = "", result: Result | None = None) -> Series:
@@ -41,6 +45,8 @@ def read_asked(folder: Path, measure: str, place: str, kind: str = "", result: R
     except NoSeriesError as none:
         if is_counted(folder):
             return _of_camps(folder, measure, place, kind, none)
+        if measure in OF_CROSSINGS:
+            return _over_crossings(folder, result or load_result(folder), (measure, place, kind), none)
         if measure not in MEASURES:
             raise
         try:
@@ -61,6 +67,24 @@ def read_asked(folder: Path, measure: str, place: str, kind: str = "", result: R
         if not found:
             raise PanjError(_nowhere(folder, measure, place, places, result)) from None
         return _of_row(result, _of_kind(found, kind, folder))
+
+
+def _over_crossings(folder: Path, result: Result, asked: tuple[str, str, str], none: NoSeriesError) -> Series:
+    """Return the sum over the crossings of a host, or over all of them, of what a run has of each crossing alone.
+
+    Raises
+    ------
+    PanjError
+        If the place is neither.
+    """
+    measure, place, kind = asked
+    world = result.world
+    host = id_of(place, [*world.hosts.ids, WORLD], titles_of(world))
+    crossings = [crossing for one, there in crossings_to(world).items() for crossing in there if host in (one, WORLD)]
+    if not crossings:
+        raise none from None
+    parts = [read_series(folder, measure, crossing, kind) for crossing in crossings]
+    return Series(measure, host, parts[0].kind, parts[0].dates, np.cumsum(together(parts), axis=1), summed=True)
 
 
 def _of_camps(folder: Path, measure: str, place: str, kind: str, none: NoSeriesError) -> Series:
