@@ -76,34 +76,37 @@ def score_command(*, lodged: Path, facts: Path, out: Path | None) -> None:
         write_new(out, found.table.to_csv(index=False).encode())
     console = table_console()
     console.print(Text(f"{described(forecast)}\nSHA-256 {forecast.sha256}"))
+    alone = forecast.told["replicates"] == 1
     if len(found.facts) <= PRINTED:
-        console.print(fact_table(found))
-    console.print(score_table(found))
+        console.print(fact_table(found, alone))
+    console.print(score_table(found, alone))
     if out is not None:
         console.print(Text(f"every fact: {out}"))
     for note in found.notes:
         tell(note)
 
 
-def fact_table(found: Scores) -> Table:
-    """Return every fact beside its forecast."""
+def fact_table(found: Scores, alone: bool = False) -> Table:
+    """Return every fact beside its forecast; of a run of one replicate without intervals, as it has none."""
     columns = ("date", "fact", "forecast", "90 % interval", "PIT", "CRPS", "persistence")
     out = plain_table("Facts", "of", *columns, caption="Forecast: the median; of what is 0 or 1 the probability of 1.")
     for fact in found.facts:
+        bare = alone or math.isnan(fact.pit)
         kind = f" ({fact.kind})" if fact.kind else ""
-        band = _dash() if math.isnan(fact.pit) else f"{figures(fact.low)}{between(fact.low)}{figures(fact.high)}"
-        numbers = (band, _number(fact.pit, 2), figures(fact.crps), _figures(fact.persistence))
+        band = _dash() if bare else f"{figures(fact.low)}{between(fact.low)}{figures(fact.high)}"
+        numbers = (band, _number(math.nan if bare else fact.pit, 2), figures(fact.crps), _figures(fact.persistence))
         name = f"{fact.measure} at {fact.place}{kind}"
         out.add_row(name, str(fact.date), plain(fact.value), figures(fact.median), *numbers)
     return out
 
 
-def score_table(found: Scores) -> Table:
-    """Return the means by measure."""
+def score_table(found: Scores, alone: bool = False) -> Table:
+    """Return the means by measure; of one replicate nothing of intervals."""
     columns = ("facts", "CRPS", "persistence", "skill", "S 50 %", "S 90 %", "in 50 %", "in 90 %", "PIT", "log")
     out = plain_table("Scores by measure", "measure", *columns, caption=CAPTION)
     for name, row in found.by_measure.iterrows():
         values = {str(key): float(value) for key, value in row.items()}
+        values |= dict.fromkeys(OF_INTERVALS, math.nan) if alone else {}
         out.add_row(
             str(name),
             exact(values["facts"]),
@@ -116,6 +119,8 @@ def score_table(found: Scores) -> Table:
     return out
 
 
+#: Scores of intervals, which one replicate has none of.
+OF_INTERVALS = ("interval_50", "interval_90", "in_50", "in_90", "pit")
 CAPTION = (
     "CRPS, S (interval score) and log: less is better. Skill: 1 − CRPS / persistence, which keeps the value of the "
     "branch date. PIT: 0.5 on average if the forecast is right. Of what is 0 or 1: CRPS is Brier's score; of counts "

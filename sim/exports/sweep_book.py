@@ -10,11 +10,13 @@ import pandas as pd
 
 from sim.exports.sheets import Book, Column, Sheet, counts, days, numbers, texts
 from sim.figures.data import plain
+from sim.scenario.sweep.sweep import VALUE
 from sim.study.days import days_of
 from sim.study.made import TOLD_PACKAGES
-from sim.study.phrases import phrase, words
+from sim.study.phrases import meaning, words
 from sim.study.sweep_axes import measures_of
 from sim.sweeps.load import KEYS, SweepResult
+from sim.sweeps.shapes import Row
 from sim.words.wording import counted
 
 LIMITS = (
@@ -133,13 +135,30 @@ def _axes(result: SweepResult) -> Sheet:
         "What is varied.",
         [
             texts("axis", list(known), 20),
-            texts("parameter", [axis["parameter"] or "events" for axis in known.values()], 30),
+            texts("parameter", [axis["parameter"] or _changed(*axis["events"]) for axis in known.values()], 40),
             texts("unit", [units.get(name, "") for name in known]),
             texts("levels", [", ".join(map(str, axis["levels"])) for axis in known.values()], 40),
             numbers("from", [float(low) for low, _ in ends]),
             numbers("to", [float(high) for _, high in ends]),
         ],
     )
+
+
+def _changed(*events: Row) -> str:
+    """Return the dated changes of an axis of events: which, of what, to what, and where its value stands.
+
+    Examples
+    --------
+    >>> closing = ["0001-01-01", "policy", "TJK", "closed", "civilian"]
+    >>> _changed(closing)
+    'on its value: policy TJK civilian = closed'
+    """
+    told = []
+    for date, action, target, value, kind in events:
+        when = "its value" if date == str(dt.date.min) else date
+        what = "its value" if value == VALUE else value
+        told.append(f"on {when}: {' '.join(str(word) for word in (action, target, kind) if word)} = {what}")
+    return "; ".join(told)
 
 
 def _measures(result: SweepResult) -> Sheet:
@@ -149,7 +168,7 @@ def _measures(result: SweepResult) -> Sheet:
         "What is measured, and how it is read.",
         [
             texts("measure", [measure.name for measure in found], 24),
-            texts("what", [phrase(result, measure) for measure in found], 50),
+            texts("what", [meaning(result, measure) for measure in found], 50),
             texts("reading", [words(measure, days_of(result)) for measure in found], 50),
         ],
     )

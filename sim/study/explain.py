@@ -24,7 +24,7 @@ from sim.study.effects import ENOUGH, Effects
 from sim.study.furthest import by_size, pairs_of, sizes, varied_in
 from sim.study.measure_hint import measure_hint, titles_of
 from sim.study.parting import at_least, at_most, fewest_figures, upper
-from sim.study.phrases import words
+from sim.study.phrases import has_own_name, meaning, words
 from sim.study.prim import Flags, Found, Limit, prim
 from sim.study.sensitivity import (
     Correlations,
@@ -457,6 +457,7 @@ def explain_runs(
     )
     others = tuple(name for name in bases if name != scenario)
     read = words(found.measure, days_of(result, scenario))
+    read = f"{meaning(result, found.measure)}, {read}" if has_own_name(found.measure) else read
     return replace(found, planned=result.total // len(bases), others=others, read=read)
 
 

@@ -24,8 +24,16 @@ from sim.world.world import World
 
 def phrase(result: SweepResult, measure: Measure) -> str:
     """Return a measure in words: the name that the sweep gave it, or what its series means."""
-    if not measure.name.startswith(f"{measure.measure} {measure.place}"):
-        return measure.name
+    return measure.name if has_own_name(measure) else meaning(result, measure)
+
+
+def has_own_name(measure: Measure) -> bool:
+    """Tell whether a sweep gave a measure a name, which does not say what it counts."""
+    return not measure.name.startswith(f"{measure.measure} {measure.place}")
+
+
+def meaning(result: SweepResult, measure: Measure) -> str:
+    """Return what the series of a measure means and where it is, whatever the measure is called."""
     what = series_words(measure.measure, measure.kind)
     where = "" if measure.place == "world" else f" {_place_words(result, measure)}"
     return _first_day(measure, what, where) if measure.reading == FIRST_OVER else what + where

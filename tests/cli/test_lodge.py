@@ -62,6 +62,17 @@ def test_a_run_without_history_is_a_forecast_from_its_first_day_on(there: Path) 
     assert np.isnan(sim.score("bare.json", "facts.csv").facts[0].persistence)
 
 
+def test_one_replicate_has_no_interval_that_could_be_scored(there: Path) -> None:
+    """It had one from 853 to 853, which held nothing."""
+    assert panj("run", "baseline", "-n", 1, "--no-plots", "--no-parts", "-q", "--out", "one").exit_code == 0
+    assert panj("lodge", "one", "--out", "one.json").exit_code == 0
+    Path("facts.csv").write_text("measure,place,date,value\narrivals,TJK,2021-07-07,5\n", encoding="utf-8")
+    told = panj("score", "one.json", "facts.csv").output
+    fact, means = (line.split() for line in told.splitlines() if line.strip().startswith("arrivals"))
+    assert fact[6:8] == ["–", "–"], "neither an interval nor a place in it"
+    assert means[5:10] == ["–"] * 5
+
+
 def test_what_is_lodged_has_a_name_of_its_own_and_is_never_replaced(there: Path) -> None:
     assert panj("lodge", "baseline", "queue", "-q").exit_code == 0
     (path,) = Path("outputs/lodged").iterdir()

@@ -29,6 +29,7 @@ replicates: 3
 measures:
   - arrivals BBB civilian
   - {measure: queueing, place: world, kind: civilian, reading: most}
+  - {measure: arrivals, place: BBB, name: who came}
 """
 
 
@@ -74,6 +75,9 @@ def test_a_workbook_has_runs_points_axes_and_measures(made: SweepResult, tmp_pat
     first = made.frame[made.frame["point"] == rows[0][head.index("point")]]
     assert rows[0][head.index(f"{name} q50, people")] == pytest.approx(first[name].median(), abs=0.0005)
     assert book["Runs"].max_row == made.total + 1
+    what = {row[0]: row[1] for name in ("Axes", "Measures") for row in book[name].iter_rows(values_only=True)}
+    assert what["when"] == "on its value: near bridge = closed"
+    assert what["who came"] == "people arriving at BBB", "what a sweep calls it says nothing to who was sent the file"
 
 
 def test_arrays_are_those_of_to_xarray(made: SweepResult, tmp_path: Path) -> None:

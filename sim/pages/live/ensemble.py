@@ -24,7 +24,7 @@ from sim.runs.results import Result
 from sim.runs.stored import OUTPUTS, Stored, open_folder, outcomes
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
-from sim.words.wording import counted
+from sim.words.wording import counted, few
 from sim.world import World
 from sim.world.world import KIND_NAMES, Floats
 
@@ -83,8 +83,8 @@ def find(plan: Scenario, world: World, called: str = "") -> tuple[Bands | None, 
         found = _read(folder, (os.getcwd(), state.st_mtime_ns, state.st_size))
     except PanjError as error:
         return None, f"No bands of many runs: {str(error).splitlines()[0]}"
-    if found.digest != world.digest or _future(found.scenario) != _future(plan):
-        return None, f"No bands of many runs: those in {folder} have other days, events, parameters or another world."
+    if other := _other(found, plan, world):
+        return None, f"No bands of many runs: those in {folder} have {few(other)}."
     if found.point:
         return None, f"No bands of many runs: those in {folder} have central values (--point) and differ by luck alone."
     said = f"Pale bands: where 90 % of the {counted(found.replicates, 'run')} in {folder} lie, day by day."
@@ -94,12 +94,23 @@ def find(plan: Scenario, world: World, called: str = "") -> tuple[Bands | None, 
     return found.bands, said
 
 
-def _future(plan: Scenario) -> tuple[Any, ...]:
-    """Return all that the runs of a scenario follow from, but for luck."""
-    events = [(event.date, event.action, event.target, event.value, event.kind) for event in plan.events]
-    settings = {name: (setting.value, setting.spread, setting.joint) for name, setting in plan.settings.items()}
-    shared = plan.garrisons, plan.rules, plan.own, plan.posterior
-    return plan.start, plan.history_until, plan.until, *shared, events, settings
+def _other(found: Ensemble, plan: Scenario, world: World) -> list[str]:
+    """Return what the runs in a folder have of another kind than a scenario, of all that runs follow from but luck."""
+    one, two = _future(found.scenario), _future(plan)
+    other = [f"other {what}" for what in one if one[what] != two[what]]
+    return other if found.digest == world.digest else [*other, "another world"]
+
+
+def _future(plan: Scenario) -> dict[str, Any]:
+    """Return all that the runs of a scenario follow from, but for its world and luck."""
+    return {
+        "days": (plan.start, plan.history_until, plan.until),
+        "events": [(event.date, event.action, event.target, event.value, event.kind) for event in plan.events],
+        "parameters": {name: (each.value, each.spread, each.joint) for name, each in plan.settings.items()},
+        "rules": (plan.rules, plan.own),
+        "garrisons": plan.garrisons,
+        "posteriors": plan.posterior,
+    }
 
 
 @lru_cache(maxsize=4)
