@@ -10,13 +10,13 @@ import pandas as pd
 
 from sim.exports.sheets import Book, Column, Sheet, counts, days, numbers, texts
 from sim.figures.data import plain
-from sim.scenario.sweep.sweep import VALUE
+from sim.scenario.sweep.sweep import EPOCH, VALUE
 from sim.study.days import days_of
 from sim.study.made import TOLD_PACKAGES
 from sim.study.phrases import meaning, words
 from sim.study.sweep_axes import measures_of
 from sim.sweeps.load import KEYS, SweepResult
-from sim.sweeps.shapes import Row
+from sim.sweeps.shapes import Axis, Row
 from sim.words.wording import counted
 
 LIMITS = (
@@ -129,7 +129,7 @@ def _medians(result: SweepResult) -> Sheet:
 
 def _axes(result: SweepResult) -> Sheet:
     known, units = result.manifest["identity"]["axes"], result.manifest["units"]["axes"]
-    ends = [axis["spread"][:2] if axis["spread"] else (np.nan, np.nan) for axis in known.values()]
+    ends = [(axis["spread"] or [np.nan] * 2)[:2] if not axis["dates"] else [np.nan] * 2 for axis in known.values()]
     return Sheet(
         "Axes",
         "What is varied.",
@@ -137,11 +137,19 @@ def _axes(result: SweepResult) -> Sheet:
             texts("axis", list(known), 20),
             texts("parameter", [axis["parameter"] or _changed(*axis["events"]) for axis in known.values()], 40),
             texts("unit", [units.get(name, "") for name in known]),
-            texts("levels", [", ".join(map(str, axis["levels"])) for axis in known.values()], 40),
+            texts("levels", list(map(_levels, known.values())), 40),
             numbers("from", [float(low) for low, _ in ends]),
             numbers("to", [float(high) for _, high in ends]),
         ],
     )
+
+
+def _levels(axis: Axis) -> str:
+    """Return the values of an axis, or the days between which its dates are drawn; numbers have ends of their own."""
+    if not axis["dates"] or axis["spread"] is None:
+        return ", ".join(map(str, axis["levels"]))
+    first, last = (EPOCH + dt.timedelta(days=round(day)) for day in axis["spread"][:2])
+    return f"drawn from {first} to {last}"
 
 
 def _changed(*events: Row) -> str:

@@ -98,3 +98,19 @@ def test_a_sweep_has_no_slides_and_no_layers(made: SweepResult, tmp_path: Path) 
             PanjError, match=rf"of a sweep there is no \.{ending} .*; it can be exported as \.xlsx, \.csv, \.nc"
         ):
             export(made, tmp_path / f"a.{ending}")
+
+
+def test_a_workbook_names_the_days_that_dates_are_drawn_between(valley: Path, tmp_path: Path) -> None:
+    """They were from 18,792 to 18,796, the days since 1970."""
+    openpyxl = pytest.importorskip("openpyxl")
+    text = TEXT.replace("values: [2021-06-08, 2021-06-12]", "values: {low: 2021-06-08, high: 2021-06-12}")
+    (valley / "scenarios" / "sweeps").mkdir(exist_ok=True)
+    drawn = f"{text}design: latin-hypercube\npoints: 3\n"
+    (valley / "scenarios" / "sweeps" / "drawn.yaml").write_text(drawn, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(valley)
+        made = sweep("drawn", jobs=1)
+        book = openpyxl.load_workbook(made.export(tmp_path / "a.xlsx"))
+    _, leak, when = book["Axes"].iter_rows(values_only=True)
+    assert when[3:] == ("drawn from 2021-06-08 to 2021-06-12", None, None)
+    assert leak[3] == "0.0, 0.2"
