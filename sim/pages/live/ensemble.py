@@ -6,12 +6,13 @@ garrisons, rules, events and parameters with the same spreads; its seed may be a
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -59,6 +60,31 @@ class Ensemble:
     bands: Bands
 
 
+class Future(NamedTuple):
+    """All that the runs of a scenario follow from, but for its world and luck."""
+
+    days: tuple[dt.date, ...]
+    events: tuple[tuple[Any, ...], ...]
+    parameters: tuple[tuple[Any, ...], ...]
+    rules: tuple[Any, ...]
+    garrisons: str
+    posteriors: Any
+
+    @classmethod
+    def of(cls, plan: Scenario) -> Future:
+        """Return what the runs of a scenario follow from."""
+        return cls(
+            days=(plan.start, plan.history_until, plan.until),
+            events=tuple((event.date, event.action, event.target, event.value, event.kind) for event in plan.events),
+            parameters=tuple(
+                (name, each.value, each.spread, each.joint) for name, each in sorted(plan.settings.items())
+            ),
+            rules=(plan.rules, plan.own),
+            garrisons=plan.garrisons,
+            posteriors=plan.posterior,
+        )
+
+
 def find(plan: Scenario, world: World, called: str = "") -> tuple[Bands | None, str]:
     """Return the bands of a scenario's finished run, or None, and what is to be said of them.
 
@@ -96,21 +122,9 @@ def find(plan: Scenario, world: World, called: str = "") -> tuple[Bands | None, 
 
 def _other(found: Ensemble, plan: Scenario, world: World) -> list[str]:
     """Return what the runs in a folder have of another kind than a scenario, of all that runs follow from but luck."""
-    one, two = _future(found.scenario), _future(plan)
-    other = [f"other {what}" for what in one if one[what] != two[what]]
+    one, two = Future.of(found.scenario), Future.of(plan)
+    other = [f"other {what}" for what, a, b in zip(Future._fields, one, two, strict=True) if a != b]
     return other if found.digest == world.digest else [*other, "another world"]
-
-
-def _future(plan: Scenario) -> dict[str, Any]:
-    """Return all that the runs of a scenario follow from, but for its world and luck."""
-    return {
-        "days": (plan.start, plan.history_until, plan.until),
-        "events": [(event.date, event.action, event.target, event.value, event.kind) for event in plan.events],
-        "parameters": {name: (each.value, each.spread, each.joint) for name, each in plan.settings.items()},
-        "rules": (plan.rules, plan.own),
-        "garrisons": plan.garrisons,
-        "posteriors": plan.posterior,
-    }
 
 
 @lru_cache(maxsize=4)
