@@ -73,7 +73,6 @@ class Future(NamedTuple):
     @classmethod
     def of(cls, plan: Scenario) -> Future:
         """Return what the runs of a scenario follow from."""
-        settings = sorted(plan.settings.items())
         return cls(
             days=(plan.start, plan.history_until, plan.until),
             events=tuple((event.date, event.action, event.target, event.value, event.kind) for event in plan.events),
