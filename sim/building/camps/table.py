@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.building.countries import iso3, known
 from sim.building.counts.gather import Said
-from sim.building.counts.grid import Row, Wanted, columns, missing, of_text, rows_of
+from sim.building.counts.grid import Row, Wanted, columns, missing, of_text, rows_of, strayed
 from sim.building.files.cells import days, degrees, people
 from sim.building.files.look import Look
 from sim.building.files.unread import unread
@@ -95,7 +95,7 @@ def read(look: Look, around: Around, said: Said) -> Camps:
     """
     grid = of_text(look)
     found = columns(grid, WANTED)
-    problems = missing(grid, found, ["name", "country"], WANTED)
+    problems = missing(grid, found, ["name", "country"], WANTED) or strayed(grid)
     if problems:
         raise Problems(problems)
     rows = list(rows_of(grid, found))

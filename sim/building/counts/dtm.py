@@ -14,7 +14,7 @@ from functools import partial
 
 from sim.building.counts.dtm_bare import bare_columns
 from sim.building.counts.gather import Report, Said, iso, record
-from sim.building.counts.grid import Grid, Row, columns, is_total, missing, rows_of
+from sim.building.counts.grid import Grid, Row, columns, is_total, missing, rows_of, strayed
 from sim.building.files.cells import days, people
 from sim.building.records import UNKNOWN, Reports
 from sim.scenario.errors import Problem, Problems
@@ -131,6 +131,8 @@ def read(grids: Sequence[Grid], answers: Answers, said: Said) -> Reports | None:
 def _with_counts(grids: Sequence[Grid], answers: Answers, said: Said) -> list[_Sheet]:
     """Return the sheets that have places and counts; tells of those that have none."""
     out, empty = [], []
+    if problems := [problem for grid in grids for problem in strayed(grid)]:
+        raise Problems(problems)
     for grid in grids:
         at = columns(grid, WANTED) if grid.header else bare_columns(grid, answers.unit)
         if "place" in at and at.keys() & {"people", "families", "unit"}:

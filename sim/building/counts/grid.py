@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from sim.building.countries import bare
-from sim.building.files.cells import NOTHING, said
+from sim.building.files.cells import NOTHING, beyond, said
 from sim.building.files.look import Look
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.files import shown
@@ -126,6 +126,17 @@ def rows_of(grid: Grid, found: Mapping[str, int]) -> Iterator[Row]:
     for cells in grid.rows:
         named = {name: cells[i] for name, i in found.items() if i < len(cells)}
         yield Row(grid, cells[0][1], named, cells)
+
+
+def strayed(grid: Grid) -> list[Problem]:
+    """Return a mistake for each row of a text that has more cells than its header: 10,623 would be read as 10.
+
+    A row that is short has blank cells, and is told as such.
+    """
+    if not grid.comma or not grid.names:
+        return []
+    wrong = ((cells, beyond(cells, len(grid.names))) for cells in grid.rows if len(cells) > len(grid.names))
+    return [grid.problem(found[0], cells[0][1], cells[-1][2], found[1]) for cells, found in wrong if found]
 
 
 def missing(grid: Grid, found: Mapping[str, int], needed: Sequence[str], wanted: Wanted) -> list[Problem]:

@@ -9,7 +9,7 @@ from typing import get_args
 
 from sim.building.countries import iso3
 from sim.building.counts.gather import Report, Said, record
-from sim.building.counts.grid import Grid, Row, columns, missing, rows_of
+from sim.building.counts.grid import Grid, Row, columns, missing, rows_of, strayed
 from sim.building.files.cells import FIRST, POSITION, days, people, whole_numbers
 from sim.building.files.columns import plain
 from sim.building.records import UNKNOWN, CountedKind, Reports, SeriesKind
@@ -40,7 +40,7 @@ def read(grid: Grid, said: Said) -> Reports:
         When columns are missing, cells cannot be read, or a series has two counts of one day.
     """
     found = columns(grid, WANTED)
-    problems = missing(grid, found, ["date", "people"], WANTED)
+    problems = missing(grid, found, ["date", "people"], WANTED) or strayed(grid)
     if problems:
         raise Problems(problems)
     rows = list(rows_of(grid, found))

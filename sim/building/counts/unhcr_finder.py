@@ -11,7 +11,7 @@ import datetime as dt
 
 from sim.building.countries import iso3, name_of
 from sim.building.counts.gather import Report, Said, record
-from sim.building.counts.grid import Row, columns, missing, of_text, rows_of
+from sim.building.counts.grid import Row, columns, missing, of_text, rows_of, strayed
 from sim.building.files.cells import people, was_rounded
 from sim.building.files.look import Look
 from sim.building.records import UNKNOWN, Reports
@@ -58,7 +58,9 @@ def read(look: Look, home: str, said: Said) -> Reports:
     grid = of_text(look)
     found = columns(grid, WANTED)
     needed = ["year", "refugees", *("origin name" for _ in range("origin" not in found))]
-    problems = missing(grid, found, [*needed, *("asylum name" for _ in range("asylum" not in found))], WANTED)
+    problems = missing(
+        grid, found, [*needed, *("asylum name" for _ in range("asylum" not in found))], WANTED
+    ) or strayed(grid)
     if problems:
         raise Problems(problems)
     reports: list[Report] = []

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sim.building.countries import iso3
 from sim.building.counts.gather import Report, Said, record
-from sim.building.counts.grid import Grid, columns, is_total
+from sim.building.counts.grid import Grid, columns, is_total, strayed
 from sim.building.counts.table import WANTED, doubled
 from sim.building.files.cells import days, people
 from sim.building.files.columns import plain
@@ -71,6 +71,8 @@ def read(grid: Grid, known: Mapping[str, str] | None, said: Said) -> Reports:
     Problems
         When a head is neither a camp nor a host of the recipe, nor a total, or cells cannot be read.
     """
+    if problems := strayed(grid):
+        raise Problems(problems)
     dated = columns(grid, {"date": WANTED["date"]}).get("date", 0)
     heads = {i: head for i, head in enumerate(grid.names) if i != dated and _filled(grid, i)}
     series = {i: _meant(head, known) for i, head in heads.items()}

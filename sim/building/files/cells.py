@@ -8,14 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from sim.building.files.dates import day_reader
 from sim.building.records import UNKNOWN
 from sim.scenario.tables.cells import BadCellError, in_our_time
+from sim.scenario.tables.sheet import Cell, apart
 from sim.words.counts import NoCountError, count
 from sim.words.printable import is_printable
 from sim.words.typed import quoted, typed_number, without_separators
+from sim.words.wording import counted
 
 #: What a cell says that says nothing, in small letters.
 NOTHING = frozenset(("", "-", "–", "—", "--", "*", "n/a", "na", "nan", "null", "none", "\\n", "no data", "nd"))
@@ -126,3 +128,24 @@ def days(texts: Iterable[str]) -> Callable[[str], int]:
         return written(text)
 
     return read
+
+
+def beyond(cells: Sequence[Cell], width: int) -> tuple[str, str] | None:
+    """Return what is wrong with a row that has other cells than its header, and a hint; None where it fits.
+
+    Blank cells at its end are none.
+
+    Examples
+    --------
+    >>> row = [("Goz", 3, 1), ("10", 3, 5), ("623", 3, 8)]
+    >>> beyond(row, 2)
+    ('3 cells where the header has 2 columns', 'is 10,623 one number? write 10623')
+    """
+    if len(cells) >= width and not any(text.strip() for text, _, _ in cells[width:]):
+        return None
+    told = f"{counted(len(cells), 'cell')} where the header has {counted(width, 'column')}"
+    surplus = max(len(cells) - width, 0)
+    for k in range(len(cells) if surplus else 0):
+        if number := apart(cells[k:], surplus):
+            return told, f"is {number} one number? write {number.replace(',', '')}"
+    return told, "is a text with a comma in quotes?"

@@ -15,11 +15,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from sim.building.files.cells import NOTHING, degrees, said
+from sim.building.files.cells import NOTHING, beyond, degrees, said
 from sim.building.files.look import Look
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.tables.cells import BadCellError
-from sim.words.wording import counted
 
 T = TypeVar("T")
 
@@ -147,9 +146,8 @@ def pulled(look: Look, at: Mapping[str, int]) -> Columns:
     out.headings = {key: look.names[i] if look.names else f"column {i + 1}" for key, i in at.items()}
     width, kept = look.width, dict[str, str]()
     for cells in look.rows():
-        if len(cells) != width and not _fits(cells, width):
-            told = f"{counted(len(cells), 'cell')} where the header has {counted(width, 'column')}"
-            out.problems.append(look.problem(told, cells[0][1], cells[-1][2], "is a text with a comma in quotes?"))
+        if len(cells) != width and (wrong := beyond(cells, width)):
+            out.problems.append(look.problem(wrong[0], cells[0][1], cells[-1][2], wrong[1]))
             continue
         out.line.append(cells[0][1])
         for texts, places, i in wanted:
@@ -159,8 +157,3 @@ def pulled(look: Look, at: Mapping[str, int]) -> Columns:
             places.append(place)
     out.done()
     return out
-
-
-def _fits(cells: Sequence[tuple[str, int, int]], width: int) -> bool:
-    """Tell whether a row has the columns of its table, but for blank ones at its end."""
-    return len(cells) >= width and not any(text.strip() for text, _, _ in cells[width:])

@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.flee.world.cells import Notes, at_least, comment, iso_date, read_rows
 from sim.scenario.contents import is_there
 from sim.scenario.tables.cells import BadCellError
-from sim.scenario.tables.sheet import Cell, is_blank
+from sim.scenario.tables.sheet import Cell, apart, is_blank
 
 LONGEST = 200 * 365
 """Days; a longer period is refused."""
@@ -46,6 +46,8 @@ def read_period(path: Path, notes: Notes) -> tuple[dt.date, int] | None:
             notes.bad(path, value[1], value[2], f"'{cells[0][0].strip()}' is blank")
         elif key == "startdate":
             start = notes.cell(path, value, "StartDate", iso_date, dt.date(1970, 1, 1))
+        elif number := apart(cells[1:]):
+            notes.bad(path, *value[1:], f"is {number} one number?", f"write {number.replace(',', '')}")
         else:
             days = notes.cell(path, value, "Length", _length, 1)
     if len(notes.problems) > before:

@@ -15,7 +15,7 @@ from sim.flee.world.instance import LayoutRow
 from sim.scenario.contents import is_folder, is_there
 from sim.scenario.errors import did_you_mean
 from sim.scenario.tables.cells import BadCellError
-from sim.scenario.tables.sheet import Cell, is_blank
+from sim.scenario.tables.sheet import Cell, apart, is_blank
 from sim.words.counts import MOST
 from sim.words.numbers import exact
 from sim.words.typed import quoted, same_name
@@ -119,7 +119,10 @@ def dated_rows(path: Path, start: dt.date, notes: Notes) -> list[tuple[int, floa
             date = notes.cell(path, cells[0], "date", iso_date, start)
             people = notes.cell(path, cells[1], "count", at_least(0), 0)
             reports.append(((date - start).days, float(people), cells[0][1]))
-            if not is_blank(cells[2:] or [("", 0, 0)]):
+            if number := apart(cells[1:]):
+                told = f"is {number} one number, of which Flee reads '{cells[1][0].strip()}' alone?"
+                notes.bad(path, *cells[1][1:], told, f"write {number.replace(',', '')}")
+            elif not is_blank(cells[2:] or [("", 0, 0)]):
                 notes.warn(path, cells[0][1], "a third column, which Flee ignores")
     if len(notes.problems) > before:
         return None

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from sim.words.typed import same_name
 
@@ -22,6 +23,7 @@ SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 SAVE = "save the table as CSV, UTF-8, with commas"
 SEARCHED = 20
 """Rows in which a header is looked for."""
+_LEAD, _GROUP = re.compile(r"[1-9]\d{0,2}"), re.compile(r"\d{3}")
 _HXL = re.compile(r"#[A-Za-z][\w+ -]*")
 OTHER_FILES = (
     (b"PK\x03\x04", "a workbook or another packed file"),
@@ -166,6 +168,19 @@ def unquoted(row: str, line: int, comma: str = ",") -> list[Cell]:
 def is_blank(cells: Sequence[Cell]) -> bool:
     """Tell whether a row says nothing."""
     return not any(text.strip() for text, _, _ in cells)
+
+
+def apart(cells: Sequence[Cell], commas: int | None = None) -> str:
+    """Return the number that commas of thousands, at most so many, have split into cells; "" where these are none.
+
+    Examples
+    --------
+    >>> apart([("10", 3, 5), ("623", 3, 8)]), apart([("10", 3, 5), ("62", 3, 8)])
+    ('10,623', '')
+    """
+    lead, *rest = (text.strip() for text, _, _ in cells)
+    groups = list(takewhile(_GROUP.fullmatch, rest[:commas]))
+    return ",".join([lead, *groups]) if groups and _LEAD.fullmatch(lead) else ""
 
 
 def laid_out(text: str, known: Sequence[str]) -> Sheet:

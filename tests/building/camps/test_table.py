@@ -123,3 +123,11 @@ def test_the_camps_of_a_real_crisis_are_read() -> None:
     assert len(found.name) == 14
     assert set(found.country) == {"TCD", "CMR", "COD", "COG"}
     assert checks(said) == [("no-capacities", "note")]
+
+
+def test_a_capacity_whose_thousands_are_set_apart_by_a_comma_is_told(tmp_path: Path) -> None:
+    """It was 20 places."""
+    with pytest.raises(
+        Problems, match=r"camps\.csv:2:22: 6 cells where the header has 5 columns \(is 20,000 one number"
+    ):
+        camps(tmp_path, "name,country,lat,lon,capacity\nBili,COD,4.1,22.4,20,000\n")

@@ -154,3 +154,10 @@ def test_what_is_no_workbook_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04 broken")
     with pytest.raises(Problems, match="no workbook that can be read"):
         sheets(path)
+
+
+def test_a_row_of_text_with_a_cell_too_many_is_told(tmp_path: Path) -> None:
+    """520 people in 1,100 households were 100 in one."""
+    text = "Site name,IDP households,IDP individuals,Survey date\nBossangoa,1,100,520,2014-05-15\n"
+    with pytest.raises(Problems, match=r"dtm\.csv:2:21: 5 cells where the header has 4 columns \(is 1,100 one number"):
+        dtm(table(tmp_path, text))

@@ -61,6 +61,12 @@ def test_the_same_count_twice_is_one_and_a_blank_one_is_told(tmp_path: Path) -> 
             "counts.csv:3:1: 'A' has 5 people that day in line 2, here 6",
         ),
         ("camp,date,people\nA,2014-01-01,26.000\n", "counts.csv:2:14: 'people': '26.000' is not a whole number"),
+        (
+            "camp,date,people\nA,2014-01-01,10,623\n",
+            "counts.csv:2:17: 4 cells where the header has 3 columns (is 10,623 one",
+        ),
+        ("camp,date,people\nA,2014-01-01,1,210,623\n", "is 1,210,623 one number? write 1210623"),
+        ("camp,date,people\nA,2014-01-01,5,of them 2 ill\n", "is a text with a comma in quotes?"),
         ("camp,date,people\nA,yesterday,26\n", "counts.csv:2:3: 'date': 'yesterday' is not a date"),
         ("camp,date,people,kind\nA,2014-01-01,26,stocks\n", "did you mean 'stock'?"),
         ("camp,when,people\nA,2014-01-01,26\n", "no column 'date' among camp, when, people"),
@@ -71,6 +77,10 @@ def test_mistakes_are_told(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(Problems) as error:
         read(tmp_path, text)
     assert told in str(error.value)
+
+
+def test_blank_cells_at_the_end_of_a_row_are_none(tmp_path: Path) -> None:
+    assert read(tmp_path, "camp,date,people\nA,2014-01-01,5,,\n")[0].people.tolist() == [5]
 
 
 def test_a_second_column_of_numbers_is_left_out_with_a_word(tmp_path: Path) -> None:

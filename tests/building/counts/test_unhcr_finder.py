@@ -85,3 +85,8 @@ def test_mistakes_are_told(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(Problems) as error:
         finder(tmp_path, text, "MLI" if "MLI" in told else "CAF")
     assert told in str(error.value)
+
+
+def test_a_number_whose_thousands_are_set_apart_moves_no_column(tmp_path: Path) -> None:
+    with pytest.raises(Problems, match=r"is 92,606 one number\? write 92606"):
+        finder(tmp_path, HEAD + chad(refugees="92,606"))

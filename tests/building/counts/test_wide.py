@@ -82,3 +82,11 @@ def test_what_is_added_is_called_by_its_columns(tmp_path: Path) -> None:
     file.write_text(f"date,Goz Camp,East Camp\n{ROWS}")
     found = recognised(look(file), "counts")
     assert (found.format.name, found.why) == ("wide", "one column for each series: Goz Camp, East Camp")
+
+
+def test_a_number_whose_thousands_are_set_apart_by_a_comma_moves_no_column(tmp_path: Path) -> None:
+    """East Camp had 1 person, and 200 were of nobody."""
+    with pytest.raises(
+        Problems, match=r"counts\.csv:2:16: 4 cells where the header has 3 columns \(is 1,200 one number"
+    ):
+        read(tmp_path, "Date,North Camp,East Camp\n2024-02-10,9,1,200\n")

@@ -220,6 +220,8 @@ def test_quirks_are_read_and_told(read: Read, changes: dict[str, str | None], sa
         ({"input/sim_period.csv": "StartDate,01/02/2020\nLength,10\n"}, 1, 11, "not a date"),
         ({"input/sim_period.csv": "StartDate,2020-01-01\nLength,0\n"}, 2, 8, "0 is less than 1"),
         ({"input/sim_period.csv": "StartDate,2020-01-01\n"}, None, None, "no line 'Length'"),
+        ({"input/sim_period.csv": "StartDate,2020-01-01\nLength,1,000\n"}, 2, 8, "is 1,000 one number?"),
+        ({"observed/c.csv": "2020-01-01,27,144\n"}, 1, 12, "is 27,144 one number, of which Flee reads '27' alone?"),
         ({"input/conflicts.csv": "#Day,A\n0,1\n1\n"}, 3, 1, "1 cells where the header names 2"),
         ({"input/conflicts.csv": "#Day,A\n0,1,5\n"}, 2, 5, "beyond the header's columns"),
         ({"input/conflicts.csv": "#Day,A,,\n0,1,5,\n"}, 2, 5, "a column without a name"),
