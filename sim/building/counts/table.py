@@ -108,7 +108,7 @@ def _kind(row: Row, problems: list[Problem]) -> SeriesKind:
 
 
 def doubled(grid: Grid, reports: list[Report]) -> list[Problem]:
-    """Return a mistake for each second count of a series on one day, unless it says the same."""
+    """Return a mistake for each second count of a series on one day, unless it says the same of the same kind."""
     seen: dict[tuple[str, int], Report] = {}
     out = []
     for report in reports:
@@ -117,5 +117,9 @@ def doubled(grid: Grid, reports: list[Report]) -> list[Problem]:
             told = (
                 f"'{report.series}' has {first.people:,} people that day in line {first.line}, here {report.people:,}"
             )
+            out.append(grid.problem(told, report.line, 1))
+        elif first.kind != report.kind:
+            kinds = [kind if kind != "unclear" else "of no kind" for kind in (first.kind, report.kind)]
+            told = f"'{report.series}' is {kinds[0]} that day in line {first.line}, here {kinds[1]}"
             out.append(grid.problem(told, report.line, 1))
     return out

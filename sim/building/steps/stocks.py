@@ -22,6 +22,7 @@ from sim.building.countries import bare, iso3, name_of
 from sim.building.counts.gather import Said, iso
 from sim.building.match.names import normal
 from sim.building.records import Reports, SeriesKind, Texts
+from sim.building.steps.alike import Given, one_country, one_kind
 from sim.flee.world.instance import LayoutRow
 from sim.flee.world.series import interpolate
 from sim.scenario.errors import did_you_mean
@@ -128,9 +129,9 @@ def stocks(all_reports: Iterable[Reports], answers: Answers, said: Said) -> Stoc
     said : Said
     """
     asked = len(said.told)
-    written = _series(all_reports, said)
-    found = [_as_stock(series, answers, said) for series in written]
-    _tell_kinds(written, found, answers, said)
+    written = _series(all_reports, answers, said)
+    found = [_as_stock(series, said) for series in written]
+    _tell_kinds(written, found, said)
     total = _total(found, answers, said)
     others = [series for series in found if total is None or series.name != total.name]
     of_places = [series for series in others if not _is_host(series)]
@@ -182,39 +183,40 @@ def summed(name: str, parts: Sequence[Series]) -> Series:
     )
 
 
-def _series(all_reports: Iterable[Reports], said: Said) -> list[Series]:
+def _series(all_reports: Iterable[Reports], answers: Answers, said: Said) -> list[Series]:
     """Return one series for each name, its reports by day; of two counts of one day the later file has the word."""
-    rows: dict[str, dict[int, tuple[str, SeriesKind, int, Path, int]]] = {}
+    rows: dict[str, dict[int, tuple[int, Path, int]]] = {}
+    given: dict[str, list[Given]] = {}
     for reports in all_reports:
         for i, name in enumerate(reports.series):
             day = int(reports.day[i])
-            row = (reports.country[i], reports.kind[i], int(reports.people[i]), reports.file[i], int(reports.line[i]))
+            row = (int(reports.people[i]), reports.file[i], int(reports.line[i]))
             before = rows.setdefault(name, {}).get(day)
-            if before is not None and before[2] != row[2]:
-                other = f"{before[2]:,} in {shown(before[3])}:{before[4]}"
-                told = f"'{name}' has {row[2]:,} people on {iso(day)}, and {other}: the first is taken"
-                said.warn("two-counts", told, f"{shown(row[3])}:{row[4]}")
+            where = f"{shown(row[1])}:{row[2]}"
+            if before is not None and before[0] != row[0]:
+                other = f"{before[0]:,} in {shown(before[1])}:{before[2]}"
+                told = f"'{name}' has {row[0]:,} people on {iso(day)}, and {other}: the first is taken"
+                said.warn("two-counts", told, where)
             rows[name][day] = row
+            given.setdefault(name, []).append(Given(reports.kind[i], reports.country[i], day, where))
     out = []
     for name, by_day in rows.items():
         days = sorted(by_day)
-        last = by_day[days[-1]]
+        kind = one_kind(name, given[name], answers.counted.get(name), said)
         out.append(
             Series(
-                *(name, last[0], last[1], np.array(days, np.int32)),
-                np.array([by_day[day][2] for day in days], np.int64),
-                tuple(by_day[day][3] for day in days),
-                np.array([by_day[day][4] for day in days], np.int32),
+                *(name, one_country(name, given[name], said), kind, np.array(days, np.int32)),
+                np.array([by_day[day][0] for day in days], np.int64),
+                tuple(by_day[day][1] for day in days),
+                np.array([by_day[day][2] for day in days], np.int32),
             )
         )
     return out
 
 
-def _as_stock(series: Series, answers: Answers, said: Said) -> Series:
+def _as_stock(series: Series, said: Said) -> Series:
     """Return a series as people who are there."""
-    kind = answers.counted.get(series.name, series.kind)
-    if kind == "unclear":
-        kind = kind_of(series)
+    kind = kind_of(series) if series.kind == "unclear" else series.kind
     if kind == "unclear":
         numbers = few([f"{n:,}" for n in series.people.tolist()], 4)
         told = f"'{series.name}' ({numbers}): are these people who are there, or who came since the report before?"
@@ -225,10 +227,10 @@ def _as_stock(series: Series, answers: Answers, said: Said) -> Series:
     return replace(series, kind=kind, people=people)
 
 
-def _tell_kinds(written: Sequence[Series], found: Sequence[Series], answers: Answers, said: Said) -> None:
+def _tell_kinds(written: Sequence[Series], found: Sequence[Series], said: Said) -> None:
     """Tell which kinds were read out of the numbers alone."""
     pairs = zip(written, found, strict=True)
-    inferred = [new for old, new in pairs if old.kind == "unclear" and old.name not in answers.counted]
+    inferred = [new for old, new in pairs if old.kind == "unclear"]
     there = [series.name for series in inferred if series.kind == "stock"]
     came = [series.name for series in inferred if series.kind == "new arrivals"]
     parts = [f"people who are there in {len(there)} ({few(there, 4)})"] * bool(there)

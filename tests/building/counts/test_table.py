@@ -57,6 +57,10 @@ def test_the_same_count_twice_is_one_and_a_blank_one_is_told(tmp_path: Path) -> 
     ("text", "told"),
     [
         (
+            "camp,date,people,kind\nA,2014-01-01,5,stock\nA,2014-01-01,5,new arrivals\n",
+            "'A' is stock that day in line 2, here new arrivals",
+        ),
+        (
             "camp,date,people\nA,2014-01-01,5\nA,2014-01-01,6\n",
             "counts.csv:3:1: 'A' has 5 people that day in line 2, here 6",
         ),

@@ -90,6 +90,46 @@ def test_arrivals_so_far_that_fall_are_told_with_file_and_line() -> None:
     assert "falls 2 times, most from 300 (c.csv:3) to 250 on 2014-01-21" in item.text
 
 
+@pytest.mark.parametrize("kinds", [("stock", "new arrivals"), ("new arrivals", "stock"), ("new arrivals", "yearly")])
+def test_reports_of_different_kinds_in_one_series_are_asked_about_with_both_lines(
+    kinds: tuple[SeriesKind, ...],
+) -> None:
+    rows = [Report("A", "", kinds[i > 1], FIRST + 10 * i, n, Path("c.csv"), i + 2) for i, n in enumerate([90, 95, 4])]
+    series, said = found(record(rows))
+    assert series is None
+    (ask,) = said.told
+    assert (ask.check, ask.severity, ask.answer) == ("mixed-kinds", "ask", ("counted", "A"))
+    assert f"2 reports of {kinds[0]} (first c.csv:2)" in ask.text
+    assert f"1 report of {kinds[1]} (c.csv:4)" in ask.text
+    series, said = found(record(rows), counted={"A": "stock"})
+    assert series is not None
+    assert (series.places[0].people.tolist(), said.told) == ([90, 95, 4], [])
+
+
+@pytest.mark.parametrize(
+    ("last", "read", "people"),
+    [("unclear", "new arrivals", [90, 94]), ("yearly", "people who are there", [90, 4])],
+)
+def test_reports_that_say_no_kind_are_read_as_the_others_and_stocks_of_two_kinds_alike(
+    last: SeriesKind, read: str, people: list[int]
+) -> None:
+    first: SeriesKind = "new arrivals" if last == "unclear" else "stock"
+    series, said = found(reports("A", [90], first), record([Report("A", "", last, FIRST + 10, 4, Path("d.csv"), 9)]))
+    assert series is not None
+    assert series.places[0].people.tolist() == people
+    (text,) = told(said, "mixed-kinds")
+    kind = "no kind" if last == "unclear" else last
+    assert text == f"'A' has 1 report of {first} (c.csv:2), 1 report of {kind} (d.csv:9): all are read as {read}"
+
+
+def test_a_series_of_two_countries_is_told_with_a_line_of_each() -> None:
+    later = reports("A", [8, 7], "stock", "TZA", file="d.csv", every=-5)
+    series, said = found(reports("A", [9], "stock", "UGA"), later)
+    assert series is not None
+    (text,) = told(said, "mixed-countries")
+    assert text.startswith("'A' is of 2 countries: TZA (d.csv:3, 2013-12-27), UGA (c.csv:2, 2014-01-01); read as one")
+
+
 def test_the_total_is_what_is_called_so() -> None:
     series, _ = found(reports("Total", [30, 60], "stock"), reports("A", [10, 20], "stock"))
     assert series is not None
