@@ -76,6 +76,11 @@ def past_of(reference: Scenario, other: Scenario) -> Past:
         if before is None or not setting.same(before):
             instead = f" instead of {_words(before)}" if before else ""
             reasons.append(f"{name} is {_words(setting)}{instead}")
+    places = [_places(scenario) for scenario in (reference, other)]
+    for site in sorted(places[0].keys() | places[1].keys()):
+        had, has = (each.get(site, "those of the world") for each in places)
+        if had != has:
+            reasons.append(f"the places of {site} are {has} instead of {had}")
     until = min(reference.history_until, other.history_until, reference.until, other.until)
     return Past((until - reference.start).days + 1, tuple(reasons))
 
@@ -94,6 +99,12 @@ def digest(outcome: Outcome, days: int) -> bytes:
     for values in (outcome.counts[:days], outcome.intensity[:days]):
         found.update(np.ascontiguousarray(values).data)
     return found.digest()
+
+
+def _places(scenario: Scenario) -> dict[str, str]:
+    """Return the places that a scenario gives sites for all of the run: of the past it can order nothing else."""
+    past = (event for event in scenario.events if event.date <= scenario.history_until)
+    return {event.target: number(float(event.value)) for event in past if event.action == "capacity"}
 
 
 def past_note(name: str, reference: str, past: Past, differing: int, replicates: int) -> str:

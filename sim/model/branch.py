@@ -9,6 +9,7 @@ had been run from the first day.
 from __future__ import annotations
 
 from sim.scenario.errors import PanjError
+from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 
 #: What else must be equal for two scenarios to have the same past; `until` may differ, and what is said of them.
@@ -31,18 +32,23 @@ def difference(a: Scenario, b: Scenario) -> str:
             one, other = a.settings.get(name), b.settings.get(name)
             if one is None or other is None or not one.same(other):
                 return f"{name} is set differently"
-    for scenario in (a, b):
-        for event in scenario.events:
-            if event.date <= scenario.history_until:
-                return f"{scenario.name} has an event on {event.date}, not after {scenario.history_until}"
+    early = [{_known(event) for event in each.events if event.date <= each.history_until} for each in (a, b)]
+    if only := early[0] ^ early[1]:
+        scenario = a if min(only) in early[0] else b
+        return f"{scenario.name} has an event on {min(only)[0]}, not after {scenario.history_until}"
     return ""
+
+
+def _known(event: Event) -> tuple[str, ...]:
+    """Return what an event is known by: all but where it stands."""
+    return str(event.date), event.action, event.target, str(event.value), event.kind
 
 
 def shares_past(a: Scenario, b: Scenario) -> bool:
     """Return whether two scenarios have the same past up to their branch date.
 
-    They do if world, start, branch date, garrisons, rules and every setting (value and range) are equal and neither has
-    an event on or before the branch date. `until`, later events, names and texts may differ.
+    They do if world, start, branch date, garrisons, rules, every setting (value and range) and the events on or before
+    the branch date (places of sites) are equal. `until`, later events, names and texts may differ.
     """
     return not difference(a, b)
 

@@ -393,11 +393,11 @@ def _check_days(keys: Mapping[str, Value], problems: list[Problem]) -> None:
 
 
 def check_event_days(layers: list[Layer], keys: Mapping[str, Value], problems: list[Problem]) -> None:
-    """Refuse events in the shared past or after the end.
+    """Refuse events in the shared past or after the end; places that a site has had all along are none.
 
     An inherited event after an end that a child has brought forward is no mistake: it is just not reached.
     """
-    branch, until = keys.get("history_until"), keys.get("until")
+    start, branch, until = (keys.get(name) for name in ("start", "history_until", "until"))
     after_until, no_day = True, dt.date.fromisoformat(NO_DAY)
     for document, _, entries, _ in reversed(layers):
         for i, entry in entries:
@@ -405,9 +405,12 @@ def check_event_days(layers: list[Layer], keys: Mapping[str, Value], problems: l
             if entry.date == no_day:
                 continue
             if branch and entry.date <= branch.value:
-                message = f"events[{i + 1}].date {entry.date} is not after history_until {branch.value}"
-                hint = f"see {branch.layer}; all scenarios share one past"
-                problems.append(document.problem(at, message, hint))
+                if not (start and entry.holds_all_along(start.value)):
+                    message = f"events[{i + 1}].date {entry.date} is not after history_until {branch.value}"
+                    hint = f"see {branch.layer}; all scenarios share one past"
+                    if start and entry.is_of_places:
+                        hint = f"what a site has had all along is dated {start.value}, the first day"
+                    problems.append(document.problem(at, message, hint))
             elif until and after_until and entry.date > until.value:
                 message = f"events[{i + 1}].date {entry.date} is after until {until.value}"
                 problems.append(document.problem(at, message, f"see {until.layer}"))

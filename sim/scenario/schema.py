@@ -194,7 +194,9 @@ class EventEntry(Strict):
     )
     guards: dict[str, Count] = Field(default={}, description="Host: guards on its border.")
     capacity: dict[str, Count] = Field(
-        default={}, description="Site: number of places; reception.capacity_scale multiplies them."
+        default={},
+        description="Site: number of places from this day on; reception.capacity_scale multiplies them. An entry of "
+        "nothing else may have the first day of the run as its date: what a site has had all along.",
     )
     reinforce: dict[str, Count] = Field(
         default={}, description="District or capital: soldiers who arrive from outside."
@@ -211,6 +213,15 @@ class EventEntry(Strict):
     rural: dict[str, Share] = Field(
         default={}, description="Capital of a whole province: share of its districts the insurgents hold."
     )
+
+    @property
+    def is_of_places(self) -> bool:
+        """Whether it changes the places of sites alone."""
+        return self.model_fields_set <= {"date", "note", "capacity"} and bool(self.capacity)
+
+    def holds_all_along(self, start: dt.date) -> bool:
+        """Tell whether it changes no past but is a number that somebody knows better: of places, from the start."""
+        return self.is_of_places and self.date == start
 
 
 class FleeWorld(Strict):

@@ -8,7 +8,8 @@ Location = tuple[str | int, ...]
 """Where in a file something stands: keys, and numbers of items from 0."""
 
 #: A site is *full* when this share of its places is taken: one household more may not fit. Whoever arrives then is sent
-#: on. People are *beyond its places* (the measures call it overflow) only where all sites within reach are full.
+#: on. People are *beyond its places* (the measures call it overflow) where all sites within reach are full, or where a
+#: site has lost places: nobody is moved away for want of them.
 FULL = 0.95
 
 

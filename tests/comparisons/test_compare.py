@@ -28,6 +28,7 @@ from sim.runs.stored import is_result
 from sim.runs.tasks import Task, simulate
 from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
+from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 
 NAMES = ("baseline", "guarded-border", "ceasefire")
@@ -229,6 +230,10 @@ def test_only_what_acts_before_the_branch_date_makes_another_past() -> None:
     assert past_of(baseline, scenario("collapse")).shared, "its parameters change by events, after the branch date"
     leaky = past_of(baseline, scenario("baseline", crossing__leak=0.1))
     assert leaky.reasons == (f"crossing.leak is 0.1 instead of {_drawn(baseline, 'crossing.leak')}",)
+    first = baseline.with_(events=(Event(baseline.start, "capacity", "khorog", 50.0),))
+    assert past_of(baseline, first).reasons == ("the places of khorog are 50 instead of those of the world",)
+    assert past_of(first, baseline).reasons == ("the places of khorog are those of the world instead of 50",)
+    assert past_of(first, first.with_(name="same")).shared
     assert past_of(baseline, baseline.with_(garrisons="blind")).reasons == ("garrisons are blind instead of seeded",)
 
 

@@ -113,6 +113,26 @@ def test_without_flows_everything_else_is_the_same(baseline: Scenario, panj: Wor
     assert (found[0], found[3:]) == (expected[0], expected[3:])
 
 
+def test_places_that_a_site_has_had_all_along_are_those_of_every_day_and_a_past_of_its_own(
+    baseline: Scenario, panj: World
+) -> None:
+    """On a later day, who is there stays; from the first day on everybody is sent by the number that is known."""
+    first = Event(baseline.start, "capacity", "khorog", 50.0)
+    own = baseline.with_(name="own", events=(first,), until=dt.date(2021, 7, 20))
+    later = own.with_(name="later", events=(first, Event(dt.date(2021, 7, 10), "policy", "TJK", "closed", "civilian")))
+    assert not shares_past(baseline, own)
+    assert not shares_past(own, own.with_(events=(replace(first, value=60.0),)))
+    assert shares_past(own, later)
+    engine = begin(own, panj, 3).run()
+    series = {key: engine.block[:, k] for k, key in enumerate(engine.layout.series) if key[1] == "khorog"}
+    there = sum(values for (measure, _, _), values in series.items() if measure in ("admitted", "sheltered"))
+    assert 40.0 < np.max(there) <= 50.0, "full, and nobody beyond its places while others have room"
+    assert max(np.max(values) for (measure, _, _), values in series.items() if measure == "overflow") == 0.0
+    plain = begin(baseline.with_(until=own.until), panj, 3).run()
+    assert plain.block[:, engine.layout.series.index(("sheltered", "khorog", "civilian"))].max() > 50.0
+    assert bytes_of(past(begin(own, panj, 3)).branch(later).run()) == bytes_of(begin(later, panj, 3).run())
+
+
 # -- what is refused ---------------------------------------------------------------------------------
 
 

@@ -106,6 +106,18 @@ CASES = {
         "not after history_until 2021-07-06",
         "mine.yaml:3",
     ),
+    "places in the past": (
+        "events:\n  - {date: 2021-07-06, capacity: {khorog: 50}}\n",
+        "6:12",
+        "not after history_until 2021-07-06",
+        "what a site has had all along is dated 2021-05-01, the first day",
+    ),
+    "places and something else on the first day": (
+        "events:\n  - {date: 2021-05-01, capacity: {khorog: 50}, guards: {TJK: 50}}\n",
+        "6:12",
+        "not after history_until 2021-07-06",
+        "mine.yaml:3",
+    ),
     "event after the end": (
         "events:\n  - {date: 2021-09-12, capture: tem}\n",
         "6:12",

@@ -247,7 +247,7 @@ def _event(
     flat_events([(0, entry)], part, infos, names, problems)
     at = (*_FIRST, "date")
     for base in bases:
-        if entry.date <= base.history_until:
+        if entry.date <= base.history_until and not entry.holds_all_along(base.start):
             told = f"{spoken(at)} {entry.date} is not after history_until {base.history_until} of {base.name}"
             problems.append(part.problem(at, told, "all runs share one past"))
         elif entry.date > base.until:
