@@ -39,7 +39,9 @@ def with_events(scenario: Scenario, text: str, registry: Registry, names: Names 
     document = read_text(Path(file), text, problems)
     layer = check_layer(document, problems)
     more = flat_events(layer.entries, document, describe(registry), names, problems, layer.partial)
-    keys = {key: Value(getattr(scenario, key), None, _layer(scenario, key)) for key in ("history_until", "until")}
+    keys = {
+        key: Value(getattr(scenario, key), None, _layer(scenario, key)) for key in ("start", "history_until", "until")
+    }
     check_event_days([layer], keys, problems)
     if problems:
         raise Problems(problems)

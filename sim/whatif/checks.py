@@ -43,7 +43,9 @@ def check(asked: Asked, ground: Ground, others: Sequence[Change] = ()) -> Change
     if len(others) >= MOST:
         raise Refused(f"there are {MOST} changes already, the most that can be made at once", "kind")
     kind = _kind(asked, ground)
-    change = Change(kind.id, _target(asked, kind, ground), _who(asked, kind), _value(asked, kind), _date(asked, ground))
+    change = Change(
+        kind.id, _target(asked, kind, ground), _who(asked, kind), _value(asked, kind), _date(asked, kind, ground)
+    )
     _beside(change, ground, others)
     return change
 
@@ -111,13 +113,19 @@ def _number(text: str, number: Number) -> float:
     return value
 
 
-def _date(asked: Asked, ground: Ground) -> dt.date:
+def _date(asked: Asked, kind: Kind, ground: Ground) -> dt.date:
     allowed = f"want a day from {ground.first} to {ground.last}"
     try:
         date = parse_date(asked.date)
     except PydanticCustomError as error:
         raise Refused(f"'{quoted(asked.date)}' {error.message()}: {allowed}", "date") from None
+    start, places = ground.scenario.start, kind.id == "places"
+    if places and ground.all_along and date == start:
+        return date
     if date < ground.first:
+        if places:
+            what = "what it has had all along" + ("" if ground.all_along else " (in a file: panj new scenario)")
+            allowed = f"{allowed}, or {start} for {what}"
         known = f"is not after the branch date {ground.scenario.history_until}, up to which the past is known"
         raise Refused(f"{date} {known}: {allowed}", "date")
     if date > ground.last:

@@ -28,10 +28,20 @@ class Target:
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """A scenario, resolved and without the changes, and its world."""
+    """A scenario, resolved and without the changes, and its world.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    world : World
+    all_along : bool
+        Whether sites may be given the places that they have had since the first day: in a file, not where a future
+        branches off a past that has been run.
+    """
 
     scenario: Scenario
     world: World
+    all_along: bool = False
 
     @property
     def first(self) -> dt.date:

@@ -87,7 +87,8 @@ def yaml_of(name: str, ground: Ground, changes: Sequence[Change], chosen: Chosen
     if not _by_name(chosen.scenario):
         whole = scenario.with_(seed=base.seed if chosen.seed is None else chosen.seed)
         return "\n".join([*head, to_yaml(whole, ground.registry, Path.cwd() / FOLDER, crossings_to(ground.world))])
-    head.insert(2, f"# panj compare {chosen.scenario} {name} sets both beside each other.")
+    sets = "".join(f" --set {key}={number(value)}" for key, value in chosen.parameters.items())
+    head.insert(2, f"# panj compare {chosen.scenario} {name}{sets} sets both beside each other, as the page does.")
     told = [f"title: {text(scenario.title)}", *paragraph("description", scenario.description + _fixed(chosen))]
     lines = [*head, f"extends: {text(chosen.scenario)}", *told]
     if chosen.seed is not None:

@@ -39,6 +39,19 @@ def test_it_is_a_comparison_of_the_same_runs(ground: Ground, question: Question)
     assert np.isfinite(found.frame["q50"]).all()
 
 
+def test_both_futures_have_the_places_that_a_site_has_had_all_along(ground: Ground, question: Question) -> None:
+    text = f"events:\n  - {{date: {ground.scenario.start}, capacity: {{khorog: 30}}}}\n"
+    own = with_events(ground.scenario, text, ground.registry, ground.names, "mine.yaml")
+    there = []
+    for scenario in (own, ground.scenario):
+        engine = Trunks().of(replace(question.plan, scenario=scenario), 1)
+        there.append(engine.block[engine.branch_day, engine.layout.series.index(("sheltered", "khorog", "civilian"))])
+    assert 0 < there[0] <= 30 < there[1]
+    found = what_if(own, CLOSED, replicates=1)
+    branch = found.difference("what-if", "arrivals", "TJK", "civilian")[0, (found.branch - own.start).days]
+    assert branch == 0, "one past"
+
+
 def test_it_tells_which_event_of_the_scenario_a_change_replaces(ground: Ground) -> None:
     text = "events:\n  - {date: 2021-07-08, far: {TJK: open}}\n"
     own = with_events(ground.scenario, text, ground.registry, ground.names, "mine.yaml")

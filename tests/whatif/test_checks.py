@@ -44,6 +44,11 @@ def test_a_change_is_read_as_it_was_typed(ground: Ground) -> None:
         (Asked("pace", "", "", "0,5", DAY), "value", "the decimal sign is a point"),
         (Asked("pace", "", "", "nan", DAY), "value", "from 0 to 20"),
         (Asked("far", "tem", "", "closed", "2021-07-06"), "date", "is not after the branch date 2021-07-06"),
+        (
+            Asked("places", "khorog", "", "9", "2021-05-01"),
+            "date",
+            "or 2021-05-01 for what it has had all along (in a file",
+        ),
         (Asked("far", "tem", "", "closed", "2021-09-12"), "date", "after the last day of the run"),
         (Asked("far", "tem", "", "closed", "15.7.2021"), "date", "must be a date written YYYY-MM-DD"),
         (Asked("far", "tem", "", "closed", "2021-07-32"), "date", "July 2021 has 31 days"),

@@ -6,7 +6,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -72,15 +72,15 @@ def new_scenario(given: Given, questions: Questions) -> Path:
         given.extends,
     )
     scenario, branch = _branched(given, questions, read_scenario(base))
-    ground = None if scenario.flee is not None else Ground(scenario, panj_world(scenario))
+    ground = None if scenario.flee is not None else Ground(scenario, panj_world(scenario), all_along=True)
     if ground is None and given.changes:
         raise PanjError(f"--change: {base} is driven by counts, whose tables date what changes; give --set or --until")
     until = None if given.until is None else _until(given, questions, scenario)
-    ground = None if ground is None else Ground(scenario.with_(until=until or scenario.until), ground.world)
+    ground = None if ground is None else replace(ground, scenario=scenario.with_(until=until or scenario.until))
     changes = () if ground is None else ask_changes(questions, ground, given.changes)
     if given.until is None:
         until = _until(given, questions, scenario, changes)
-        ground = None if ground is None else Ground(scenario.with_(until=until or scenario.until), ground.world)
+        ground = None if ground is None else replace(ground, scenario=scenario.with_(until=until or scenario.until))
     parameters = _parameters(given, questions, base)
     ground = None if ground is None else _with(ground, parameters)
     replicates = _replicates(given, questions, scenario)
@@ -192,7 +192,7 @@ def _with(ground: Ground, parameters: Mapping[str, float]) -> Ground:
     """Return the ground of a scenario with other values of parameters from the first day on: events may change them."""
     scenario = ground.scenario
     fixed = {name: Setting(value, None, "--set") for name, value in parameters.items()}
-    return Ground(scenario.with_(settings={**scenario.settings, **fixed}), ground.world)
+    return replace(ground, scenario=scenario.with_(settings={**scenario.settings, **fixed}))
 
 
 def _named(base: str, name: str) -> str:

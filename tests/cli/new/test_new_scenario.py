@@ -321,3 +321,13 @@ def test_another_branch_date_of_a_scenario_that_ships_is_written() -> None:
     )
     assert done.exit_code == 0, done.output
     assert str(read("early").history_until) == "2021-06-15"
+
+
+def test_places_that_a_site_has_had_all_along_are_dated_on_the_first_day() -> None:
+    done = panj("scenario", "ours", "--extends", "baseline", "--change", "2021-05-01 places khorog 400")
+    assert done.exit_code == 0, done.output
+    (event,) = read("ours").events
+    assert (str(event.date), event.target, event.value) == ("2021-05-01", "khorog", 400.0)
+    later = panj("scenario", "theirs", "--extends", "baseline", "--change", "2021-06-01 places khorog 400")
+    assert later.exit_code == 2
+    assert "or 2021-05-01 for what it has had all along" in " ".join(later.output.split())
