@@ -89,7 +89,7 @@ class Scenario:
     settings : mapping of str to Setting
         Every parameter of every rule, by dotted name.
     events : tuple of Event
-        By date; those on or before `history_until` are refused by the loader.
+        By date; of those on or before `history_until` the loader takes places of sites on the first day alone.
     layers : mapping of str to str
         Layer of each other key ("until", "garrisons", "events[0]" …).
     rules : str
