@@ -170,8 +170,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "places",
         "Places of a site",
-        "How many people a site has room for from that day on, in every run: it takes the place of what each run draws. "
-        "Who is there stays, also above it.",
+        "How many people a site has room for from that day on, in every run: it takes the place of what each run "
+        "draws. Who is there stays, also above it.",
         _plain("capacity"),
         ("site",),
         number=Number("places", 0, MOST_PLACES),

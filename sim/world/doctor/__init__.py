@@ -61,7 +61,7 @@ def examine_run(folder: Path, scenario: Scenario) -> list[Finding]:
     found = in_short(events.contradictions(scenario, tables)) + in_short(events.doubles(scenario))
     found += in_short(events.unreached(scenario.events, tables))
     found += in_short(events.held_already(scenario, tables))
-    found += in_short(events.scaled_places(scenario))
+    found += in_short(events.scaled_places(scenario)) + in_short(events.fewer_places(scenario, tables))
     found += period.of_posterior(tables, scenario)
     found += period.of_run(tables, scenario.start, scenario.history_until, scenario.until)
     return by_severity(found)

@@ -11,6 +11,7 @@ from sim.scenario.files import shown
 from sim.scenario.in_force import STAYING, in_force
 from sim.scenario.resolved import Scenario
 from sim.words.numbers import exact
+from sim.words.wording import few
 from sim.world.checks import Tables
 from sim.world.doctor.history import PEOPLE, by_date
 from sim.world.findings import Finding, no_crossing
@@ -140,6 +141,27 @@ def scaled_places(scenario: Scenario) -> Iterator[Finding]:
             message = f"capacity of '{event.target}' is {float(event.value):,.10g}, and {SCALE} multiplies it: "
             hint = "places are those given times the scale, whichever comes first"
             yield Finding(message + ", ".join(told), event.where, hint=hint, severity="note", check="scaled-places")
+
+
+def fewer_places(scenario: Scenario, tables: Tables) -> Iterator[Finding]:
+    """Tell of sites that lose places within the run: who is there stays, above them, though others have room."""
+    central = {row["place"]: row["capacity"] for row in tables["places"]}
+    fewer = [
+        event
+        for event in scenario.events
+        if event.action == "capacity"
+        and event.date > scenario.start
+        and float(event.value) < (central.get(event.target) or 0)
+    ]
+    if fewer:
+        named = list(dict.fromkeys(event.target for event in fewer))
+        verb = "have" if len(named) > 1 else "has"
+        message = (
+            f"from {min(event.date for event in fewer)} on {few(named)} {verb} fewer places than the world's estimate: "
+            "who is there by then stays, beyond them"
+        )
+        hint = f"what a site has had all along is dated {scenario.start}, the first day"
+        yield Finding(message, fewer[0].where, hint=hint, severity="note", check="fewer-places")
 
 
 def _same(first: Event, second: Event) -> bool:

@@ -143,3 +143,16 @@ def test_of_two_intensities_of_a_day_the_higher_is_said_to_count(baseline: Scena
     (finding,) = clashes(baseline, ("fighting", "herat", 0.5, ""), ("fighting", "herat", 0.2, ""))
     assert finding.severity == "warning"
     assert "the higher one counts" in str(finding)
+
+
+def test_a_site_that_loses_places_within_the_run_is_told_and_one_that_has_had_few_is_not(baseline: Scenario) -> None:
+    def found(*events: tuple[dt.date, str, float]) -> list[Finding]:
+        made = tuple(Event(day, "capacity", site, many, where="own.yaml:5") for day, site, many in events)
+        told = examine_run(find_world("panj-2021"), baseline.with_(events=made))
+        return [finding for finding in told if finding.check == "fewer-places"]
+
+    later = dt.date(2021, 7, 7)
+    (finding,) = found((later, "khorog", 400.0), (later, "vahdat", 1e6), (later, "ishkoshim", 200.0))
+    assert "from 2021-07-07 on khorog and ishkoshim have fewer places than the world's estimate" in finding.message
+    assert finding.hint == "what a site has had all along is dated 2021-05-01, the first day"
+    assert found((baseline.start, "khorog", 400.0), (later, "khorog", 4000.0)) == []
