@@ -88,6 +88,7 @@ def yaml_of(name: str, ground: Ground, changes: Sequence[Change], chosen: Chosen
         whole = scenario.with_(seed=base.seed if chosen.seed is None else chosen.seed)
         return "\n".join([*head, to_yaml(whole, ground.registry, Path.cwd() / FOLDER, crossings_to(ground.world))])
     sets = "".join(f" --set {key}={number(value)}" for key, value in chosen.parameters.items())
+    sets += "" if chosen.seed is None else f" --seed {chosen.seed}"
     head.insert(2, f"# panj compare {chosen.scenario} {name}{sets} sets both beside each other, as the page does.")
     told = [f"title: {text(scenario.title)}", *paragraph("description", scenario.description + _fixed(chosen))]
     lines = [*head, f"extends: {text(chosen.scenario)}", *told]

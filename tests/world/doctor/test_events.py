@@ -153,6 +153,6 @@ def test_a_site_that_loses_places_within_the_run_is_told_and_one_that_has_had_fe
 
     later = dt.date(2021, 7, 7)
     (finding,) = found((later, "khorog", 400.0), (later, "vahdat", 1e6), (later, "ishkoshim", 200.0))
-    assert "from 2021-07-07 on khorog and ishkoshim have fewer places than the world's estimate" in finding.message
+    assert "from 2021-07-07 on khorog, ishkoshim have fewer places than the world's estimate" in finding.message
     assert finding.hint == "what a site has had all along is dated 2021-05-01, the first day"
     assert found((baseline.start, "khorog", 400.0), (later, "khorog", 4000.0)) == []
