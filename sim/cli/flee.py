@@ -209,7 +209,7 @@ def run_on_flee(
 
         found.save(folder, extra, Kind.RUN_ON_COUNTS)
         tell(quirks(found.instance))
-        console.print(camps_table(found))
+        console.print(camps_table(found, scenario.name))
         console.print(Text(f"results in {folder}"))
         if plots:
             with whole_without(folder):
@@ -236,8 +236,8 @@ def merged_choices(scenario: Scenario, seed: int, replicates: int) -> Varied:
     return worlds_of(builder, seed, replicates, run_check(scenario), merged=True)
 
 
-def camps_table(found: Validation) -> Table:
-    """Return people per camp at the end: registered, the model's bands, Flee's own run."""
+def camps_table(found: Validation, name: str = "") -> Table:
+    """Return people per camp at the end: registered, the model's bands, Flee's own run; `name`: of the scenario."""
     instance, bands = found.instance, found.ensembles[GIVEN].bands
     own = instance.flee_output
     columns = ["camp", "registered", "median", "50 % band", "90 % band"]
@@ -253,7 +253,9 @@ def camps_table(found: Validation) -> Table:
     caption += f"; {party_in_words(found.party).removesuffix('.')}" if found.party != instance.people_each else ""
     counts = registered(instance)
     caption += f"; {counts.note()}" if counts.note() else ""
-    table = plain_table(f"{instance.name}: people in camps on day {instance.days - 1}", *columns, caption=caption)
+    table = plain_table(
+        f"{name or instance.name}: people in camps on day {instance.days - 1}", *columns, caption=caption
+    )
     each = instance.people_each
     last = each * np.quantile(bands[:, -1], QUANTILES, axis=0)
     for k, camp in enumerate(instance.camps):

@@ -15,6 +15,7 @@ from sim.exports.hxl import CIVILIANS, table
 from sim.exports.sheets import Book, Chart, Column, Curve, Sheet, counts, days, numbers, texts
 from sim.figures.data import plain
 from sim.runs import seal
+from sim.runs.called import called
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.json_files import damaged, read_json
 from sim.runs.kinds import MARK
@@ -58,7 +59,13 @@ class Counted:
     @property
     def title(self) -> str:
         """What was run."""
-        return f"{plain(str(self.told['conflict']))}, rules {plain(str(self.told.get('rules', '')))}"
+        return f"{plain(called(self.folder).name)}, rules {plain(str(self.told.get('rules', '')))}"
+
+    @property
+    def known(self) -> str:
+        """The same, with the title of its scenario and its world where they say more."""
+        run = called(self.folder)
+        return f"{self.title} ({plain(more)})" if (more := run.told(run.name)) else self.title
 
 
 def open_counted(folder: Path) -> Counted:
@@ -119,7 +126,7 @@ def _front(found: Counted) -> list[tuple[str, str]]:
     versions = told.get("versions", {})
     rows = [
         ("Caution", of_how_many(many, False)),
-        ("What this is", f"A run of Panj on a world driven by counts: {found.title}."),
+        ("What this is", f"A run of Panj on a world driven by counts: {found.known}."),
         ("How to read it", HOW if many != 1 else ONE),
         ("A party", party_in_words(in_a_party(told))),
         ("Made with: seed", str(told.get("seed", ""))),

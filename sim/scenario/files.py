@@ -6,6 +6,7 @@ A *name* (``offensive``) is looked for in the scenario folders only; it can neve
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -308,11 +309,20 @@ def titles_here(names: Iterable[str]) -> dict[str, str]:
 
 def _title(file: Path) -> str:
     """Return the title of a scenario or sweep as it stands in its first lines, "" where none does."""
+    return said_first(file, "title")
+
+
+def said_first(file: Path, key: str) -> str:
+    """Return what a key with one line of text says in the first lines of a file, "" where it does not stand there."""
     if not is_file(file):
         return ""
     with file.open("rb") as stream:
-        found = re.search(rb"^title:[ \t]*(.+?)[ \t]*\r?$", stream.read(4096), re.MULTILINE)
-    return found[1].decode("utf-8", "replace").strip("\"'") if found else ""
+        found = re.search(rb"^%b:[ \t]*(.+?)[ \t]*\r?$" % key.encode(), stream.read(4096), re.MULTILINE)
+    said = found[1].decode("utf-8", "replace") if found else ""
+    try:
+        return str(json.loads(said)) if said.startswith('"') else said.strip("'")
+    except ValueError:
+        return said.strip("\"'")
 
 
 def _unknown(what: str, name: str, choices: Iterable[str]) -> str:

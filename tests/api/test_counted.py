@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 
 import sim
 from sim.cli.app import app
+from sim.exports.counted import counted_book
 from sim.runs.kinds import Kind
 from sim.runs.read import read_scenario, yaml_of
 from sim.scenario.errors import PanjError
@@ -62,6 +64,27 @@ def test_tables_and_files_are_made_of_it(tmp_path: Path) -> None:
     assert len(run.table().frame) == 15
     assert run.against("other").why == run.against(sim.load_run("other")).why == "their seeds differ"
     assert run.export(tmp_path / "x.csv").read_text(encoding="utf-8-sig").startswith("date,camp")
+
+
+def test_two_runs_of_one_world_are_told_apart(tmp_path: Path) -> None:
+    two = sim.load_run("other").against("car")
+    assert (two.a, two.b) == ("car", "other")
+    assert any(note.startswith("other is a run of car-2013, “Central African Republic") for note in two.notes)
+    said = CliRunner().invoke(app, ["answer", "other", "there", "world", "--against", "car"]).stdout
+    assert "other less car is" in " ".join(said.split())
+    far = tmp_path / "far"
+    shutil.copytree("outputs/car", far)
+    text = (far / "scenario.yaml").read_text(encoding="utf-8").split("\n", 3)
+    (far / "scenario.yaml").write_text("\n".join([text[0], "name: car-far", 'title: "Car, \\"far\\""', text[3]]))
+    two = sim.load_run("car").against(far)
+    assert (two.a, two.b) == ("car-far", "car-2013")
+    assert 'car-far is “Car, "far"”, on the world car-2013.' in two.notes
+    assert sim.load_run(far).table().title == 'Car, "far"'
+    assert repr(sim.load_run(far)).startswith("<CountedRun of car-far, rules flee")
+    assert (
+        'car-far, rules flee (“Car, "far"”, on the world car-2013)'
+        in dict(counted_book(sim.load_run(far)).front)["What this is"]
+    )
 
 
 def test_what_it_has_not_is_told() -> None:

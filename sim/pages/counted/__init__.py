@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.pages.report import REPORT
+from sim.runs.called import called
+from sim.runs.kinds import MARK
 from sim.scenario.errors import PanjError
 from sim.scenario.temporary import write_whole
 
@@ -29,7 +31,7 @@ def write_counted_report(found: Validation, folder: Path) -> Path:
 
     path = folder / REPORT
     try:
-        write_whole(path, text_of(page_of(found)).encode())
+        write_whole(path, text_of(page_of(found, called(folder) if (folder / MARK).is_file() else None)).encode())
     except OSError as error:
         raise PanjError(f"cannot write to {path}: {error.strerror or error}") from error
     return path

@@ -14,6 +14,7 @@ from sim.figures.theme import as_date, long_date
 from sim.flee.registered import Registered, registered
 from sim.flee.scored import is_scored
 from sim.pages.web.chart_shapes import Chart, Series
+from sim.runs.called import Called
 from sim.runs.frames import QUANTILES
 from sim.study.party import party_in_words
 from sim.study.planner.by_day import added
@@ -121,21 +122,22 @@ class _Numbers:
     counts: Registered
 
 
-def page_of(found: Validation) -> Page:
-    """Return what the report says."""
+def page_of(found: Validation, run: Called | None = None) -> Page:
+    """Return what the report says; `run` is what it is called, by default the world."""
     numbers = _numbers(found)
     order = np.argsort(-numbers.bands[MIDDLE, -1], kind="stable").tolist()
     last = found.dates[-1]
     day = f"{long_date(last)} {as_date(last).year}"
     first = f"{long_date(found.dates[0])} {as_date(found.dates[0]).year}"
-    name = plain(found.instance.name)
+    name = plain(found.instance.name if run is None else run.name)
+    of = plain(run.told(run.name)) if run is not None else ""
     replicates = counted(found.replicates, "replicate")
     simulated, of = found.people
     thinned = f" Simulated with {people(simulated)} of {people(of)} people, and scaled back." if simulated < of else ""
     return Page(
         title=f"{name}: who is in which camp",
         lead=f"How many people leave is read from the counts; by the rules “{found.rules}” they choose where to go.",
-        frame=f"{first} to {day}; {replicates}, seed {found.seed}.{thinned}",
+        frame=f"{f'{of}; ' if of else ''}{first} to {day}; {replicates}, seed {found.seed}.{thinned}",
         answers=[*_said(found, numbers, -1), *_scored(found)],
         by_day=[_said(found, numbers, row) for row in range(len(found.dates))],
         camps=[_total_by_day(numbers), *(_by_day(numbers, k) for k in order)],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.runs.called import apart, called
 from sim.runs.json_files import read_json
 from sim.runs.kinds import MARK, is_on_counts
 from sim.scenario.errors import PanjError
@@ -53,12 +54,12 @@ def camps_table(folder: Path, *dates: dt.date | str) -> Table:
         for key, found in _rows(camps)
         for date, then, levels in zip(days, found.T[rows], quantiles(found[:, rows]).T, strict=True)
     ]
-    name, replicates = name_of(folder), len(first.daily)
+    run, replicates = called(folder), len(first.daily)
     of = f"{NO_PLACES} {party_in_words(_in_a_party(folder, camps))}"
     notes = (caution_in(folder, replicates), of)
     return Table(
-        scenario=name,
-        title=name,
+        scenario=run.name,
+        title=run.title,
         titles={camp: camp for camp in camps},
         dates=tuple(days),
         start=_date(first.dates[0]),
@@ -89,7 +90,7 @@ def camps_against(a: Path, b: Path, *dates: dt.date | str) -> Against:
     PanjError
         If a folder cannot be read, they begin on different days, have no camp in common, or a date is outside one.
     """
-    both, names = (_camps(a), _camps(b)), (name_of(a), name_of(b))
+    both, names = (_camps(a), _camps(b)), names_apart((a, b))
     common = [camp for camp in both[0] if camp in both[1]]
     if not common:
         raise PanjError(f"{names[1]} and {names[0]} have no camp in common")
@@ -104,15 +105,14 @@ def camps_against(a: Path, b: Path, *dates: dt.date | str) -> Against:
         for (key, in_a), (_, in_b) in zip(*found, strict=True)
         for row in rows
     ]
-    called = names_apart((a, b))
-    notes = cautions_of((a, b), [first, second])
+    notes = [*cautions_of((a, b), [first, second]), *_of_what((a, b), names)]
     notes += [no_pairs(why, len(first.daily), len(second.daily))] if why else []
-    for camps, name, other in zip(both, called, called[::-1], strict=True):
+    for camps, name, other in zip(both, names, names[::-1], strict=True):
         if alone := [camp for camp in camps if camp not in common]:
             notes.append(f"In {name} alone, not in {other}, and in no row of all camps: {few(alone)}.")
     return Against(
         a=names[0],
-        b=names[1] if names[1] != names[0] else f"{names[1]} ({b})",
+        b=names[1],
         titles={camp: camp for camp in common},
         dates=tuple(_date(first.dates[row]) for row in rows),
         start=_date(first.dates[0]),
@@ -151,15 +151,15 @@ def why_no_pairs_of(a: Path, b: Path) -> str:
     return "" if shapes[0] == shapes[1] and len(shapes[0]) == 1 else "their days or finished replicates differ"
 
 
-def name_of(folder: Path) -> str:
-    """Return the conflict that a run on a Flee world is of."""
-    return str(read_json(folder / MARK)["conflict"])
-
-
 def names_apart(folders: Sequence[Path]) -> list[str]:
-    """Return the conflicts that runs on Flee worlds are of, or their folders where it is the same one."""
-    names = [name_of(folder) for folder in folders]
-    return names if len(set(names)) == len(names) else [str(folder) for folder in folders]
+    """Return the scenarios that runs on Flee worlds are of, or what tells them apart where it is the same one."""
+    return apart(folders, [called(folder).name for folder in folders])
+
+
+def _of_what(folders: Sequence[Path], names: Sequence[str]) -> list[str]:
+    """Return what each run is, where its name does not say all of it."""
+    runs = [called(folder) for folder in folders]
+    return [f"{name} is {run.told(name)}." for name, run in zip(names, runs, strict=True) if run.told(name)]
 
 
 def cautions_of(folders: Sequence[Path], series: Sequence[Series]) -> list[str]:
