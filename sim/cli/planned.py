@@ -26,6 +26,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.temporary import write_new
 from sim.study.planner import Against, Table
 from sim.study.planner.against import Beside, FullBeside
+from sim.study.planner.asked import host_of
 from sim.study.planner.camps import camps_against, camps_table, is_counted
 from sim.study.planner.heads import HEADS, SINCE, head
 from sim.study.planner.household import Household
@@ -38,6 +39,7 @@ from sim.study.planner.rows import (
     KINDS,
     MILITARY,
     PLACES,
+    SHELTERED,
     WORLD,
     Key,
 )
@@ -97,6 +99,9 @@ def _at(table: Table | Against, place: str, run: Path) -> Table | Against:
     try:
         return table.at(place)
     except PanjError as error:
+        if host := host_of(find_run(run), place):
+            ask = f"panj answer {run} {SHELTERED} {host}"
+            raise PanjError(f"'{place}' is a host, and a run driven by counts has a table of camps: {ask}") from None
         measure = likely_measure(place)
         if not measure or "did you mean" in str(error):
             raise

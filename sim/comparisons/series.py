@@ -15,11 +15,10 @@ import numpy as np
 
 from sim.model.network import Network
 from sim.model.record import Layout, is_flow
-from sim.model.series import no_series
+from sim.model.series import key_of
 from sim.scenario.arguments import check_names
 from sim.scenario.errors import PanjError
 from sim.words.counts import MOST
-from sim.words.typed import same_name
 from sim.world.hosts import has_crossings
 from sim.world.names import titles_of
 from sim.world.world import KIND_NAMES, Ints, PlaceKind, World
@@ -88,10 +87,7 @@ class Series:
             If there is no such series.
         """
         check_names(measure=measure, place=place, kind=kind)
-        place = same_name(place)
-        if (measure, place, kind) not in self._index:
-            raise no_series(self.names, self.titles, measure, place, kind)
-        return self._index[measure, place, kind]
+        return self._index[key_of(self._index, lambda: self.titles, measure, place, kind)]
 
     def reduce(self, counts: Ints, first: int) -> Ints:
         """Return the series of one record from a day on, shape (days, series), int32: totals of flows, states.

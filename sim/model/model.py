@@ -27,7 +27,7 @@ from sim.model.parties import QUEUEING, Parties
 from sim.model.posterior import check_posterior
 from sim.model.record import is_flow
 from sim.model.rule import Array
-from sim.model.series import check_flow, no_series
+from sim.model.series import check_flow, key_of
 from sim.scenario import load_scenario
 from sim.scenario.arguments import check_names
 from sim.scenario.errors import PanjError
@@ -35,7 +35,7 @@ from sim.scenario.override import override, with_own
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
-from sim.words.typed import quoted, same_name
+from sim.words.typed import quoted
 from sim.world import World, load_world
 from sim.world.names import names_in, names_of, titles_of
 from sim.world.period import refuse_other_years
@@ -279,10 +279,7 @@ class BorderModel(mesa.Model):
 
     def _column_of(self, measure: str, place: str, kind: str) -> int:
         check_names(measure=measure, place=place, kind=kind)
-        column = self._column.get((measure, same_name(place), kind))
-        if column is None:
-            raise no_series(self._column, titles_of(self.engine.world), measure, place, kind)
-        return column
+        return self._column[key_of(self._column, lambda: titles_of(self.engine.world), measure, place, kind)]
 
     def release(self) -> None:
         """Let go of the agents, so that the model can be freed once the last reference is gone.

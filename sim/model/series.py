@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from sim.model.record import CROSSING_MEASURES, FLOWS, is_flow
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.ids import id_of
 from sim.words.typed import same_name
 from sim.words.wording import few
 
@@ -18,9 +19,36 @@ def no_series(names: Collection[Name], titles: Mapping[str, str], measure: str, 
     return PanjError(f"{what} ({_instead(names, titles, measure, same_name(place))})")
 
 
+def key_of(
+    names: Collection[Name], titles: Callable[[], Mapping[str, str]], measure: str, place: str, kind: str
+) -> Name:
+    """Return the series that is meant, its place by its id or by what it is called.
+
+    Parameters
+    ----------
+    names : collection of (measure, place, kind)
+    titles : callable
+        Returns what places are called, by their ids: looked up only where no id is named.
+    measure, place, kind : str
+
+    Raises
+    ------
+    PanjError
+        If there is none, or several places are called so.
+    """
+    key = (measure, same_name(place), kind)
+    if key in names:
+        return key
+    called = titles()
+    key = (measure, id_of(place, [at for of, at, _ in names if of == measure], called), kind)
+    if key not in names:
+        raise no_series(names, called, measure, place, kind)
+    return key
+
+
 def check_flow(measure: str, place: str) -> None:
     """Refuse to sum over days what is no daily flow: the sum of a state would count the same people every day."""
-    if not is_flow(measure, place):
+    if not is_flow(measure, place.casefold()):  # the world, whichever way it is written
         raise PanjError(f"{measure!r} at {place!r} is no daily flow; flows are {', '.join(sorted(FLOWS))}")
 
 

@@ -14,16 +14,15 @@ import numpy.typing as npt
 
 from sim.model.network import Network
 from sim.model.record import Layout
-from sim.model.series import check_flow, no_series
+from sim.model.series import check_flow, key_of
 from sim.runs.shapes import Parts
 from sim.runs.sites import Sites
 from sim.runs.tasks import Outcome, Plan, intensity_columns
 from sim.scenario.arguments import as_day, check_names
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
-from sim.words.typed import same_name
 from sim.words.wording import counted
-from sim.world.names import titles_of
+from sim.world.names import id_of, titles_of
 from sim.world.world import Floats, Ints, PlaceKind, World
 
 #: Kinds of places that people stay at, of whom a count says how many are there.
@@ -138,10 +137,7 @@ class Replicates:
             If there is no such series.
         """
         check_names(measure=measure, place=place, kind=kind)
-        key = (measure, same_name(place), kind)
-        if key not in self._columns:
-            raise no_series(self.layout.series, titles_of(self.world), measure, place, kind)
-        column = self._columns[key]
+        column = self._columns[key_of(self._columns, lambda: titles_of(self.world), measure, place, kind)]
         intensities = self._intensities
         if intensities.start <= column < intensities.stop:
             return self.intensity[:, :, column - intensities.start].astype(float)
@@ -166,6 +162,8 @@ class Replicates:
         begin, end = self.day(first), self.day(last)
         if end < begin:
             raise PanjError(f"the last day {last} is before the first {first}")
+        if isinstance(place, str):
+            place = id_of(place, self.world.places.ids, titles_of(self.world))
         if place in self.world.places.index and self.world.places.kind[self.world.places.index[place]] in SHELTERING:
             there = self.daily("sheltered", place, kind) + self.daily("overflow", place, kind)
             return np.asarray(there[:, end] - (there[:, begin - 1] if begin else 0))

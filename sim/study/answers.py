@@ -196,7 +196,7 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
         raise PanjError(f"{file} cannot be read: {first_line(error)}") from None
     except (KeyError, TypeError, ValueError, OverflowError, MemoryError) as error:
         raise damaged(file, first_line(error)) from None
-    called = id_of(place, there, titles) if titles else place
+    called = id_of(place, there, titles)
     if called != place:
         return read_series(folder, measure, called, kind)
     raise NoSeriesError(_no_series(file, names, (measure, same_name(place), kind), kinds, titles))

@@ -14,7 +14,7 @@ import sim
 from sim.cli.app import app
 from sim.exports.counted import counted_book
 from sim.runs.kinds import Kind
-from sim.runs.read import read_scenario, yaml_of
+from sim.runs.read import instance_of, read_scenario, yaml_of
 from sim.scenario.errors import PanjError
 from sim.validation.validate import Validation, validate_scenario
 
@@ -64,6 +64,22 @@ def test_tables_and_files_are_made_of_it(tmp_path: Path) -> None:
     assert len(run.table().frame) == 15
     assert run.against("other").why == run.against(sim.load_run("other")).why == "their seeds differ"
     assert run.export(tmp_path / "x.csv").read_text(encoding="utf-8-sig").startswith("date,camp")
+
+
+def test_camps_and_hosts_are_named_by_id_or_by_what_they_are_called() -> None:
+    run = sim.load_run("car")
+    assert np.array_equal(run.daily("belom"), run.daily("Belom"))
+    assert (run.table().at("belom").lines[0].key.place) == "Belom"
+    hosts = dict.fromkeys(country for country in instance_of(run.scenario).country if country)
+    there = [run.daily(host) for host in hosts if host in ("TCD", "CMR", "COD", "COG")]
+    assert np.allclose(sum(there), run.daily(), atol=1e-3)
+    with pytest.raises(PanjError, match=r"hosts: .*CMR.*; or world"):
+        run.daily("XYZ")
+    said = CliRunner().invoke(app, ["answer", "car", "tcd"]).stderr
+    assert (
+        "'tcd' is a host, and a run driven by counts has a table of camps: panj answer car sheltered TCD"
+        in " ".join(said.split())
+    )
 
 
 def test_two_runs_of_one_world_are_told_apart(tmp_path: Path) -> None:

@@ -130,14 +130,14 @@ def page_of(found: Validation, run: Called | None = None) -> Page:
     day = f"{long_date(last)} {as_date(last).year}"
     first = f"{long_date(found.dates[0])} {as_date(found.dates[0]).year}"
     name = plain(found.instance.name if run is None else run.name)
-    of = plain(run.told(run.name)) if run is not None else ""
+    which = plain(run.told(run.name)) if run is not None else ""
     replicates = counted(found.replicates, "replicate")
     simulated, of = found.people
     thinned = f" Simulated with {people(simulated)} of {people(of)} people, and scaled back." if simulated < of else ""
     return Page(
         title=f"{name}: who is in which camp",
         lead=f"How many people leave is read from the counts; by the rules “{found.rules}” they choose where to go.",
-        frame=f"{f'{of}; ' if of else ''}{first} to {day}; {replicates}, seed {found.seed}.{thinned}",
+        frame=f"{f'{which}; ' if which else ''}{first} to {day}; {replicates}, seed {found.seed}.{thinned}",
         answers=[*_said(found, numbers, -1), *_scored(found)],
         by_day=[_said(found, numbers, row) for row in range(len(found.dates))],
         camps=[_total_by_day(numbers), *(_by_day(numbers, k) for k in order)],

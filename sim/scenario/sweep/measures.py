@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.errors import PanjError, Problem, did_you_mean
 from sim.scenario.explain import brief
 from sim.scenario.flatten import MOST_LISTED
+from sim.scenario.ids import id_of
 from sim.scenario.reader import Document
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.schema import MeasureEntry, check
@@ -119,6 +120,8 @@ def _measure(
     problems: list[Problem],
 ) -> Measure | None:
     before = len(problems)
+    if series is not None:
+        entry = _by_id(entry, series, at, document, problems)
     key = (entry.measure, entry.place, entry.kind or "")
     known = _known(entry, series, at, document, problems) if series is not None else None
     key = known or key
@@ -173,6 +176,18 @@ def measure_name(
 def kinds_of(keys: Iterable[Key], measure: str, place: str) -> list[str]:
     """Return the kinds that a measure has at a place."""
     return [kind for m, p, kind in keys if (m, p) == (measure, place)]
+
+
+def _by_id(
+    entry: MeasureEntry, series: Series, at: Location, document: Document, problems: list[Problem]
+) -> MeasureEntry:
+    """Return a measure with the id of its place, which may be named by what it is called."""
+    places = [place for measure, place, _ in series.units if measure == entry.measure]
+    try:
+        return entry.model_copy(update={"place": id_of(entry.place, places, series.titles)})
+    except PanjError as error:
+        problems.append(document.problem((*at, "place"), f"{spoken(at)}: {error}"))
+        return entry
 
 
 def _known(

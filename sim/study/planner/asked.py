@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.flee.world.world_write import identifiers
+from sim.runs.read import instance_of, read_scenario
 from sim.runs.results import Result
-from sim.runs.stored import load_result
+from sim.runs.stored import SCENARIO, load_result
 from sim.runs.words import SERIES_WORDS
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.study.answers import EVERYBODY as SUMMED
@@ -15,6 +17,7 @@ from sim.study.answers import NoSeriesError, Series, places_of, read_series
 from sim.study.planner.camps import is_counted, together
 from sim.study.planner.rows import EVERYBODY, GONE, MEASURES, SHELTERED, THERE, WORLD, Key, keys_of
 from sim.study.planner.values import Values
+from sim.words.wording import few
 from sim.world.hosts import crossings_to
 from sim.world.names import id_of, titles_of
 
@@ -88,7 +91,9 @@ def _over_crossings(folder: Path, result: Result, asked: tuple[str, str, str], n
 
 
 def _of_camps(folder: Path, measure: str, place: str, kind: str, none: NoSeriesError) -> Series:
-    """Return what the table of a run driven by counts has: who is in a camp, and in all of them together.
+    """Return what a run driven by counts has of a camp, of those of a host, and of all of them together.
+
+    A camp is named by its id, too, as a sweep names it; hosts are those of its world, where that is still to be found.
 
     Raises
     ------
@@ -97,10 +102,39 @@ def _of_camps(folder: Path, measure: str, place: str, kind: str, none: NoSeriesE
     """
     if measure not in (THERE, SHELTERED):
         raise none from None
-    if place != WORLD:
-        return read_series(folder, SHELTERED, place, kind)
-    parts = [read_series(folder, SHELTERED, camp, kind) for camp in places_of(folder, SHELTERED)]
-    return Series(measure, WORLD, parts[0].kind, parts[0].dates, together(parts))
+    camps = places_of(folder, SHELTERED)
+    called = id_of(place, camps, dict(zip(camps, identifiers(camps), strict=True)))
+    if called in camps:
+        return read_series(folder, SHELTERED, called, kind)
+    hosts = {WORLD: camps} if place == WORLD else _by_host(folder, camps)
+    host = id_of(place, hosts, {})
+    if host not in hosts:
+        try:
+            return read_series(folder, SHELTERED, place, kind)
+        except NoSeriesError as nearer:
+            raise NoSeriesError(f"{nearer}{f'; hosts: {few(list(hosts))}; or world' if hosts else ''}") from None
+    parts = [read_series(folder, SHELTERED, camp, kind) for camp in hosts[host]]
+    return Series(measure, host, parts[0].kind, parts[0].dates, together(parts))
+
+
+def host_of(folder: Path, text: str) -> str:
+    """Return the host of a run driven by counts that is meant; "" where none is."""
+    hosts = _by_host(folder, places_of(folder, SHELTERED)) if is_counted(folder) else {}
+    found = id_of(text, hosts, {})
+    return found if found in hosts else ""
+
+
+def _by_host(folder: Path, camps: list[str]) -> dict[str, list[str]]:
+    """Return the camps of each host of a run driven by counts; nothing where its world is not to be found."""
+    try:
+        instance = instance_of(read_scenario(folder / SCENARIO, check_names=False))
+    except PanjError:
+        return {}
+    out: dict[str, list[str]] = {}
+    for name, country in zip(instance.places, instance.country, strict=False):  # some worlds know no countries
+        if name in camps and country:
+            out.setdefault(country, []).append(name)
+    return out
 
 
 def _of_kind(keys: list[Key], kind: str, folder: Path) -> Key:

@@ -13,6 +13,7 @@ from sim.building.steps.build import built
 from sim.cli.flee import camps_table
 from sim.pages.counted import write_counted_report
 from sim.pages.counted.page import MOST_CHARTS, page_of
+from sim.runs.called import Called
 from sim.validation.ensembles import GIVEN
 from sim.validation.trials import thinned
 from sim.validation.validate import Validation, validate
@@ -38,6 +39,13 @@ def test_the_report_is_whole_alone_and_the_same_again(found: Validation, tmp_pat
     assert "90 % bands of 3 replicates (fewer than 20)" in said
     for row in page_of(found).rows:
         assert f"{row.camp} {row.registered} {row.median} {row.half} {row.ninety}" in said
+
+
+def test_a_run_of_a_scenario_is_called_by_it(found: Validation) -> None:
+    page = page_of(found, Called("far", "Looking further", "caf"))
+    assert page.title == "far: who is in which camp"
+    assert page.frame.startswith("“Looking further”, on the world caf; 1 January 2014 to 5 February 2014; 3 replicates")
+    assert page.frame.endswith("seed 1.")
 
 
 def test_rows_and_sentences_are_the_numbers_of_the_run(found: Validation) -> None:

@@ -35,6 +35,7 @@ SERIES = Series(
     flows=frozenset(key for key in KEYS if key[0] == "arrivals"),
     defaults=lambda bases: (Measure("default", "arrivals", "TJK"),),
     hosts=("TJK",),
+    titles={"TJK": "Tajikistan", "khorog": "Khorog camp"},
 )
 
 

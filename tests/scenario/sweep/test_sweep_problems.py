@@ -9,6 +9,7 @@ import pytest
 
 from sim.scenario.flee import Facts
 from sim.scenario.parameters import Registry
+from sim.scenario.sweep.sweep import Sweep
 
 Told = Callable[..., list[str]]
 HEAD = "base: base\n"
@@ -221,6 +222,15 @@ def test_two_axes_cannot_change_the_same_thing(told: Told, one: str, other: str,
 def test_an_axis_given_twice(told: Told) -> None:
     assert told(f"{HEAD}vary:\n  front.tempo: [1]\n  front.tempo: [2]\n") == [
         "mine.yaml:4:3: 'front.tempo' is given twice (first in line 3)"
+    ]
+
+
+def test_a_place_of_a_measure_is_named_by_what_it_is_called_too(load: Callable[..., Sweep]) -> None:
+    lines = "  - arrivals tajikistan civilian\n  - {measure: overflow, place: Khorog camp, kind: civilian}\n"
+    found = load(f"{HEAD}vary: {{front.tempo: [1]}}\nmeasures:\n{lines}")
+    assert [(one.name, one.place) for one in found.measures] == [
+        ("arrivals TJK civilian", "TJK"),
+        ("overflow khorog civilian", "khorog"),
     ]
 
 
