@@ -51,6 +51,8 @@ def explain_command(
     PanjError
         For any mistake of the user.
     """
+    if not plots and (x is not None or y is not None):
+        raise PanjError("--x and --y are of the heat map: without --no-plots")
     result = load_sweep(folder_of(sweep))
     found = explain_sweep(result, measure=measure, scenario=scenario, over=over)
     console = table_console()

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.pictures.run_plots import on_paper
 from sim.scenario.arguments import check_path
 from sim.scenario.calls import told_methods
@@ -91,6 +93,8 @@ class SweepPlots:
         found = explain_sweep(self._result, measure=measure, scenario=scenario, over=over)
         with on_paper(dark):
             known = sweep_figures(self._result, found, x, y)
+            if not known:
+                raise PanjError(f"no run of the sweep has a value of {found.measure.name}: there is nothing to draw")
             if name not in known:
                 raise PanjError(f"the sweep {self._result.name} has no figure '{name}'; it has {', '.join(known)}")
             return known[name]()
@@ -122,11 +126,14 @@ def sweep_figures(
     grid = result.manifest["identity"]["design"] == "grid"
     if grid and len(axes_of(result)) > 1:
         heat = heat_picture(result, found.measure.name, found.scenario, x, y)
-        figures["heat"] = partial(sweeps.heat_figure, heat)
+        if np.isfinite(heat.median).any():  # of what never happens there is nothing to draw
+            figures["heat"] = partial(sweeps.heat_figure, heat)
     elif x is not None or y is not None:
         raise PanjError("x and y are for the heat map of a grid with two axes or more; this sweep is none")
     elif grid:
-        figures["levels"] = partial(levels_figure, levels_picture(result, found.measure.name))
+        levels = levels_picture(result, found.measure.name)
+        if any(np.isfinite(bands).any() for bands in levels.bands.values()):
+            figures["levels"] = partial(levels_figure, levels)
     bars = bars_picture(result, found)
     if bars is not None:
         figures["matters"] = partial(sweeps.bars_figure, bars)

@@ -21,7 +21,7 @@ In a grid the effect is taken over pairs of runs that differ in one axis alone (
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -127,6 +127,12 @@ class Effects:
             pair is not None and pair.change != 0 and AGAINST * pair.against <= pair.pairs for pair in self.pairs
         ]
         return np.asarray(told | np.array(one_way or [False] * len(self.names)), bool)
+
+    def without(self, names: Sequence[str]) -> Effects:
+        """Return them with no effect of some parameters along which no run changes: that is known, not estimated."""
+        none = np.isin(self.names, list(names)) & np.isfinite(self.change)
+        change, low, high = (np.where(none, 0.0, values) for values in (self.change, self.low, self.high))
+        return replace(self, change=change, low=low, high=high)
 
     def is_nothing(self, k: int, unit: str) -> bool:
         """Tell whether an effect is told as 0 % of the mean."""

@@ -368,7 +368,8 @@ def explain(
     (limit, yes), names = _of_interest(what, y, over), [axis.name for axis in varied]
     units, few_axes = units_of(frame, x, design, base_points or base_points_in(frame, axes)), len(names) < len(axes)
     points, values, origin = by_point(frame, x, y, design, units)
-    there, moved = np.isfinite(values), sizes(varied, points, values, origin, pairs_of(design, what, frame, x, y))
+    there, still = np.isfinite(values), unmoved(frame, varied, what.name)
+    moved = sizes(varied, points, values, origin, pairs_of(design, what, frame, x, y)).without(still)
     return Explanation(
         measure=what,
         scenario=base,
@@ -386,7 +387,7 @@ def explain(
         together=together(points[there], names),
         others=tuple(name for name in bases if name != base),
         failed=failed,
-        unmoved=unmoved(frame, varied, what.name),
+        unmoved=still,
     )
 
 

@@ -94,6 +94,22 @@ def test_a_grid_has_a_heat_map_and_explaining_it_twice_changes_nothing(folder: P
     assert drawn.read_bytes() == first
 
 
+def test_of_a_measure_that_never_happens_no_figure_of_another_stays(folder: Path, tmp_path: Path) -> None:
+    text = GRID.replace(
+        "[left argo,", "[left argo, {measure: left, place: argo, reading: first_over, over: 1e8, name: never},"
+    )
+    (tmp_path / "never.yaml").write_text(text, encoding="utf-8")
+    made = sweep(tmp_path / "never.yaml", jobs=1, until="2021-05-03", out=tmp_path / "never")
+    assert panj(str(tmp_path / "never"))[0] == 0
+    assert (tmp_path / "never" / "figures" / "heat.png").is_file()
+    code, said = panj(str(tmp_path / "never"), "--measure", "never")
+    assert code == 0
+    assert said.endswith("nothing to draw")
+    assert not list((tmp_path / "never" / "figures").iterdir())
+    with pytest.raises(PanjError, match="no run of the sweep has a value of never: there is nothing to draw"):
+        made.plot.heat("never")
+
+
 def test_the_heat_map_has_the_medians_of_the_runs(folder: Path) -> None:
     result = load_sweep(folder / "outputs" / "sweeps" / "grid")
     name = "internally_displaced world civilian"
@@ -159,6 +175,7 @@ def test_figures_that_make_no_sense_are_left_out(folder: Path) -> None:
         (("grid", "--scenario", "basline"), "did you mean 'baseline'"),
         (("grid", "--x", "displacement.fer"), "did you mean 'displacement.fear'"),
         (("drawn", "--x", "movement.pace"), "this sweep is none"),
+        (("grid", "--no-plots", "--x", "displacement.fear"), "--x and --y are of the heat map: without --no-plots"),
     ],
 )
 def test_mistakes_are_told_in_a_line_and_leave_no_figures(words: tuple[str, ...], said: str, folder: Path) -> None:

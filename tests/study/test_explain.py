@@ -179,6 +179,20 @@ def test_a_sobol_design_gives_indices_per_point() -> None:
     assert "tempo (total index 0.9" in found.sentences()[0]
 
 
+def test_what_changes_no_run_of_a_sobol_design_has_no_effect_anywhere() -> None:
+    """A sentence said that it makes no difference, and the table beside it +0.9 days, from luck of the draw."""
+    base = scipy.stats.qmc.Sobol(4, rng=1).random(16)
+    x = sobol_sample(base[:, :2], base[:, 2:])
+    frame = pd.DataFrame({"point": np.arange(len(x)), "scenario": "baseline", "replicate": 0})
+    frame["tempo"], frame["guards"] = 4 * x[:, 0], 20000 * x[:, 1]
+    frame[ARRIVALS.name] = 3.0 * x[:, 0]
+    found = explain(frame, (TEMPO, GUARDS), (ARRIVALS,), "sobol")
+    assert found.unmoved == ("guards",)
+    effects = found.effects
+    assert (effects.change[1], effects.low[1], effects.high[1]) == (0.0, 0.0, 0.0)
+    assert effects.change[0] > effects.low[0] > 0
+
+
 @pytest.mark.parametrize("there", [range(20), range(32), range(60), range(4, 64)])
 def test_an_unfinished_sobol_design_gives_no_indices(there: Sequence[int]) -> None:
     """Of 64 points a number that four divides: A, B and two mixtures would be blocks that do not belong so."""
