@@ -33,6 +33,8 @@ SERIES_WORDS = {
     "districts_contested": "contested districts",
     "capitals_insurgent": "capitals held by the insurgents",
 }
+#: The measure of a sweep on a world driven by counts that counts nobody: how far a run is from the counts.
+ARD = "averaged relative difference from the counts (ARD)"
 #: Units of what does not count people.
 SHARE, EITHER = "share", "0 or 1"
 UNITS = {
@@ -51,7 +53,11 @@ def series_words(measure: str, kind: str) -> str:
     --------
     >>> series_words("queue", "civilian")
     'civilians waiting'
+    >>> series_words("ard", "")
+    'averaged relative difference from the counts (ARD)'
     """
+    if measure == "ard":
+        return ARD
     who = {"civilian": "civilians", "military": "soldiers"}.get(kind, "people")
     return SERIES_WORDS.get(measure, "{who}: " + measure.replace("_", " ")).format(who=who)
 

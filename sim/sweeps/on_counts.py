@@ -45,7 +45,8 @@ def series_of(instance: FleeInstance) -> Series:
 def _measure(key: Key) -> Measure:
     measure, place, kind = key
     if measure == ARD:
-        return Measure(measure_name(measure, place, kind, "mean", flow=False), measure, place, kind, "mean", unit="")
+        name = measure_name(measure, place, kind, "mean", flow=False, mean=True)
+        return Measure(name, measure, place, kind, "mean", unit="")
     return Measure(measure_name(measure, place, kind, "end", flow=False), measure, place, kind)
 
 

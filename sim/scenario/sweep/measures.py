@@ -147,7 +147,8 @@ def _measure(
         return None
     unit = "days" if reading == FIRST_OVER else series.units[key] if series is not None else "people"
     kind = entry.kind or ""
-    named = measure_name(entry.measure, entry.place, kind, reading, flow=flow, over=entry.over, until=entry.until)
+    over, until = entry.over, entry.until
+    named = measure_name(entry.measure, entry.place, kind, reading, flow=flow, mean=mean, over=over, until=until)
     name = entry.name or named
     return Measure(name, entry.measure, entry.place, kind, reading, entry.until, entry.over, unit)
 
@@ -159,12 +160,13 @@ def measure_name(
     reading: str,
     *,
     flow: bool,
+    mean: bool = False,
     over: float | None = None,
     until: dt.date | None = None,
 ) -> str:
-    """Return what a measure is called that has no name: its short form, and what is unusual."""
+    """Return what a measure is called that has no name: its short form, and what is unusual; `mean`: that is usual."""
     words = [measure, place, kind]
-    if reading != ("total" if flow else "end"):
+    if reading != ("total" if flow else "mean" if mean else "end"):
         words.append(reading)
     if over is not None:
         words.append(f"{over:g}")
