@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.bundles.unpack import open_bundle as _open_bundle
 from sim.bundles.write import bundle as _bundle
-from sim.scenario.arguments import check_path
+from sim.scenario.arguments import check_path, names_in
 from sim.scenario.calls import told_by_name
 
 
@@ -32,7 +32,9 @@ def bundle(folder: str | Path, to: str | Path | None = None, rules: Iterable[str
     check_path("folder", folder)
     if to is not None:
         check_path("to", to)
-    return _bundle(Path(folder), None if to is None else Path(to), list(rules))[0]
+    return _bundle(
+        Path(folder), None if to is None else Path(to), list(names_in("rules", rules, "my_rules.py:Winter"))
+    )[0]
 
 
 @told_by_name()

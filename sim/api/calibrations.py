@@ -12,11 +12,11 @@ from sim.pictures.calibration import draw_calibration
 from sim.runs.dask import check_address
 from sim.runs.run import Options, check_named, resolved, settle
 from sim.scenario.arguments import (
-    check_list_of_names,
     check_mapping,
     check_names,
     check_path,
     check_switches,
+    names_in,
     shown,
 )
 from sim.scenario.calls import told_by_name, told_methods
@@ -115,7 +115,7 @@ def calibrate(
     check_path("to", to)
     check_mapping("parameters", parameters)
     check_switches(leave_out=leave_out)
-    check_list_of_names("estimate", estimate)
+    estimate = names_in("estimate", estimate, "front.tempo")
     check_error(error)
     if watch is not None and not isinstance(watch, Watch):
         raise PanjError(f"watch {shown(watch)}: want a Watch, as sim.validation.calibrate.calibrated.Watch()")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.runs.stored import load_result
-from sim.scenario.arguments import check_path
+from sim.scenario.arguments import check_path, names_in
 from sim.scenario.calls import told_by_name
 from sim.validation.lodged import Lodged, read_lodged
 from sim.validation.lodged import lodge as _lodge
@@ -28,7 +28,8 @@ def lodge(run: str | Path, to: str | Path, measures: Sequence[str] = ()) -> Lodg
         Default: what somebody counts, see :data:`sim.validation.lodged.USUAL`.
     """
     check_path("to", to)
-    return _lodge(load_result(run), Path(to), measures)
+    wanted = names_in("measures", measures, "arrivals")
+    return _lodge(load_result(run), Path(to), wanted)
 
 
 @told_by_name()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sim.api.face import as_face
 from sim.flee.world import open_flee
 from sim.pictures.nowcast import draw_nowcast
-from sim.scenario.arguments import as_day, check_path, check_whole
+from sim.scenario.arguments import as_day, check_path, check_whole, names_in
 from sim.scenario.calls import told_by_name, told_methods
 from sim.validation.nowcast.forecast import RULE_SETS
 from sim.validation.nowcast.judge import scores as _scores
@@ -69,7 +69,7 @@ def nowcast(
     horizons: Sequence[int] = HORIZONS,
     *,
     every: int | None = None,
-    rules: Sequence[str] = RULE_SETS,
+    rules: str | Sequence[str] = RULE_SETS,
     levels: Levels = "known",
     settings: NowcastSettings | None = None,
     counts: str | Path | None = None,
@@ -86,7 +86,7 @@ def nowcast(
         Days ahead.
     every : int, optional
         Make a forecast every so many days.
-    rules : sequence of str
+    rules : str or sequence of str
         Rule sets whose flows help.
     levels : str
         "known" on the day, or "published": after every later correction.
@@ -97,6 +97,7 @@ def nowcast(
     check_path("path", path)
     if every is not None:
         check_whole("every", every, 1)
+    rules = names_in("rules", rules, "panj")
     instance = open_flee(path, None if counts is None else Path(counts))
     days = days_of(instance, None if as_of is None else as_day("as_of", as_of), every)
     return as_face(Nowcast, replay(instance, days, horizons, settings=settings, rule_sets=rules, levels=levels))

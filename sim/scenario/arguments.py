@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from numbers import Real
 from pathlib import Path
@@ -128,17 +128,27 @@ def check_names(**given: object) -> None:
             raise PanjError(f"{name} {shown(value)}: want a name, as text")
 
 
-def check_list_of_names(name: str, value: object) -> None:
-    """Refuse what is no list of names; a name by itself would be read letter by letter.
+def names_in(name: str, value: object, such_as: str) -> tuple[str, ...]:
+    """Return the names of a list; a text is one of them, and no list of letters.
 
     Raises
     ------
     PanjError
+        If it is neither.
+
+    Examples
+    --------
+    >>> names_in("rules", "panj", "panj"), names_in("rules", ["panj", "flee"], "panj")
+    (('panj',), ('panj', 'flee'))
     """
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        raise PanjError(f"{name} {shown(value)}: want a list of names, as ['front.tempo']")
-    for each in value:
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, Iterable) or isinstance(value, Mapping | bytes):
+        raise PanjError(f"{name} {shown(value)}: want a list of names, as [{such_as!r}]")
+    names = tuple(value)
+    for each in names:
         check_names(**{name: each})
+    return names
 
 
 def as_day(name: str, value: Any) -> dt.date:

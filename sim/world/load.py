@@ -62,6 +62,8 @@ def find_world(name_or_path: str | Path, search: Sequence[Path] | None = None) -
         raise PanjError(f"no such world folder: {text}")
     if search is None:
         return files.find_world(text)
+    if isinstance(search, str | Path) or not all(isinstance(root, Path) for root in search):
+        raise PanjError("search: want a list of folders, each a pathlib.Path")
     known = {folder.name: folder for root in reversed(search) for folder in sorted(root.glob("*/"))}
     if text not in known:
         hint = did_you_mean(text, known) or f"known: {', '.join(sorted(known)) or 'none'}"

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.scenario.arguments import as_day, check_switches, check_whole, shown
+from sim.scenario.arguments import as_day, check_switches, check_whole, names_in, shown
 from sim.scenario.errors import PanjError
 
 DAY = dt.date(2021, 7, 5)
@@ -64,3 +64,11 @@ def test_a_long_value_is_told_in_short() -> None:
     assert len(shown(["x"] * 1000)) < 50
     assert shown(10**5000) == "a number of thousands of digits"
     assert shown("a\nb") == r"'a\nb'"
+
+
+@pytest.mark.parametrize("value", [3, None, {"a": 1}, b"panj", [3], ["a", None]])
+def test_a_list_of_names_is_one_and_a_text_is_one_name(value: Any) -> None:
+    assert names_in("rules", "panj", "panj") == ("panj",)
+    assert names_in("rules", (name for name in ("a", "b")), "panj") == ("a", "b")
+    with pytest.raises(PanjError, match=r"^rules .*: want a (list of names, as \['panj'\]|name, as text)$"):
+        names_in("rules", value, "panj")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sim.building.counts.workbook import sheets
 from sim.building.events.read import read_events
 from sim.building.files.look import look
 from sim.building.recipe.add import Claims, format_of
@@ -21,6 +23,7 @@ from sim.building.towns.gazetteer import gazetteer
 from sim.scenario.contents import is_file
 from sim.scenario.errors import PanjError, Problems, did_you_mean
 from sim.scenario.files import shown
+from sim.scenario.tables.sheet import Cell
 from sim.words.wording import counted, few
 
 
@@ -128,11 +131,28 @@ def difference(old: Source, new: Path) -> str:
             one, other = (_known(read_events(look(path))[0]) for path in (old.path, new))
             if one and other:
                 return _of_events(one, other)
-        before, after = (Counter(look(path).text.splitlines()) for path in (old.path, new))
-    except Problems as error:
-        return f"not compared with the file before ({error.problems[0]})"
+        before, after = _rows(old.path), _rows(new)
+    except PanjError as error:
+        first = error.problems[0] if isinstance(error, Problems) else error
+        return f"not compared with the file before ({first})"
+    if before is None or after is None:
+        return "the same file" if sha256_of(old.path) == sha256_of(new) else "another file; rows are not compared"
     come, gone = (after - before).total(), (before - after).total()
     return f"{counted(come, 'line')} came and {counted(gone, 'line')} went" if come or gone else "the same lines"
+
+
+def _rows(path: Path) -> Counter[tuple[str, ...]] | None:
+    """Return how often each row stands in a file, whether it is a text or a workbook; None of shapes and the like."""
+    found = look(path)
+    if found.shape == "workbook":
+        return Counter(row for grid in sheets(path) for row in (grid.names, *map(_texts, grid.rows)))
+    if found.shape == "table":
+        return Counter([found.names, *map(_texts, found.rows())])
+    return Counter((line,) for line in found.text.splitlines()) if found.text else None
+
+
+def _texts(cells: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(text.strip() for text, *_ in cells)
 
 
 Known = dict[str, tuple[float, ...]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.building.match.names import Choices, match_names
+from sim.building.match.names import Choices, match_names, normal
 from sim.building.records import Camps, Candidate, Texts, Told
 from sim.scenario.errors import did_you_mean
 from sim.words.wording import counted, few
@@ -39,6 +39,7 @@ def match_series(camps: Camps, places: Texts, series: Sequence[str], answered: M
     answered : mapping of str to str or None
         Camp: its series, None where it has none. A series of no camp: None where that is meant.
     """
+    answered = _as_they_stand(answered, series)
     found = match_names(camps.name, Choices(tuple(series)), (), answered)
     told: list[Told] = []
     of_place: dict[str, str] = {}
@@ -53,7 +54,7 @@ def match_series(camps: Camps, places: Texts, series: Sequence[str], answered: M
         elif match.at >= 0:
             of_place[place] = series[match.at]
         elif alike and name not in answered:
-            told.append(_ask(f"no series is called '{name}': which one counts it?", name, alike))
+            told.append(_ask(_which(name, series), name, alike))
         else:
             without.append(place)
     told += _counted_twice(of_place)
@@ -64,6 +65,25 @@ def match_series(camps: Camps, places: Texts, series: Sequence[str], answered: M
     used = meant.union(of_place.values())
     left = tuple(name for name in series if name not in used)
     return Matched(of_place, left, tuple(told))
+
+
+def _as_they_stand(answered: Mapping[str, str | None], series: Sequence[str]) -> dict[str, str | None]:
+    """Return answers with each series as it stands in the file, where it is written otherwise and no other is alike."""
+    out = dict(answered)
+    for name, answer in answered.items():
+        if answer is not None and answer not in series:
+            alike = [one for one in series if normal(one) == normal(answer)]
+            out[name] = alike[0] if len(alike) == 1 else answer
+    return out
+
+
+def _which(name: str, series: Sequence[str]) -> str:
+    """Return what is asked of a camp: which series counts it, where none is called so, or several are."""
+    alike = [f"'{one}'" for one in series if normal(one) == normal(name)]
+    if len(alike) < 2:
+        return f"no series is called '{name}': which one counts it?"
+    same = "if they are one, write it alike in every row"
+    return f"{len(alike):,} series are called as '{name}', {few(alike)}: which one counts it? ({same})"
 
 
 def _counted_twice(of_place: Mapping[str, str]) -> Iterator[Told]:

@@ -138,7 +138,7 @@ def check_days(instance: FleeInstance, days: Sequence[int], horizons: Sequence[i
     ------
     PanjError
     """
-    if not isinstance(horizons, Sequence):
+    if not isinstance(horizons, Sequence) or isinstance(horizons, str | bytes):
         raise PanjError(f"horizons: want several numbers of days, e.g. (7, 30), not {horizons!r}")
     if not days or not horizons:
         raise PanjError("a forecast needs a day on which it is made and a horizon")

@@ -73,3 +73,19 @@ def test_an_answer_that_names_no_series_is_told_with_the_nearest() -> None:
     both = camps(("Gore", 7.9, 16.6), ("Gore camp", 7.9, 16.7))
     found = match_series(both, both.name, ("Gore", "Bekan"), {"Gore camp": "Bekaan"})
     assert "'Bekaan', and no series is called so (did you mean 'Bekan'?)" in found.told[0].text
+
+
+def test_an_answer_may_write_its_series_as_the_file_does() -> None:
+    one = camps(("Nduta", 7.9, 16.6))
+    for answer in ("N’Duta", "nduta", "N'Duta"):
+        found = match_series(one, one.name, ("Nduta", "total"), {"Nduta": answer})
+        assert (found.of_place, found.told) == ({"Nduta": "Nduta"}, ())
+
+
+def test_series_that_differ_in_capitals_alone_are_asked_about_as_what_they_are() -> None:
+    """It was "no series is called 'Amboko'", of which one was."""
+    one = camps(("Amboko", 7.9, 16.6))
+    (asked,) = match_series(one, one.name, ("Amboko", "amboko"), {}).told
+    assert asked.text.startswith("2 series are called as 'Amboko', 'Amboko', 'amboko': which one counts it?")
+    assert "write it alike in every row" in asked.text
+    assert match_series(one, one.name, ("Amboko", "amboko"), {"Amboko": "amboko"}).of_place == {"Amboko": "amboko"}

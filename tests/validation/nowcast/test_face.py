@@ -21,6 +21,17 @@ def test_a_nowcast_tells_saves_and_draws_itself(tmp_path: Path) -> None:
     assert {"forecast.csv", "weights.csv", "fan.png"} <= {path.name for path in out.iterdir()}
 
 
+def test_one_rule_set_may_be_named_by_itself(tmp_path: Path) -> None:
+    """It was read letter by letter: no rule set is called 'p'."""
+    where = folder(tmp_path / "nowhere")
+    one, listed = (sim.nowcast(where, "2020-05-01", (7,), rules=rules) for rules in ("panj", ["panj"]))
+    assert one.weights.equals(listed.weights)
+    with pytest.raises(PanjError, match="no rule set is called 'pajn'"):
+        sim.nowcast(where, "2020-05-01", (7,), rules="pajn")
+    with pytest.raises(PanjError, match="horizons: want several numbers of days"):
+        sim.nowcast(where, "2020-05-01", "30")  # type: ignore[arg-type]
+
+
 def test_a_replay_has_scores(tmp_path: Path) -> None:
     found = sim.nowcast(folder(tmp_path / "nowhere"), "2020-05-01", (7,), every=28, rules=())
     assert len(found.days) == 3
