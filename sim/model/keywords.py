@@ -13,6 +13,7 @@ from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.flatten import allowed_range, out_of_range
 from sim.scenario.own import HOW_TO_GIVE
 from sim.scenario.parameters import ParameterInfo, describe
+from sim.words.counts import Written
 from sim.words.typed import advice, quoted, typed_number
 
 INFOS = describe(REGISTRY)
@@ -64,7 +65,7 @@ def parameters_of(
         elif (wrong := _outside(number, infos[name])) is not None:
             problems.append(Problem(f"{told}: {wrong}"))
         else:
-            out[name] = number
+            out[name] = float(number)
     if problems:
         raise Problems(problems)
     return out
@@ -75,7 +76,7 @@ def _number(value: Any) -> float | None:
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.number | str):
         return None
     try:
-        return typed_number(value) if isinstance(value, str) else float(value)
+        return Written(value, typed_number(value)) if isinstance(value, str) else float(value)
     except (ValueError, TypeError, OverflowError):
         return None
 

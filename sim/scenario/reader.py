@@ -11,8 +11,10 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -270,11 +272,12 @@ def _build(node: Node, at: Location, document: Document, problems: list[Problem]
 def _build_list(node: SequenceNode, at: Location, document: Document, problems: list[Problem]) -> list[Any]:
     out: list[Any] = []
     first = 0  # of the items that may be one number
+    mixed = node.flow_style and _mixed(node.value)
     for i, item in enumerate(node.value):
         out.append(_build(item, (*at, i), document, problems))
-        if not (node.flow_style and i and _torn_item(node.value[i - 1], item)):
+        if not (node.flow_style and i and _torn_item(node.value[i - 1], item, mixed)):
             first = i
-        elif i + 1 == len(node.value) or not _torn_item(item, node.value[i + 1]):
+        elif i + 1 == len(node.value) or not _torn_item(item, node.value[i + 1], mixed):
             parts = [node.value[k].value for k in range(first, i + 1)]
             problems.append(document.problem((*at, first), torn_number(*parts)))
             document.broken.update((*at, k) for k in range(first, i + 1))
@@ -282,19 +285,32 @@ def _build_list(node: SequenceNode, at: Location, document: Document, problems: 
     return out
 
 
-def _torn_item(before: Node, item: Node) -> bool:
+def _torn_item(before: Node, item: Node, mixed: bool) -> bool:
     """Tell whether a comma within a number made two items of it, as ``[20,000]`` and ``[20, 000]``.
 
-    No number of its own begins with 0 and goes on; ``[1,200]`` may be meant as a list.
+    No number of its own begins with 0 and goes on; ``[1,200]`` may be meant as a list. Where other commas have a space
+    behind them, one without holds a number together: ``[1,500, 3,750]``, ``[0,5, 1]``.
     """
-    return (
-        isinstance(before, ScalarNode)
-        and isinstance(item, ScalarNode)
-        and before.style is None
-        and item.style is None
-        and re.fullmatch(r"[+-]?\d{1,3}", before.value) is not None
-        and re.fullmatch(r"0\d\d", item.value) is not None
-    )
+    if not (_bare(before) and _bare(item)):
+        return False
+    rest = r"\d+" if mixed and _close(before, item) else r"0\d\d"
+    return re.fullmatch(r"[+-]?\d{1,3}", before.value) is not None and re.fullmatch(rest, item.value) is not None
+
+
+def _mixed(items: Sequence[Node]) -> bool:
+    """Tell whether some commas of a list have nothing behind them, and others a space; where a line ends says nothing."""
+    pairs = [(one, other) for one, other in pairwise(items) if one.end_mark.line == other.start_mark.line]
+    return len({_close(one, other) for one, other in pairs}) > 1
+
+
+def _close(one: Node, other: Node) -> bool:
+    """Tell whether nothing but a comma is between two items."""
+    return bool(other.start_mark.index - one.end_mark.index == 1)
+
+
+def _bare(node: Node) -> bool:
+    """Tell whether something is a text or a number without quotes."""
+    return isinstance(node, ScalarNode) and node.style is None
 
 
 def _build_mapping(node: MappingNode, at: Location, document: Document, problems: list[Problem]) -> dict[str, Any]:

@@ -201,6 +201,7 @@ def test_parameters_by_keyword_reach_the_rules(baseline: Scenario, resolved: boo
         ({"rng": 2**32}, "seed 4294967296"),
         ({"replicate": 200}, "replicate 200"),
         ({"replicate": -1}, "replicate -1"),
+        ({"crossing__bridge_capacity": "2.000"}, r"got 2\.000: a point is no thousands separator: write 2000$"),
         ({"front__temp": 1.0}, r"^front__temp=1.0: no argument .* \(did you mean 'front__tempo'\?\)$"),
     ],
 )

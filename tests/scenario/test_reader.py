@@ -115,6 +115,9 @@ def test_one_mistake_of_form_hides_no_other(write: Write) -> None:
             "'1,000,000' is no number here",
         ),
         ("a: {k: 1, 000, 000}", "1:8", "write 1000000"),
+        ("a: [1,500, 3,750]", "1:5", "write 1500"),
+        ("a: [0,5, 1]", "1:5", "write 0.5: the decimal sign is a point"),
+        ("a: [500, 1,250,000]", "1:10", "write 1250000"),
     ],
 )
 def test_a_comma_in_a_number_is_told_where_it_tears_it(text: str, place: str, said: str, write: Write) -> None:
@@ -126,7 +129,17 @@ def test_a_comma_in_a_number_is_told_where_it_tears_it(text: str, place: str, sa
 
 
 @pytest.mark.parametrize(
-    "text", ["a: [1,200,300]", "a: {b: 1, c: 2}", "a: {b: 1, '000':}", "a: ['10', '000']", "a: [5,0]", "a:\n- 1\n- 000"]
+    "text",
+    [
+        "a: [1,200,300]",
+        "a: {b: 1, c: 2}",
+        "a: {b: 1, '000':}",
+        "a: ['10', '000']",
+        "a: [5,0]",
+        "a: [5, 0,\n  5, 1]",
+        "a: [5,0,\n  5,1]",
+        "a:\n- 1\n- 000",
+    ],
 )
 def test_what_may_be_meant_is_left_alone(text: str, write: Write) -> None:
     assert list(read(write(text + "\n", base=False)).data) == ["a"]
