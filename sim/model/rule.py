@@ -36,7 +36,7 @@ Array = npt.NDArray[Any]
 FIRST_PURPOSE = 1 << 16
 #: Numbers of parties that a user's rule lets leave begin here; those of households stay far below.
 FIRST_ORDER = 1 << 30
-MOST_RULES, MOST_PARTS = 16, 64
+MOST_RULES, MOST_PARTS = 16, 1024
 
 
 class NoParameters(ParameterSet):
@@ -300,39 +300,44 @@ class Now:
             raise PanjError(f"place {row}: the rows of places are 0 to {len(self.world.places) - 1}")
         return row
 
-    def depart(self, place: int | str, to: int | str, people: float) -> int:
+    def depart(self, place: int | str, to: int | str, people: float, each: float | None = None) -> int:
         """Let people leave their homes at a place for another one, return how many do.
 
-        They reach it today; after the step "movement", which brings everybody where they go, tomorrow morning. They
-        are one party, with a number of its own. There are never more than are at home without having left before.
-        Places are given by row or by id. Where they go is in their country, or one of its crossings, at which they join
-        the queue; no road has seen them (`flows.parquet`).
+        They reach it today; after the step "movement", which brings everybody where they go, tomorrow morning. There
+        are never more than are at home without having left before. Places are given by row or by id. Where they go is
+        in their country, or one of its crossings, at which they join the queue; no road has seen them
+        (`flows.parquet`).
+
+        Parameters
+        ----------
+        place, to : int or str
+        people : float
+            How many; of a fraction the whole part.
+        each : float, optional
+            How many are in a party, the last of them in a smaller one: what a party decides and what happens to it,
+            all in it share (it waits, is let in, or is turned back as a whole, whatever its size). Without it all are
+            one party. A household of the model has 8.2 people on average.
 
         Raises
         ------
         PanjError
             If it lets more than `MOST_PARTS` parties leave one place on a day, if there is no such place, if it lies
-            abroad or is where they live, or if `people` is no number from 0.
+            abroad or is where they live, if `people` is no number from 0, or if `each` is none from 1.
         """
         place, to = self._row(place), self._row(to)
-        ids, kind = self.world.places.ids, PlaceKind(self.world.places.kind[to])
-        if kind in (PlaceKind.SITE, PlaceKind.EXIT):
-            what = {PlaceKind.SITE: "a site", PlaceKind.EXIT: "an exit"}[kind]
-            want = "want a district, a capital, or a crossing by which they get there"
-            raise PanjError(f"depart('{ids[place]}', '{ids[to]}'): '{ids[to]}' is {what} abroad: {want}")
-        if not people >= 0:
-            raise PanjError(f"depart('{ids[place]}', '{ids[to]}', {people}): want a number of people from 0")
-        if place == to:
-            raise PanjError(f"depart('{ids[place]}', '{ids[to]}'): they would go nowhere: want another place")
+        self._check_depart(place, to, people, each)
         home = self.state.displacement.home
         size = int(min(people, home[place] - self.state.displacement.again[place]))
         if size > 0:
-            part, self.parts[place] = self.parts[place], self.parts[place] + 1
-            if part >= MOST_PARTS:
-                raise PanjError(f"a rule lets more than {MOST_PARTS} parties leave one place on one day")
-            order = FIRST_ORDER + (self.day * MOST_RULES + self.number) * MOST_PARTS + part
-            columns = [np.array([number], np.int32) for number in (place, order, size)]
-            rows = self.parties.add(columns[0], columns[1], columns[2], CIVILIAN)
+            most = size if each is None else int(min(each, size))
+            sizes = np.full(-(-size // most), most, np.int32)
+            sizes[-1] = size - most * (len(sizes) - 1)
+            first = self.parts[place]
+            if first + len(sizes) > MOST_PARTS:
+                raise PanjError(f"a rule lets more than {MOST_PARTS:,} parties leave one place on one day")
+            self.parts[place] += len(sizes)
+            orders = FIRST_ORDER + (self.day * MOST_RULES + self.number) * MOST_PARTS + first + np.arange(len(sizes))
+            rows = self.parties.add(np.full_like(sizes, place), orders.astype(np.int32), sizes, CIVILIAN)
             home[place] -= size
             self.departed[place] += size
             self.parties.state[rows], self.parties.at[rows], self.parties.acts_at[rows] = (
@@ -341,3 +346,17 @@ class Now:
                 float(self.day + self.late),
             )
         return size
+
+    def _check_depart(self, place: int, to: int, people: float, each: float | None) -> None:
+        """Refuse people who cannot leave so."""
+        ids, kind = self.world.places.ids, PlaceKind(self.world.places.kind[to])
+        if kind in (PlaceKind.SITE, PlaceKind.EXIT):
+            what = {PlaceKind.SITE: "a site", PlaceKind.EXIT: "an exit"}[kind]
+            want = "want a district, a capital, or a crossing by which they get there"
+            raise PanjError(f"depart('{ids[place]}', '{ids[to]}'): '{ids[to]}' is {what} abroad: {want}")
+        if not people >= 0:
+            raise PanjError(f"depart('{ids[place]}', '{ids[to]}', {people}): want a number of people from 0")
+        if each is not None and not each >= 1:
+            raise PanjError(f"depart('{ids[place]}', '{ids[to]}', {people}, each={each}): want a number from 1")
+        if place == to:
+            raise PanjError(f"depart('{ids[place]}', '{ids[to]}'): they would go nowhere: want another place")

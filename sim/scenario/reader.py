@@ -298,7 +298,7 @@ def _torn_item(before: Node, item: Node, mixed: bool) -> bool:
 
 
 def _mixed(items: Sequence[Node]) -> bool:
-    """Tell whether some commas of a list have nothing behind them and others a space; the end of a line says nothing."""
+    """Tell whether some commas of a list have nothing behind them and others a space; line ends say nothing."""
     pairs = [(one, other) for one, other in pairwise(items) if one.end_mark.line == other.start_mark.line]
     return len({_close(one, other) for one, other in pairs}) > 1
 

@@ -23,7 +23,7 @@ from sim.model.own_ranges import RANGES
 from sim.model.own_turns import together
 from sim.model.parties import MOVING, Columns
 from sim.model.plan import compiled_steps
-from sim.model.rule import MOST_PARTS, Now, Rule
+from sim.model.rule import FIRST_ORDER, MOST_PARTS, Now, Rule
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_own
 from sim.scenario.own import extended, remembered, written
@@ -171,6 +171,23 @@ def test_depart_moves_those_at_home_and_no_more(baseline: Scenario, panj: World,
     engine.advance()
     assert engine.own[0].arrays["left"][0] == home > 0
     assert engine.state.displacement.home[panj.places.index["imam-sahib"]] == 0
+
+
+@pytest.mark.parametrize(
+    ("each", "sizes"),
+    [("", [702]), (", each=100", [100] * 7 + [2]), (", each=1e9", [702]), (", each=351.9", [351, 351])],
+)
+def test_who_departs_is_one_party_or_as_many_as_travel_together(
+    baseline: Scenario, panj: World, write: Write, each: str, sizes: list[int]
+) -> None:
+    """400 workers were let in or turned back with one draw."""
+    step = f'if now.day == 0:\n    now.depart("herat", "islam-qala", 702{each})'
+    engine = begin(baseline, panj, write(rule(step)))
+    engine.advance()
+    party, n, herat = engine.parties, engine.parties.count, panj.places.index["herat"]
+    rows = np.flatnonzero((party.origin[:n] == herat) & (party.order[:n] >= FIRST_ORDER))
+    assert party.size[rows].tolist() == sizes
+    assert len(set(party.order[rows].tolist())) == len(sizes), "each has a number of its own, and so its own luck"
 
 
 @pytest.mark.parametrize("before", ["front", "garrisons", "fear", "leave", "routes", "crossing", "tally"])
@@ -381,9 +398,14 @@ STOPS: dict[str, tuple[str, str]] = {
     "people who are in no site": ('now.rehouse([10**6], "vahdat")', r"mine\.py:\d+: .*is not sheltered in a site"),
     "a kind that is none": ('now.roads("tracks")', r"mine\.py:\d+: .*'tracks' is none of asphalt, gravel"),
     "too many parties": (
-        'for _ in range(100):\n    now.depart("kunduz", "panji-poyon", 1)',
-        rf"more than {MOST_PARTS} parties",
+        f'for _ in range({MOST_PARTS + 1}):\n    now.depart("kunduz", "panji-poyon", 1)',
+        rf"more than {MOST_PARTS:,} parties",
     ),
+    "too many parties at once": (
+        f'now.depart("kunduz", "panji-poyon", {MOST_PARTS + 1}, each=1)',
+        rf"more than {MOST_PARTS:,} parties",
+    ),
+    "half a person each": ('now.depart("kunduz", "panji-poyon", 9, each=0.5)', r"each=0\.5\): want a number from 1"),
     "a party that acts never": (
         'now.depart("kunduz", "panji-poyon", 50)\nnow.parties.acts_at[0] = np.nan',
         r"now\.parties\.acts_at of row 0 is nan: want -1 or more",
