@@ -42,9 +42,16 @@ def plan_table(name: str, pairs: list[str], rule: list[str], *, wide: bool = Tru
     scenario = read_scenario(name, parse_overrides(pairs), own=rules_of(rule))
     if scenario.flee is not None:
         raise PanjError(f"{scenario.name} runs on a Flee world, whose day is another: docs/flee.md tells of it")
+    steps = plan(scenario.own)
+    used = {name for step in steps for name in step.parameters}
+    rest = [name for name in scenario.settings if name not in used]
+    between = (
+        "Of no step are parameters from which it is worked out what steps read (travel times, what a crossing lets "
+        f"through, places of sites), before the first day and whenever one of them changes: {grouped(rest)}."
+    )
     made = Table(
         title=f"A day of {scenario.name}",
-        caption="Found out from the code of each step; the names are of arrays, by the rule that owns them.",
+        caption=f"Found out from the code of each step; the names are of arrays, by the rule that owns them. {between}",
         box=box.SIMPLE_HEAD,
         title_justify="left",
         caption_justify="left",
@@ -53,7 +60,7 @@ def plan_table(name: str, pairs: list[str], rule: list[str], *, wide: bool = Tru
     )
     for column in HEAD if wide else HEAD[:2]:
         made.add_column(column, overflow="fold", ratio=1 if column in ("step", "draws") else 2 if wide else 4)
-    for number, step in enumerate(plan(scenario.own), start=1):
+    for number, step in enumerate(steps, start=1):
         cells: tuple[str, ...] = (
             grouped(step.reads),
             grouped(step.writes),

@@ -14,7 +14,9 @@ from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
 from sim.model.model import BorderModel
+from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError
+from sim.scenario.parameters import describe
 
 SHORT = ("-n", "2", "--until", "2021-05-20", "--no-plots", "--no-parts", "-q")
 
@@ -178,3 +180,10 @@ def test_a_parameter_of_the_models_own_rules_is_no_matter_of_a_rule(folder: Path
     done = panj("show", "baseline", "--set", "front.tmpo=1")
     assert "did you mean 'front.tempo'?" in " ".join(done.output.split())
     assert "--rule" not in done.output
+
+
+def test_the_plan_of_a_day_names_every_parameter(folder: Path) -> None:
+    """Nineteen from which travel times and the like follow stood nowhere."""
+    said = " ".join(panj("show", "baseline", "--plan").output.split())
+    assert [name for name in describe(REGISTRY) if name.partition(".")[2] not in said] == []
+    assert "whenever one of them changes: front: reach_km; garrisons: detour_hours;" in said
