@@ -367,8 +367,7 @@ def explain(
     (varied, x), y = varied_in(axes, frame, failed), frame[what.name].to_numpy(float)
     (limit, yes), names = _of_interest(what, y, over), [axis.name for axis in varied]
     units, few_axes = units_of(frame, x, design, base_points or base_points_in(frame, axes)), len(names) < len(axes)
-    points, values, origin = by_point(frame, x, y, design, units)
-    there, still = np.isfinite(values), unmoved(frame, varied, what.name)
+    (points, values, origin), still = by_point(frame, x, y, design, units), unmoved(frame, varied, what.name)
     moved = sizes(varied, points, values, origin, pairs_of(design, what, frame, x, y)).without(still)
     return Explanation(
         measure=what,
@@ -383,8 +382,8 @@ def explain(
         boxes=tuple(prim(x, yes, names, units=units)),
         effects=replace(moved, luck=frame["replicate"].nunique()),
         no_indices=why_no_indices(design, points, values, few_axes, failed),
-        points=(len(np.unique(origin[there])), len(np.unique(origin))),
-        together=together(points[there], names),
+        points=(len(np.unique(origin[np.isfinite(values)])), len(np.unique(origin))),
+        together=together(points[np.isfinite(values)], names),
         others=tuple(name for name in bases if name != base),
         failed=failed,
         unmoved=still,
