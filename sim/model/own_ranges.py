@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from sim.model import own_parties
 from sim.model.banks import Banks, daring, far_openness
 from sim.model.day import FOLLOW
 from sim.model.kernels import plain
-from sim.model.parties import AT_ONCE, CIVILIAN, HOME, MILITARY, NOT_DRAWN, STATES
 from sim.model.rule import Array, Now
 from sim.model.rules.crossing import CrossingParameters
 from sim.words.counts import MOST
 from sim.words.numbers import figures
-from sim.world.world import Bytes, Floats, Ints, Longs
+from sim.world.world import Bytes, Floats, Ints
 
 ANY = (-np.inf, np.inf)
 UP = (0.0, np.inf)
@@ -116,11 +116,11 @@ def watch(step: int, now: Now, p: CrossingParameters, inland: Ints) -> Callable[
     """
     before = {name: getattr(now.banks, name).copy() for name in OPENED}
     held = now.state.front.held.copy()
-    at_home = now.state.displacement.home + now.departed, now.state.garrisons.garrison.copy()
+    parties = own_parties.watch(step, now)
 
     def wrong() -> str:
         changed = [name for name in OPENED if not np.array_equal(before[name], getattr(now.banks, name))]
-        found = out_of_range(now) or lost(now, *at_home)
+        found = out_of_range(now) or parties()
         if not found and step <= FOLLOW:
             found = _in_vain(now, held, p.bank_lag_days, inland)
         if found or not changed:
@@ -192,8 +192,6 @@ def out_of_range(now: Now) -> str:
             values: Array = getattr(owner, name)
             if values.size and not (values.min() >= low and values.max() <= high):  # nan is neither
                 return _value(f"now.{part}.{name}", values, low, high, _ids(f"{part}.{name}", values, now))
-    if found := _party(now):
-        return found
     homes = now.state.displacement
     gone = np.flatnonzero(homes.left > homes.households)
     if gone.size:
@@ -203,56 +201,6 @@ def out_of_range(now: Now) -> str:
         place = int(np.argmax(homes.again > homes.home))
         who = f"{homes.home[place]:,} people at home, of whom {homes.again[place]:,} had left before"
         return f"now.state.displacement.home of '{now.world.places.ids[place]}' leaves {who}"
-    return ""
-
-
-def _party(now: Now) -> str:
-    """Return which value of a party cannot be: rules may write their columns, and compiled code takes them as rows."""
-    party, last = now.parties, len(now.world.places) - 1
-    ranges = {
-        "origin": (0, last),
-        "kind": (CIVILIAN, MILITARY),
-        "size": (0, MOST),
-        "state": (0, len(STATES) - 1),
-        "at": (0, last),
-        "acts_at": (AT_ONCE, np.inf),
-        "queued_on": (-1, now.day),
-        "shun": (-1, last),
-        "came_by": (-1, last),
-        "back_at": (NOT_DRAWN, np.inf),
-    }
-    for name, (low, high) in ranges.items():
-        values: Array = getattr(party, name)[: party.count]
-        if values.size and not (values.min() >= low and values.max() <= high):
-            row = int(np.flatnonzero(~((values >= low) & (values <= high)))[0])
-            to = "" if high == np.inf else f" to {high:,}"
-            return f"now.parties.{name} of row {row:,} is {values[row]:,.10g}: want {low:,.10g}{to or ' or more'}"
-    return ""
-
-
-def lost(now: Now, home: Longs, garrison: Longs) -> str:
-    """Return at which place a rule has lost or made people, "" for nowhere.
-
-    Parameters
-    ----------
-    home, garrison : int64 per place
-        Those at home, with those whom rules had let leave today, and soldiers, before its step.
-    """
-    state, party, n = now.state, now.parties, now.parties.count
-    homes, soldiers = state.displacement.home, state.garrisons.garrison
-    found = {
-        CIVILIAN: ("displacement.home", homes, homes + now.departed - home),
-        MILITARY: ("garrisons.garrison", soldiers, soldiers - garrison),
-    }
-    for kind, (name, there, more) in found.items():
-        if more.sum() != 0:  # who is on the way is counted only where these do not add up
-            away = (party.kind[:n] == kind) & (party.state[:n] != HOME)  # who is home is counted there
-            people = int(there.sum() + party.size[:n][away].sum())
-            if people != now.people[kind]:
-                place = int(np.flatnonzero(more)[0])
-                what = f"now.state.{name} of '{now.world.places.ids[place]}' is changed by {int(more[place]):,}"
-                wrong = abs(people - int(now.people[kind]))
-                return f"{what}, and {wrong:,} people are lost or made: now.depart moves them"
     return ""
 
 

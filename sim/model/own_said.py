@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
+import datetime as dt
 import re
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import NoReturn
@@ -25,6 +27,9 @@ STAYS = (
     "what a world, a class or a module holds stays as it is: what changes is an array of arrays(world), "
     "which stands in now.own"
 )
+
+#: Where code writes into an array.
+WRITES = (ast.Assign, ast.AugAssign)
 
 
 @contextmanager
@@ -53,6 +58,35 @@ def _line(error: Exception, file: str) -> str:
     """Return the line of a file in which an error has come."""
     lines = [frame.line or "" for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     return lines[-1] if lines else ""
+
+
+def refused(rule: Rule, date: dt.date, wrong: str) -> Problems:
+    """Return what is told where a rule has made of a day what cannot be: its line, if one alone writes such an array.
+
+    Parameters
+    ----------
+    wrong : str
+        What is wrong, with the arrays as a rule has them: ``now.parties.state``.
+    """
+    file = getattr(sys.modules[rule.__module__], "__file__", None) or rule.__module__
+    names = {name.rpartition(".")[2] for name in re.findall(r"now(?:\.\w+)+", wrong)}
+    lines = {node.lineno for node in ast.walk(_source(file)) if isinstance(node, WRITES) and _written(node) & names}
+    line = lines.pop() if len(lines) == 1 else rule.step.__func__.__code__.co_firstlineno  # type: ignore[attr-defined]
+    return Problems([Problem(printable(f"rule {rule.path()}, on {date}: {wrong}"), shown(Path(file)), line)])
+
+
+def _source(file: str) -> ast.AST:
+    """Return the code of a file; nothing where it is not to be read any more."""
+    with suppress(OSError, ValueError, SyntaxError):
+        return ast.parse(Path(file).read_text(encoding="utf-8"))
+    return ast.Module([], [])
+
+
+def _written(node: ast.Assign | ast.AugAssign) -> set[str]:
+    """Return the names of the arrays into which a line writes, as in ``now.parties.state[rows] = 5``."""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    parts = [part for target in targets for part in ast.walk(target) if isinstance(part, ast.Subscript)]
+    return {part.value.attr for part in parts if isinstance(part.value, ast.Attribute)}
 
 
 def stops(path: str, file: Path, error: Exception, what: str, how: str | None = None) -> NoReturn:

@@ -15,7 +15,7 @@ from sim.model.own import find, no_state, steps
 from sim.model.own_banks import over, seen
 from sim.model.own_memory import Kept, OwnArrays, first, luck_watch
 from sim.model.own_ranges import watch
-from sim.model.own_said import told
+from sim.model.own_said import refused, told
 from sim.model.rule import Now, Rule
 from sim.model.rules.crossing import CrossingParameters
 from sim.scenario.errors import PanjError, Problems
@@ -86,7 +86,7 @@ class Own:
 
         Raises
         ------
-        PanjError
+        Problems
             If its code stops, with the line; if it makes something of the day that cannot be
             (:mod:`sim.model.own_ranges`), keeps state where no branch copies it, or changes places of sites.
         """
@@ -104,7 +104,7 @@ class Own:
                 "or the parameter reception.capacity_scale"
             )
         if wrong:
-            raise PanjError(f"rule {self.rule.path()}, on {now.date}: {wrong}")
+            raise refused(self.rule, now.date, wrong)
         return not np.array_equal(pace, self.pace)
 
 

@@ -24,7 +24,7 @@ from sim.model.rules.homecoming import Returns
 from sim.model.rules.siege import Siege
 from sim.scenario.errors import PanjError
 from sim.words.fixed import fixed
-from sim.world.world import KIND_NAMES, Bytes, Floats, Ints, Longs
+from sim.world.world import KIND_NAMES, Bytes, Floats, Ints, Longs, PlaceKind
 
 #: A district counts as contested for so many days after it has changed hands, as reports name it so.
 CONTESTED_DAYS = 6
@@ -57,6 +57,8 @@ WORLD_STATES = (
 TABLES = 2
 W_SHELTERED, W_OVERFLOW, W_STOCK = (WORLD_STATES.index(name) for name in ("sheltered", "overflow", "stock"))
 CROSSING, LAND, SITE, HOST, WORLD = range(5)
+#: What is told where people are lost, of a run without rules of the user's.
+WHOSE = "code that writes into the arrays of a model (model.parties, model.engine) does this; else please report it"
 WORLD_CIVILIANS = ("internally_displaced", "returned")
 WORLD_COUNTS = ("districts_insurgent", "districts_contested", "capitals_insurgent")
 #: Measures that count people per day; all others are states at the end of the day (see `is_flow`).
@@ -69,7 +71,7 @@ def is_flow(measure: str, place: str) -> bool:
 
 
 class ConservationError(PanjError):
-    """The sums do not add up: a mistake of the model, never of the user."""
+    """The sums do not add up: a mistake of the model, or of code that writes into its arrays."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -351,7 +353,28 @@ def step(
     """Write the record of today; return whether nobody was lost or made."""
     add_up(today)
     write_day(day, book.block[day], where, front, siege, homes, garrison, capacity, left, today)
-    return adds_up(today.by_state, book.people)
+    return adds_up(today.by_state, book.people) and in_place(today.people, where.land, where.crossings, where.sites)
+
+
+@kernel
+def in_place(people: Longs, land: Ints, crossings: Ints, sites: Ints) -> bool:
+    """Return whether all are where the record counts who is in their state: else the sums over places lack them.
+
+    Parameters
+    ----------
+    people : int64, shape (states, places, 2)
+    land, crossings, sites : int32, rows of places
+    """
+    there = 0
+    for i in land:
+        there += people[SETTLED, i, 0]
+    for x in crossings:
+        there += people[QUEUEING, x, 0] + people[QUEUEING, x, 1]
+    for s in sites:
+        for kind in range(2):
+            there += people[ADMITTED, s, kind] + people[SHELTERED, s, kind]
+    counted = people[SETTLED, :, 0].sum() + people[QUEUEING].sum() + people[ADMITTED].sum() + people[SHELTERED].sum()
+    return bool(there == counted)
 
 
 @kernel
@@ -421,9 +444,27 @@ def check_conservation(by_state: Longs, expected: Longs, day: int) -> None:
         if found[kind] != expected[kind]:
             states = ", ".join(f"{s} {by_state[i, kind]}" for i, s in enumerate(STATES))
             raise ConservationError(
-                f"day {day}: {found[kind]} {name} people where there should be {expected[kind]} ({states}); "
-                "please report this"
+                f"day {day}: {found[kind]} {name} people where there should be {expected[kind]} ({states}); {WHOSE}"
             )
+
+
+def check_places(people: Longs, network: Network, day: int) -> None:
+    """Stop the run if somebody is where the record counts nobody in their state.
+
+    Raises
+    ------
+    ConservationError
+    """
+    rooms = {SETTLED: network.land, QUEUEING: network.crossings, ADMITTED: network.sites, SHELTERED: network.sites}
+    for state, rows in rooms.items():
+        elsewhere = people[state].copy()
+        elsewhere[rows] = 0
+        if state == SETTLED:  # of soldiers nobody counts where they stand
+            elsewhere[:, KIND_NAMES.index("military")] = 0
+        for i, kind in np.argwhere(elsewhere)[:1]:
+            who = f"{elsewhere[i, kind]:,} {KIND_NAMES[kind]} people"
+            place = f"'{network.world.places.ids[i]}', a {PlaceKind(network.world.places.kind[i]).name.lower()}"
+            raise ConservationError(f"day {day}: {who} are {STATES[state]} at {place}, and in no sum; {WHOSE}")
 
 
 def share(crew: Crew, party: Ref[Columns], many: int, today: Today) -> None:

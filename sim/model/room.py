@@ -38,9 +38,10 @@ def _lost(course: Course) -> None:
     """
     try:
         record.check_conservation(course.today.by_state, course.people, course.day)
+        record.check_places(course.today.people, course.network, course.day)
     except record.ConservationError as error:
+        said = str(error).replace(f"day {course.day}:", f"on {course.date}:", 1)
         if not course.own:
-            raise
-        names, found = ", ".join(own.rule.path() for own in course.own), str(error).partition(";")[0]
-        found = found.replace(f"day {course.day}:", f"on {course.date}:", 1)
+            raise record.ConservationError(said) from None
+        names, found = ", ".join(own.rule.path() for own in course.own), said.partition(";")[0]
         raise PanjError(f"{found}: {names} lost or made people; now.depart moves them") from None
