@@ -359,6 +359,7 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
     from sim.sweeps.contradicting import told_contradicting
     from sim.sweeps.designs import points_of, told_equal
     from sim.sweeps.escorted import told_escorted
+    from sim.sweeps.overridden import told_overridden
     from sim.sweeps.plan import check_points, make_plan
     from sim.sweeps.read import read_sweep
     from sim.world.doctor import examine_sweep
@@ -375,6 +376,8 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
         warnings.append(Finding(equal, where, hint="a grid has every combination once", check="equal-points"))
     for told in told_contradicting(sweep, points, worlds):
         warnings.append(Finding(told, where, hint="leave such points out if not meant", check="contradiction"))
+    for told in told_overridden(sweep, points, worlds):
+        warnings.append(Finding(told, where, hint="take another base if not meant", check="overridden"))
     hint = "they act where the policy is limited or closed"
     warnings += [Finding(idle, where, hint=hint, check="idle-guards") for idle in told_escorted(sweep, points, worlds)]
     said = f"{count} ax{'es' if count > 1 else 'is'}, {size_text(sweep)}, {counted(len(sweep.measures), 'measure')}"

@@ -27,6 +27,7 @@ from sim.sweeps.escorted import told_escorted
 from sim.sweeps.estimate import Estimate, estimate, estimate_text, runs_text, size_text
 from sim.sweeps.late import told_late
 from sim.sweeps.load import SweepResult
+from sim.sweeps.overridden import told_overridden
 from sim.sweeps.parts import Found
 from sim.sweeps.plan import FRESH, Changes, SweepPlan, make_plan, settle
 from sim.sweeps.read import read_sweep, with_rules
@@ -324,7 +325,8 @@ def warn(plan: SweepPlan, watch: Watch) -> None:
     if plan.left_out:
         watch.warn(f"{plan.sweep.name}: not measured, as not every one of its worlds has it: {few(plan.left_out)}")
     what = plan.sweep, plan.points, plan.worlds
-    for said in (*([equal] if equal else []), *told_late(*what[:2]), *told_contradicting(*what), *told_escorted(*what)):
+    of_axes = (*told_late(*what[:2]), *told_contradicting(*what), *told_overridden(*what), *told_escorted(*what))
+    for said in (*([equal] if equal else []), *of_axes):
         watch.warn(f"{plan.sweep.name}: {said}")
 
 

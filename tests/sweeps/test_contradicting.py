@@ -11,6 +11,7 @@ from sim.cli.app import app
 from sim.runs.run import panj_world
 from sim.sweeps.contradicting import told_contradicting
 from sim.sweeps.designs import points_of
+from sim.sweeps.overridden import told_overridden
 from sim.sweeps.read import read_sweep
 from sim.sweeps.runner import Watch, plan_of, warn
 
@@ -31,6 +32,29 @@ def told(tmp_path: Path, axes: str) -> list[str]:
     file.write_text(f"{head}vary:\n{axes}{tail}", encoding="utf-8")
     sweep = read_sweep(file)
     return told_contradicting(sweep, points_of(sweep).values, [panj_world(base) for base in sweep.bases])
+
+
+@pytest.mark.parametrize(
+    "axis", ["{front.tempo: [1, 3]}", "{pace: {event: {date: 2021-07-07, set: {front.tempo: $value}}, values: [1, 3]}}"]
+)
+def test_an_axis_that_takes_away_what_makes_the_scenario_another_one_is_told(tmp_path: Path, axis: str) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"base: [baseline, offensive]\nvary: {axis}\nreplicates: 1\nmeasures: [arrivals TJK]\n")
+    sweep = read_sweep(file)
+    (said,) = told_overridden(sweep, points_of(sweep).values, [panj_world(base) for base in sweep.bases])
+    assert said.startswith(
+        "the axes replace at every point all that offensive orders after its branch date (front.tempo 2 on "
+        "2021-07-07): its runs are not told apart"
+    )
+    assert said in " ".join(CliRunner().invoke(app, ["check", str(file)]).output.split())
+
+
+def test_an_order_that_some_point_leaves_is_no_matter(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    axis = "pace: {event: {date: $value, set: {front.tempo: 1}}, values: [2021-07-07, 2021-07-20]}"
+    file.write_text(f"base: offensive\nvary: {{{axis}}}\nreplicates: 1\nmeasures: [arrivals TJK]\n")
+    sweep = read_sweep(file)
+    assert not list(told_overridden(sweep, points_of(sweep).values, [panj_world(base) for base in sweep.bases]))
 
 
 def test_two_orders_of_one_day_are_told_by_check_and_before_the_runs(tmp_path: Path) -> None:
