@@ -358,7 +358,8 @@ def about_luck(found: Ratio, runs: int) -> str:
 
 def sentences(found: Validation) -> list[str]:
     """Return, in words, what is not scored, and how small the scatter of luck is beside the error of the model."""
-    told = found.scored.sentence(), about_scaling(found), about_choice(found)
+    few = found.few()
+    told = found.scored.sentence(), few.sentence if few else "", about_scaling(found), about_choice(found)
     out = [line for line in told if line]
     for capacities in found.ensembles:
         luck = found.scatter(capacities)

@@ -48,6 +48,11 @@ class Scored:
         """The days that are scored."""
         return np.flatnonzero(self.instance.reported.any(axis=1)).astype(np.int32)
 
+    @property
+    def person(self) -> float:
+        """One person in the unit of the counts: of a conflict that was thinned each of these is several."""
+        return 1.0 / self.instance.people_each
+
     @cached_property
     def data(self) -> Floats:
         """The counts, shape (scored days, camps); 0 where there is none."""
@@ -90,6 +95,10 @@ class Scored:
             names += f" and {len(partly) - 3} more" if len(partly) > 3 else ""
             text += f" On some of them {names} had none, and no part in the sum."
         return text
+
+
+#: Registered people below which a day is one of few: what is wrong then is divided by hardly anybody.
+FEW = 100
 
 
 def is_scored(instance: FleeInstance) -> bool:
@@ -144,10 +153,13 @@ def check_comparable(sim: Numbers, data: Numbers) -> None:
             raise PanjError(f"{name} counts hold a missing or a negative number: nothing can be compared")
 
 
-def ard_daily(sim: Numbers, data: Numbers) -> Floats:
+def ard_daily(sim: Numbers, data: Numbers, person: float = 1.0) -> Floats:
     """Return the relative difference of every day.
 
-    Equation: E(t) = Σ_x |n_x(t) - d_x(t)| / max(1, D(t)).
+    Equation: E(t) = Σ_x |n_x(t) - d_x(t)| / max(1 person, D(t)).
+
+    On a day with nobody registered it is the number of people simulated. `person` is one in the unit of the counts
+    (:attr:`Scored.person`), so that it is the same however many are simulated.
 
     Source: Suleimenova, Bell and Groen (2017), "A generalized simulation development approach for predicting
     refugee destinations", Scientific Reports 7:13377, https://doi.org/10.1038/s41598-017-13828-9; the
@@ -155,5 +167,5 @@ def ard_daily(sim: Numbers, data: Numbers) -> Floats:
     """
     check_comparable(sim, data)
     data = data.astype(np.float64)
-    error: Floats = np.abs(sim - data).sum(axis=-1) / np.maximum(1.0, data.sum(axis=-1))
+    error: Floats = np.abs(sim - data).sum(axis=-1) / np.maximum(person, data.sum(axis=-1))
     return error

@@ -6,21 +6,25 @@ counts, so worlds at other choices of construction have the same ones.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from sim.building.varied import Ground
 from sim.flee.rules import rule_set
-from sim.flee.scored import Scored, ard_daily, is_scored
+from sim.flee.scored import FEW, Scored, ard_daily, is_scored
 from sim.flee.world import FleeInstance
 from sim.flee.world.instance import shortened
 from sim.flee.world.world_write import identifiers
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.measures import Key, Series, measure_name
-from sim.scenario.sweep.sweep import Measure
+from sim.scenario.sweep.sweep import Measure, Sweep
 from sim.sweeps.measures import readings
-from sim.world.world import Longs
+from sim.words.numbers import people
+from sim.words.wording import counted
+from sim.world.world import Longs, World
 
 SHELTERED, WORLD, KIND = "sheltered", "world", "civilian"
 ARD = "ard"
@@ -87,9 +91,29 @@ def read(measures: Sequence[Measure], scenario: Scenario, instance: FleeInstance
     columns = _columns(instance)
     asked = [measure for measure in measures if measure.measure == SHELTERED]
     daily = np.stack([counts[:, columns[m.place]].sum(axis=1) for m in asked], axis=1) if asked else counts[:, :0]
-    people = float(instance.people_each) * daily.astype(float)
-    found = iter(readings(asked, people, scenario.start, scenario.history_until).tolist())
+    there = float(instance.people_each) * daily.astype(float)
+    found = iter(readings(asked, there, scenario.start, scenario.history_until).tolist())
     return [next(found) if m.measure == SHELTERED else _ard(m, scenario, instance, counts) for m in measures]
+
+
+def told_few(sweep: Sweep, worlds: Sequence[Ground]) -> Iterator[str]:
+    """Yield a line for each world with days on which people are simulated where hardly anybody was registered."""
+    if all(measure.measure != ARD for measure in sweep.measures):
+        return
+    for base, world in zip(sweep.bases, worlds, strict=True):
+        if isinstance(world, World):
+            continue
+        instance = shortened(world, base.days())
+        scored = Scored(instance)
+        there = instance.observed[scored.days].sum(axis=1) * instance.people_each
+        such = np.flatnonzero((scored.data.sum(axis=1) < FEW * scored.person) & (there >= FEW))
+        if len(such):
+            first = base.start + dt.timedelta(days=int(scored.days[such[0]]))
+            yield (
+                f"the ard of {counted(len(such), 'day')} (first {first}) is divided by fewer than {FEW} people "
+                f"registered, and {people(there[such[0]])} begin in camps without a count: it may be most of the mean "
+                f"(panj validate {base.name} says how much)"
+            )
 
 
 def _ard(measure: Measure, scenario: Scenario, instance: FleeInstance, counts: Longs) -> float:
@@ -105,4 +129,4 @@ def _ard(measure: Measure, scenario: Scenario, instance: FleeInstance, counts: L
     there = scored.days <= last
     if not scored.data[there].any():
         raise PanjError(f"measure '{measure.name}': nobody was counted up to day {last} of {scenario.name}")
-    return float(ard_daily(scored.of(counts), scored.data)[there].mean())
+    return float(ard_daily(scored.of(counts), scored.data, scored.person)[there].mean())

@@ -20,7 +20,7 @@ from sim.scenario.arguments import check_jobs, check_names, check_path, check_sw
 from sim.scenario.calls import told_by_name
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Sweep
-from sim.sweeps import manifest, store
+from sim.sweeps import manifest, on_counts, store
 from sim.sweeps.contradicting import told_contradicting
 from sim.sweeps.designs import points_of, told_equal
 from sim.sweeps.escorted import told_escorted
@@ -326,7 +326,7 @@ def warn(plan: SweepPlan, watch: Watch) -> None:
         watch.warn(f"{plan.sweep.name}: not measured, as not every one of its worlds has it: {few(plan.left_out)}")
     what = plan.sweep, plan.points, plan.worlds
     of_axes = (*told_late(*what[:2]), *told_contradicting(*what), *told_overridden(*what), *told_escorted(*what))
-    for said in (*([equal] if equal else []), *of_axes):
+    for said in (*([equal] if equal else []), *of_axes, *on_counts.told_few(plan.sweep, plan.worlds)):
         watch.warn(f"{plan.sweep.name}: {said}")
 
 

@@ -37,7 +37,8 @@ def ards(found: Validation, counts: Longs) -> dict[str, Floats]:
     out = {}
     for name, there in ((ARD, scored.days >= 0), (ARD_LATER, scored.days >= scores.SKIP)):
         data = scored.data[there]
-        found_ = [scores.ard(each[there], data) if data.any() else np.nan for each in scored.of(counts)]
+        each = scored.of(counts)[:, there]
+        found_ = [scores.ard(one, data, person=scored.person) if data.any() else np.nan for one in each]
         out[name] = np.array(found_)
     return out
 

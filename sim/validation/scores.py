@@ -4,7 +4,8 @@ Every function takes plain arrays: `sim` and `data` of shape (days, camps), `ens
 (replicates, days, camps). Days come first because a day is what a reader of a situation report sees: each day
 is judged by itself, relative to the people who were registered on it, and days count alike.
 
-Notation: n_x(t) simulated and d_x(t) observed people in camp x at the end of day t, D(t) = Σ_x d_x(t).
+`person` is one person in the unit of the counts (:attr:`sim.flee.scored.Scored.person`): the least that a day's error
+is divided by. Notation: n_x(t) simulated and d_x(t) observed people in camp x at the end of day t, D(t) = Σ_x d_x(t).
 """
 
 from __future__ import annotations
@@ -33,19 +34,19 @@ class CampErrors:
     people : float, shape (camps,)
         Mean over days of |n_x(t) - d_x(t)|.
     share : float, shape (camps,)
-        Mean over days of |n_x(t) - d_x(t)| / max(1, D(t)): the camp's part of the ARD, which is their sum.
+        Mean over days of |n_x(t) - d_x(t)| / max(1 person, D(t)): the camp's part of the ARD, which is their sum.
     """
 
     people: Floats
     share: Floats
 
 
-def ard(sim: Numbers, data: Numbers, skip: int = 0) -> float:
+def ard(sim: Numbers, data: Numbers, skip: int = 0, person: float = 1.0) -> float:
     """Return the averaged relative difference: the mean of :func:`ard_daily` over the days from `skip` on.
 
     NaN where no day is left; 0 is perfect, and for equal totals 2 is the worst.
     """
-    return mean_from(ard_daily(sim, data), skip)
+    return mean_from(ard_daily(sim, data, person), skip)
 
 
 def rescale(sim: Numbers, data: Numbers) -> Floats:
@@ -66,14 +67,16 @@ def ard_rescaled(sim: Numbers, data: Numbers, skip: int = 0) -> float:
     return ard(rescale(sim, data), data, skip)
 
 
-def error_per_camp(sim: Numbers, data: Numbers, skip: int = 0, seen: Bools | None = None) -> CampErrors:
+def error_per_camp(
+    sim: Numbers, data: Numbers, skip: int = 0, seen: Bools | None = None, person: float = 1.0
+) -> CampErrors:
     """Return the mean error of each camp over the days from `skip` on, in people and relative to D(t).
 
     With `seen`, shape (days, camps), people are averaged over the days on which the camp has a count.
     """
     check_comparable(sim, data)
     wrong = np.abs(sim - data.astype(np.float64))
-    share = wrong / np.maximum(1.0, data.sum(axis=1, keepdims=True))
+    share = wrong / np.maximum(person, data.sum(axis=1, keepdims=True))
     if skip >= len(data):
         return CampErrors(np.full(data.shape[1], np.nan), np.full(data.shape[1], np.nan))
     there = np.ones_like(wrong) if seen is None else seen.astype(np.float64)
@@ -113,13 +116,13 @@ def crps(ensemble: Numbers, data: Numbers) -> Floats:
     return score
 
 
-def crps_relative(ensemble: Numbers, data: Numbers, skip: int = 0) -> float:
-    """Return the mean over days of Σ_x CRPS_x(t) / max(1, D(t)).
+def crps_relative(ensemble: Numbers, data: Numbers, skip: int = 0, person: float = 1.0) -> float:
+    """Return the mean over days of Σ_x CRPS_x(t) / max(1 person, D(t)).
 
     It weighs camps and days as the ARD does and is the ARD for a single curve: a band earns what it is lower.
     """
     check_comparable(ensemble, data)
-    return mean_from(crps(ensemble, data).sum(axis=1) / np.maximum(1.0, data.sum(axis=1)), skip)
+    return mean_from(crps(ensemble, data).sum(axis=1) / np.maximum(person, data.sum(axis=1)), skip)
 
 
 def crps_of_quantiles(levels: Sequence[float], quantiles: Numbers, truth: Numbers) -> Floats:

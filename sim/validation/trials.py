@@ -131,7 +131,8 @@ class Trials:
 
 def error_of_counts(counts: Numbers, scored: Scored) -> float:
     """Return the rescaled ARD of simulated counts."""
-    return scores.ard(scores.rescale(scored.of(counts.astype(float)), scored.data), scored.data)
+    sim = scores.rescale(scored.of(counts.astype(float)), scored.data)
+    return scores.ard(sim, scored.data, person=scored.person)
 
 
 def run_trials(

@@ -46,6 +46,7 @@ from sim.validation.ensembles import (
     run_ensembles,
     without_capacities,
 )
+from sim.validation.few import Few, few_registered
 from sim.validation.scatter import Scatter
 from sim.validation.varied import Varied, beside
 from sim.words.wording import counted
@@ -189,7 +190,11 @@ class Validation:
             return {}
         scored, found = self.scored, of_the_first_day(self.instance.observed)
         given = {name: scored.spread(n) if name == FIRST_SHARES else scored.of(n) for name, n in found.items()}
-        return {name: scores.ard(counts, scored.data) for name, counts in given.items()}
+        return {name: scores.ard(counts, scored.data, person=scored.person) for name, counts in given.items()}
+
+    def few(self) -> Few | None:
+        """Return what days with hardly anybody registered make of the bands' ARD; None where that is little."""
+        return few_registered(self.scored, np.median(self.ensembles[GIVEN].bands, axis=0))
 
     def forecasts(self, capacities: str = GIVEN) -> list[str]:
         """Return the names of all that was scored, in the order of the table."""
@@ -467,8 +472,8 @@ def _ensemble_rows(validation: Validation, capacities: str, forecast: str, ensem
         members_of_all = scores.rescale(ensemble, scored.data) if rescaled else ensemble
         for days, there in _windows(scored).items():
             members, data = members_of_all[:, there], scored.data[there]
-            each = np.array([scores.ard(member, data) for member in members])
-            found = {"crps": scores.crps_relative(members, data)}
+            each = np.array([scores.ard(member, data, person=scored.person) for member in members])
+            found = {"crps": scores.crps_relative(members, data, person=scored.person)}
             found |= {f"coverage_{round(100 * p)}": scores.coverage(members, data, p) for p in LEVELS}
             found |= {"ard_mean": float(each.mean()), "ard_sd": float(each.std(ddof=1)) if len(each) > 1 else np.nan}
             for score, value in found.items():
@@ -484,10 +489,10 @@ def _curve_rows(
         curve = scores.rescale(counts, scored.data) if rescaled else counts
         for days, there in _windows(scored).items():
             sim, data = curve[there], scored.data[there]
-            error = scores.ard(sim, data)
+            error = scores.ard(sim, data, person=scored.person)
             for score in ("ard", "crps") if with_crps else ("ard",):
                 yield capacities, forecast, "", days, rescaled, score, error
-            camps = scores.error_per_camp(sim, data, seen=scored.seen[there])
+            camps = scores.error_per_camp(sim, data, seen=scored.seen[there], person=scored.person)
             for k, camp in enumerate(validation.camps):
                 yield capacities, forecast, camp, days, rescaled, "error_people", each * float(camps.people[k])
                 yield capacities, forecast, camp, days, rescaled, "error_share", float(camps.share[k])

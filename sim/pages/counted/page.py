@@ -194,7 +194,9 @@ def _said(found: Validation, numbers: _Numbers, row: int) -> list[str]:
 
 def _scored(found: Validation) -> list[str]:
     """Return what is said of the whole run."""
-    return [_error(found), _first_day(found)] if is_scored(found.instance) else []
+    few = found.few()
+    told = [_error(found), *([few.sentence] if few is not None else []), _first_day(found)]
+    return told if is_scored(found.instance) else []
 
 
 def _error(found: Validation) -> str:
