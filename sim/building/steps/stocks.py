@@ -303,25 +303,9 @@ def _total(found: Sequence[Series], answers: Answers, said: Said) -> Series | No
     return None
 
 
-def tell_summed(parts: Sequence[Series], first: int, said: Said) -> None:
-    """Tell that the total is a sum, and of which camps the first count is later than the first day of the world.
-
-    Parameters
-    ----------
-    parts : sequence of Series
-        Those of camps.
-    first : int
-        Ordinal day on which the world begins.
-    said : Said
-    """
+def tell_summed(parts: Sequence[Series], said: Said) -> None:
+    """Tell that the total is the sum of the series of camps."""
     said.note("total", f"no series is of all people: the total is the sum of those of {counted(len(parts), 'camp')}")
-    late = [series for series in parts if series.day[0] > first and series.level[0] >= 1]
-    if late:
-        named = few([f"{s.name} ({exact(s.level[0])} on {iso(int(s.day[0]))})" for s in late])
-        told = (
-            f"in {counted(len(late), 'camp')} the first count is later than the first day: {named}; in the total these "
-        )
-        said.warn("total-begins-later", f"{told}people are there from the first day on")
 
 
 def close_to_sums(found: Sequence[Series]) -> Sequence[Series]:

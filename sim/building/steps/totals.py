@@ -122,6 +122,38 @@ def tell_zeros(camps: Sequence[Series], first: int, said: Said) -> None:
     said.warn("zero-first", text, late[0].where(0))
 
 
+def tell_late(camps: Sequence[tuple[Series, int]], first: int, said: Said) -> None:
+    """Tell of camps whose first count is later than the first day: its people stand there from that day on.
+
+    Parameters
+    ----------
+    camps : sequence of (Series, int)
+        Of each camp its series, and the ordinal day from which it takes people.
+    first : int
+        Ordinal day on which the world begins.
+    said : Said
+    """
+    late = [(series, opens) for series, opens in camps if series.day[0] > first and series.level[0] >= 1]
+    if not late:
+        return
+    shut = [opens > first for _, opens in late]
+    each = [
+        f"{s.name} ({exact(s.level[0])} on {iso(int(s.day[0]))}{f'; opens {iso(opens)}' if closed else ''})"
+        for (s, opens), closed in zip(late, shut, strict=True)
+    ]
+    people = sum(float(series.level[0]) for series, _ in late)
+    text = f"in {counted(len(late), 'camp')} the first count is later than the first day: {few(each)}; these "
+    text += f"{exact(people)} people stand there from the first day on"
+    if any(shut):
+        gone = sum(float(series.level[0]) for (series, _), closed in zip(late, shut, strict=True) if closed)
+        which = (
+            "these camps are not open then" if all(shut) else f"the camps of {exact(gone)} of them are not open then"
+        )
+        text += f", and walk on to others where they are not taken in: {which}"
+    text += "; where nobody was there yet, give the camp a row of 0, dated the day on which it opened or the first day"
+    said.warn("counts-begin-later", text, late[0][0].where(0))
+
+
 def tell_astray(series: Sequence[Series], ends: tuple[int, int], said: Said) -> None:
     """Tell of counts that lie more than a year from the world's days and from all others of their series.
 

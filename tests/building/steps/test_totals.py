@@ -12,7 +12,7 @@ from sim.building.counts.gather import Said
 from sim.building.recipe import load_recipe
 from sim.building.steps.build import built
 from sim.building.steps.stocks import Series
-from sim.building.steps.totals import tell_astray, tell_of_no_camp, tell_total, tell_zeros
+from sim.building.steps.totals import tell_astray, tell_late, tell_of_no_camp, tell_total, tell_zeros
 from sim.flee.rules import rule_set
 from tests.building.small import recipe
 from tests.building.steps.test_build import changed
@@ -95,6 +95,30 @@ def test_a_first_count_of_0_and_many_people_months_later_is_told_with_its_line()
     assert "1 camp with a first count of 0" in told.text
     assert "Mentao (2014-01-01: 0; 2014-05-03: 6,103); so 6,103 people arrive there meanwhile" in told.text
     assert "delete the row of 0" in told.text
+
+
+def test_a_first_count_after_the_first_day_is_told_and_whether_the_camp_is_open_then() -> None:
+    said, first = Said(), FIRST.toordinal()
+    since = camp("Bili", (0, 7), (5, 9))
+    tell_late([(since, first), (camp("Mole", (9, 0), (20, 60)), first + 9)], first, said)
+    assert not said.told
+    tell_late([(since, first), (camp("Inke", (9, 60)), first), (camp("Moyo", (12, 7000)), first + 3)], first, said)
+    (told,) = said.told
+    opens, day = (dt.date.fromordinal(first + k) for k in (3, 12))
+    assert told.where == "c.csv:2"
+    inke = f"first day: Inke (60 on {dt.date.fromordinal(first + 9)}), Moyo "
+    assert f"{inke}(7,000 on {day}; opens {opens}); these 7,060 people" in told.text
+    assert (
+        "from the first day on, and walk on to others where they are not taken in: the camps of 7,000 of them are"
+        in told.text
+    )
+    assert "give the camp a row of 0, dated the day on which it opened or the first day" in told.text
+
+
+def test_a_total_does_not_hide_that_the_first_count_of_a_camp_is_late(file: Path) -> None:
+    changed(file, "counts", "Gado,2014-01-05,50", "Gado,2014-01-01,50")
+    (told,) = [told for told in built(load_recipe(file), file.parent).told if told.check == "counts-begin-later"]
+    assert "first day: Gore (100 on 2014-01-05); these 100 people stand there from the first day on;" in told.text
 
 
 def test_a_count_of_another_century_is_told_with_its_line() -> None:
