@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from sim.api.face import as_face
 from sim.comparisons import Comparison as _Comparison
@@ -78,6 +78,14 @@ class SavedComparison(_SavedComparison):
 
     See :class:`sim.comparisons.saved.SavedComparison` for all the rest.
     """
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name in ("table", "of", "series"):
+            raise AttributeError(
+                f"a comparison that was opened has no {name!r}: its folder keeps bands and differences by day, in "
+                "frame and main, and no replicate; sim.compare(...) has it"
+            )
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @cached_property
     def plot(self) -> ComparisonPlots:

@@ -467,8 +467,13 @@ def failures(result: SweepResult, *scenarios: str) -> int:
 
 
 def halving(found: Explanation) -> list[Change]:
-    """Return what each parameter would have to become to halve the probability of what was asked."""
-    return to_halve(found.x, found.yes, [axis.name for axis in found.axes])
+    """Return what each parameter would have to become to halve the probability; of words no number: NaN."""
+    words = {axis.name for axis in found.axes if has_words(axis)}
+    changes = to_halve(found.x, found.yes, [axis.name for axis in found.axes])
+    return [
+        replace(change, mean=np.nan, wanted=np.nan, tried=False) if change.name in words else change
+        for change in changes
+    ]
 
 
 def _one(name: str | None, titles: Mapping[str, str], what: str, measures: Sequence[Measure] = ()) -> str:

@@ -53,6 +53,9 @@ def test_figures_are_drawn_from_the_folder_as_from_the_runs(found: Comparison, f
 
 def test_what_is_opened_says_what_was_saved(found: Comparison, folder: Path, tmp_path: Path) -> None:
     kept = load_comparison(folder)
+    with pytest.raises(AttributeError, match=r"opened has no 'table': its folder keeps bands and differences by day"):
+        kept.table("2021-07-20")  # type: ignore[attr-defined]
+    assert not hasattr(kept, "tabel")
     assert (kept.names, kept.replicates, kept.seed) == (found.names, found.replicates, found.seed)
     assert repr(kept) == "<SavedComparison of guarded-border, ceasefire with baseline: 3 replicates>"
     assert kept.told == found.told

@@ -21,7 +21,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.parameters import Spread
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.study.axis_words import code, condition, decode, of_several_years
-from sim.study.explain import Explanation, explain, explain_sweep, unmoved
+from sim.study.explain import Explanation, explain, explain_sweep, halving, unmoved
 from sim.study.prim import Limit
 from sim.study.sweep_axes import axes_of
 from sim.sweeps.designs import sobol_sample
@@ -232,6 +232,12 @@ def test_words_are_numbers_by_the_order_of_their_levels_and_dates_by_the_day() -
     assert days[1] - days[0] == 2
     assert decode(CLOSING, days[0]) == "7 July"
     assert decode(POLICY, 0.5, up=True) == "limited"
+
+
+def test_words_have_no_mean_that_would_halve_anything() -> None:
+    changes = {change.name: change for change in halving(explained(over=2000.0))}
+    assert np.isfinite(changes["tempo"].wanted)
+    assert np.isnan([changes[POLICY.name].mean, changes[POLICY.name].wanted]).all()
 
 
 @pytest.mark.parametrize("first", [True, False])
