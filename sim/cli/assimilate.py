@@ -27,7 +27,7 @@ from sim.validation.assimilate.saved import both, provenance, save
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.lodged import Key, is_either
 from sim.words.numbers import between, decimals, figures, plain
-from sim.words.wording import counted
+from sim.words.wording import ENOUGH_FOR_BANDS, counted
 
 
 def assimilate_command(
@@ -138,11 +138,22 @@ def last_day_table(found: Assimilated) -> Table:
     main = main_series(found)
     others = [key for key in dict.fromkeys(step.count.key for step in found.steps) if key not in main]
     left = len(others) - MOST_COUNTED
-    caption = f"{LAST_DAY_CAPTION} {left:,} more series in bands.csv." if left > 0 else LAST_DAY_CAPTION
+    caption = f"{LAST_DAY_CAPTION}{rests_on(found)}"
+    caption += f" {left:,} more series in bands.csv." if left > 0 else ""
     out = plain_table(f"On {scenario.until}, the last day", "series", "prior", "posterior", caption=caption)
     for key in (*main, *others[:MOST_COUNTED]):
         out.add_row(series_title(*key, world), *_before_and_after(found, key, day, " "))
     return out
+
+
+def rests_on(found: Assimilated) -> str:
+    """Return on how little the posterior's bands rest; "" where that is enough.
+
+    A posterior that is worth four replicates has one of them at several quantiles.
+    """
+    if found.ess >= ENOUGH_FOR_BANDS:
+        return ""
+    return f" Worth {found.worth} replicates, an end of a posterior's band may be one of them alone."
 
 
 def main_series(found: Assimilated) -> list[Key]:

@@ -37,6 +37,7 @@ def test_prior_and_posterior_stand_beside_each_other(counts: Path) -> None:
     made = panj("assimilate", "baseline", counts, *FEW)
     assert made.exit_code == 0, made.output
     assert "3 replicates, worth" in made.output
+    assert "replicates, an end of a posterior's band may be one of them alone" in " ".join(made.output.split())
     assert "weighting cannot make one" in " ".join(made.output.split())
     folder = Path("outputs/assimilate-baseline")
     assert {"assimilation.png", "assimilation.svg", "provenance.json"} <= {file.name for file in folder.iterdir()}
