@@ -29,7 +29,7 @@ from sim.runs.read import FleeFolders, check_runs, run_check, scenario_of, with_
 from sim.runs.run import Options, settle
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown, world_target
-from sim.scenario.override import parse_overrides
+from sim.scenario.override import as_run, parse_overrides
 from sim.scenario.resolved import Scenario
 from sim.study.party import party_in_words
 from sim.validation.baselines import EQUAL
@@ -203,7 +203,9 @@ def run_on_flee(
 
         def extra(work: Path) -> None:
             found.timeseries().to_parquet(work / "timeseries.parquet", index=False, write_page_checksum=True)
-            (work / "scenario.yaml").write_text(yaml_of(scenario, folder), encoding="utf-8")
+            as_it_was = as_run(scenario, replicates, seed)
+            given = [*(["--point"] if options.point else []), *(["--vary"] if vary else [])]
+            (work / "scenario.yaml").write_text(yaml_of(as_it_was, folder, options=given), encoding="utf-8")
             if varied is not None:
                 varied.save(work)
 

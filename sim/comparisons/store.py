@@ -55,7 +55,7 @@ def write(comparison: Comparison, folder: Path) -> None:
     (folder / "scenarios").mkdir()
     for plan in comparison.plans:
         own, crossings = store.registry(plan.scenario), crossings_to(plan.world)
-        write_scenario(plan.scenario, own, folder / "scenarios", crossings, plan.scenario.name)
+        write_scenario(plan.as_run, own, folder / "scenarios", crossings, plan.scenario.name, plan.options)
     store.write_json(folder / MARK, provenance(comparison))
 
 

@@ -233,9 +233,14 @@ def instance_of(scenario: Scenario, flee: FleeFolders | None = None) -> FleeInst
     return shortened(instance, scenario.days())
 
 
-def yaml_of(scenario: Scenario, beside: Path | None = None, crossings: Crossings | None = None) -> str:
+def yaml_of(
+    scenario: Scenario,
+    beside: Path | None = None,
+    crossings: Crossings | None = None,
+    options: Sequence[str] = (),
+) -> str:
     """Return a resolved scenario on any world as YAML, to lie in a folder; see :func:`sim.scenario.write.to_yaml`."""
-    return to_yaml(scenario, extended(every_registry(), scenario.own), beside, crossings)
+    return to_yaml(scenario, extended(every_registry(), scenario.own), beside, crossings, options)
 
 
 def _last(instance: FleeInstance) -> dt.date:

@@ -241,7 +241,8 @@ def write(result: Result, folder: Path) -> None:
     write_moves(result, folder)
     write_sites(sites_had(result), result.world, result.replicates, folder)
     write_json(folder / "summary.json", result.summary)
-    write_scenario(result.scenario, registry(result.scenario), folder, crossings_to(result.world))
+    plan, known = result.plan, registry(result.scenario)
+    write_scenario(plan.as_run, known, folder, crossings_to(result.world), options=plan.options)
     write_json(folder / MARK, provenance(result))
 
 

@@ -17,6 +17,7 @@ from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.model.network import KEPT
 from sim.model.record import Layout
+from sim.scenario.override import as_run
 from sim.scenario.resolved import Scenario
 from sim.words.wording import counted
 from sim.world.world import Bytes, Ints, World
@@ -53,6 +54,16 @@ class Plan:
     def wanted(self) -> int:
         """How many replicates are run if nothing stops them."""
         return len(self.quantiles) if self.runs is None else self.runs
+
+    @property
+    def as_run(self) -> Scenario:
+        """The scenario with the replicates and the seed of this plan."""
+        return as_run(self.scenario, self.wanted, self.seed)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What else the command line is given for it, besides rules: a scenario has no key for these."""
+        return (("--point",) if self.point else ()) + (() if self.runs is None else (f"--of {len(self.quantiles)}",))
 
     def __repr__(self) -> str:
         return f"<Plan of {self.scenario.name}: {counted(self.wanted, 'replicate')}, seed {self.seed}>"

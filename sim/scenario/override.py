@@ -25,6 +25,13 @@ CHANGED = " (changed)"
 """Behind the title of a scenario whose parameters are not those of its file."""
 
 
+def as_run(scenario: Scenario, replicates: int, seed: int) -> Scenario:
+    """Return a scenario with the replicates and the seed that it was run with, so that its file runs so again."""
+    own = {"replicates": replicates, "seed": seed}
+    other = {key: value for key, value in own.items() if getattr(scenario, key) != value}
+    return scenario.with_(**other, layers={**scenario.layers, **dict.fromkeys(other, LAYER)}) if other else scenario
+
+
 def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, float | str]) -> Scenario:
     """Fix parameters from the first day to the last.
 

@@ -26,7 +26,11 @@ _WIDTH = 96
 
 
 def to_yaml(
-    scenario: Scenario, registry: Registry, beside: Path | None = None, crossings: Crossings | None = None
+    scenario: Scenario,
+    registry: Registry,
+    beside: Path | None = None,
+    crossings: Crossings | None = None,
+    options: Sequence[str] = (),
 ) -> str:
     """Return the scenario as a YAML file; unit and layer of every value stand in comments.
 
@@ -41,10 +45,12 @@ def to_yaml(
     crossings : mapping, optional
         The crossings to each host of the world. An event whose order another one of its day replaces is then a comment:
         in the file of a child the order of its parent is meant to be replaced, in one file both would be a mistake.
+    options : sequence of str, optional
+        Options of the command that ran it for which a file has no key: whoever runs it again must give them.
     """
     lines = ["# Resolved scenario: nothing is inherited any more."]
-    if scenario.own:  # a file names no rule, so whoever runs it must
-        lines.append(f"# Run it with {' '.join(f'--rule {rule.path}' for rule in scenario.own)}")
+    if needed := [*options, *(f"--rule {rule.path}" for rule in scenario.own)]:  # a file names no rule
+        lines.append(f"# Run it with {' '.join(needed)}")
     lines += _head(scenario, beside)
     lines += ["parameters:", *_parameters(scenario, describe(registry))]
     if scenario.events:
@@ -55,13 +61,18 @@ def to_yaml(
 
 
 def write_scenario(
-    scenario: Scenario, registry: Registry, folder: Path, crossings: Crossings, name: str = "scenario"
+    scenario: Scenario,
+    registry: Registry,
+    folder: Path,
+    crossings: Crossings,
+    name: str = "scenario",
+    options: Sequence[str] = (),
 ) -> None:
     """Write a scenario as a file of a folder; the posterior that it names lies beside it, and a world that it brings.
 
     Parameters
     ----------
-    scenario, registry, crossings
+    scenario, registry, crossings, options
         See :func:`to_yaml`.
     folder : Path
     name : str
@@ -73,7 +84,7 @@ def write_scenario(
         scenario = scenario.with_(posterior=replace(scenario.posterior, path=path))
     if scenario.ground is not None:
         bring(scenario.ground, folder)
-    (folder / f"{name}.yaml").write_text(to_yaml(scenario, registry, folder, crossings), encoding="utf-8")
+    (folder / f"{name}.yaml").write_text(to_yaml(scenario, registry, folder, crossings, options), encoding="utf-8")
 
 
 def _head(scenario: Scenario, beside: Path | None) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -130,6 +131,23 @@ def test_the_scenario_runs_again_to_the_same_bytes(saved: Path, tmp_path: Path) 
     again.save(tmp_path / "again")
     for name in ("timeseries.parquet", "bands.csv"):
         assert (tmp_path / "again" / name).read_bytes() == (saved / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("asked", "head"),
+    [({}, ""), ({"point": True, "of": 5}, "# Run it with --point --of 5\n")],
+    ids=["drawn", "point, of"],
+)
+def test_its_file_runs_again_as_it_was_run(small: Result, tmp_path: Path, asked: dict[str, Any], head: str) -> None:
+    """Replicates and seed of the command stand in it; of what it has no key for its head tells the options."""
+    plan = small.scenario
+    first = sim.run(plan, replicates=2, seed=9, jobs=1, parts=False, **asked).save(tmp_path / "first")
+    told = (first / "scenario.yaml").read_text(encoding="utf-8")
+    assert told.partition("\n")[2].startswith(head + "name: ")
+    assert "replicates: 2  # set for this run\nseed: 9  # set for this run\n" in told
+    again = sim.run(first / "scenario.yaml", jobs=1, parts=False, **asked).save(tmp_path / "again")
+    for name in ("timeseries.parquet", "bands.csv", "summary.json"):
+        assert (again / name).read_bytes() == (first / name).read_bytes()
 
 
 def test_the_summary_is_the_summary(saved: Path, small: Result) -> None:
