@@ -28,13 +28,14 @@ from sim.building.steps.fighting import told as told_of_fighting
 from sim.building.steps.graph import RoadChoices, RoadGraph, RoadSource, road_graph
 from sim.building.steps.over_others import over_others
 from sim.building.steps.places import home_areas, home_towns, host_camps, not_open_yet, of_country, too_many
+from sim.building.steps.posts_used import told_unused, unused_posts
 from sim.building.steps.reading import Given, given
 from sim.building.steps.registered import registered
 from sim.building.steps.series import match_series
 from sim.building.steps.stocks import Answers, Series, layout, stocks, tell_old, tell_summed
 from sim.building.steps.taking import as_spells
 from sim.building.steps.totals import tell_astray, tell_late, tell_of_no_camp, tell_total, tell_zeros
-from sim.building.steps.unused import unused
+from sim.building.steps.unused import not_used, unused
 from sim.building.steps.within import counted_within, leaving
 from sim.building.worlds.driven import Period, driven, place_names
 from sim.building.worlds.given import Given as Beside
@@ -178,6 +179,9 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
         said.told.extend(told_of_counts(period, given_beside))
     closings = _closings(recipe, files, camps, said)
     pieces = Pieces(towns, camps, graph.roads, fought, counts.layout, closings)
+    if recipe.kind == "own":
+        posts = given_beside.posts
+        said.told.extend(told_unused(unused_posts(pieces, posts), posts, recipe.folder))
     instance = driven(period, pieces, folder)
     if recipe.kind == "driven":
         said.told.extend(leaving(instance))
@@ -288,6 +292,7 @@ def _roads(recipe: Recipe, towns: Towns, camps: Camps, said: Said) -> RoadGraph:
 def _beside(recipe: Recipe, files: Given, known: Known, said: Said) -> Beside:
     """Return what a world of Panj's own has beside the pieces; a world driven by counts uses none of it."""
     if recipe.kind != "own":
+        said.told.extend(not_used(recipe))
         return Beside()
     found, told = beside(recipe, files, known)
     said.told.extend(told)

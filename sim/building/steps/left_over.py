@@ -37,6 +37,7 @@ from sim.building.roads.points import Points as RoadPoints
 from sim.building.roads.table import read_roads, rows_of_ends
 from sim.building.steps.build import Built
 from sim.building.steps.places import of_country
+from sim.building.steps.posts_used import unused_posts
 from sim.building.worlds.driven import place_names, uncounted
 from sim.words.numbers import exact, plain
 from sim.words.wording import counted
@@ -73,7 +74,7 @@ class LeftOver:
 
 
 def left_over(recipe: Recipe, found: Built) -> Iterator[LeftOver]:
-    """Yield all that was left over: towns, camps, roads, series, areas, then events, each in the order of the files."""
+    """Yield all that was left over, in the order of the files: towns, camps, roads, posts, series, areas, events."""
     files = found.grounds.files
     if files.towns is not None:
         yield from _towns(recipe, files.towns)
@@ -81,6 +82,9 @@ def left_over(recipe: Recipe, found: Built) -> Iterator[LeftOver]:
         yield from _camps(recipe, files.camps)
     yield from _unreached(recipe, found)
     yield from _road_ends(recipe, found)
+    if recipe.kind == "own":
+        for unused in unused_posts(found.pieces, found.beside.posts):
+            yield LeftOver("posts-unused", unused.called, unused.why, unused.post.where)
     yield from _uncounted(found)
     yield from _series(recipe, found)
     if files.areas is not None and files.events is not None:

@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from sim.building.recipe.recipe import Recipe
+from sim.building.recipe.schema import SourceKind
 from sim.building.records import Told
 from sim.building.steps.stocks import TOTAL
 from sim.scenario.errors import did_you_mean
 from sim.scenario.files import shown
+
+#: Files that only a world of Panj's own is made of.
+OF_ITS_OWN: tuple[SourceKind, ...] = ("crossings", "garrisons", "guards")
+
+
+def not_used(recipe: Recipe) -> Iterator[Told]:
+    """Tell of files of a world driven by counts that only a world of Panj's own is made of."""
+    for kind in OF_ITS_OWN:
+        for source in recipe.of_kind(kind):
+            text = f"{kind} are for worlds of Panj's own alone (kind: own); this one is driven by counts: not used"
+            yield Told(f"{kind}-unused", "warning", text, shown(source.path))
 
 
 def unused(recipe: Recipe, camps: Collection[str], series: Collection[str]) -> Iterator[Told]:

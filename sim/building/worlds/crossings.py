@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -62,14 +63,16 @@ def crossings(pieces: Pieces, posts: Sequence[Post], inside: Inside | None) -> l
     inside : callable, optional
         Tells the home country from others; without it the border is taken for the middle of the way.
     """
+    return [_crossing(pieces, (town, camp), k, (posts, inside)) for town, camp, k in _over_the_border(pieces)]
+
+
+def _over_the_border(pieces: Pieces) -> Iterator[tuple[int, int, int]]:
+    """Yield the rows of a town, of a camp abroad and of the road that joins them."""
     at_home, roads = len(pieces.towns.name), pieces.roads
-    out = []
     for k, (a, b) in enumerate(zip(roads.a.tolist(), roads.b.tolist(), strict=True)):
         town, other = min(a, b), max(a, b)
         if town < at_home <= other and not (roads.one_way[k] and a != town):
-            ends = (town, other - at_home)
-            out.append(_crossing(pieces, ends, k, (posts, inside)))
-    return out
+            yield town, other - at_home, k
 
 
 def _crossing(
@@ -91,6 +94,34 @@ def _crossing(
     share = _border(start, end, inside) if found and inside is not None else 0.5
     lat, lon = _between(start, end, share)
     return Crossing(town, camp, lat, lon, *_split(km, share), mode, straight, None, found)
+
+
+class Way(NamedTuple):
+    """How much longer than the straight line a way from a town to a camp is over a post, and which post it takes.
+
+    `row` is the number of the post, `taken` that of the one that is taken; None: each is a detour.
+    """
+
+    row: int
+    town: str
+    camp: str
+    times: float
+    taken: int | None
+
+
+def ways_over(pieces: Pieces, posts: Sequence[Post]) -> Iterator[Way]:
+    """Yield, for each road over the border, the way over each post that may lead there."""
+    towns, camps = pieces.towns, pieces.camps
+    for town, camp, _ in _over_the_border(pieces):
+        start = float(towns.lat[town]), float(towns.lon[town])
+        end = float(camps.lat[camp]), float(camps.lon[camp])
+        may = [k for k, post in enumerate(posts) if post.host in ("", camps.country[camp])]
+        post = _post(start, end, [posts[k] for k in may])
+        taken = next((k for k in may if posts[k] is post), None)
+        direct = max(_km(start, end), 1e-9)
+        for k in may:
+            over = posts[k].lat, posts[k].lon
+            yield Way(k, towns.name[town], camps.name[camp], (_km(start, over) + _km(over, end)) / direct, taken)
 
 
 def _post(start: tuple[float, float], end: tuple[float, float], posts: Sequence[Post]) -> Post | None:

@@ -31,6 +31,7 @@ TITLES: dict[str, str] = {
     "events-vague": "Events of which nobody knows exactly enough where they were",
     "unreached": "Places that no road of the file reaches",
     "road-ends": "Ends of roads that are no place of the world",
+    "posts-unused": "Border posts of which no crossing was made",
     "camps-uncounted": "Camps without counts",
     "series-without-camp": "Series of counts that are of no camp",
     "camps-elsewhere": "Camps in no host of the recipe",

@@ -42,6 +42,34 @@ def test_each_row_says_why_with_its_numbers_and_where_it_stands(file: Path, foun
     assert far.why == f"{far.km:,.0f} km from any place, farther than radius_km, 50"
 
 
+def test_posts_of_which_no_crossing_is_made_are_told_and_left_over_with_their_lines(tmp_path: Path) -> None:
+    file, table = recipe(tmp_path / "caf", own=True), tmp_path / "crossings.csv"
+    rows = "Garoua,5.84,14.90,Cameroon\nFar,9.90,22.00,Chad\nBeside,5.80,15.00,Cameroon\n"
+    table.write_text(f"name,lat,lon,host\n{rows}", encoding="utf-8")
+    add(file, "crossings", [table], Claims())
+    found = built(load_recipe(file), file.parent)
+    left = [row for row in left_over(load_recipe(file), found) if row.check == "posts-unused"]
+    assert [(row.what, row.where) for row in left] == [
+        ("Far", "raw/crossings.csv:3"),
+        ("Beside", "raw/crossings.csv:4"),
+    ]
+    assert "times as long over it as straight on, more than 1.3" in left[0].why
+    assert left[1].why == "the way from Bouar to Gado is shorter over Garoua"
+    (told,) = [told for told in found.told if told.check == "posts-unused"]
+    assert (told.severity, told.where[-16:]) == ("warning", "/crossings.csv:3")
+    assert told.text.startswith(f"2 of 3 border posts are used for no crossing (Far: {left[0].why}, Beside: ")
+
+
+def test_crossings_of_a_world_driven_by_counts_are_told_to_be_of_no_use(tmp_path: Path) -> None:
+    file, table = recipe(tmp_path / "caf"), tmp_path / "crossings.csv"
+    table.write_text("name,lat,lon,host\nGaroua,5.84,14.90,Cameroon\n", encoding="utf-8")
+    add(file, "crossings", [table], Claims())
+    (told,) = [told for told in built(load_recipe(file), file.parent).told if told.check == "crossings-unused"]
+    assert (
+        told.text == "crossings are for worlds of Panj's own alone (kind: own); this one is driven by counts: not used"
+    )
+
+
 def test_every_event_is_at_a_place_or_left_over(file: Path, found: Built) -> None:
     events = found.grounds.files.events
     assert events is not None
