@@ -33,7 +33,6 @@ from sim.cli.options import (
     RuleOption,
     RulesOption,
     RunName,
-    ScenarioName,
     SeedOption,
     SetOption,
     SettingsOption,
@@ -148,7 +147,7 @@ def list_command() -> None:
 
 @app.command("show")
 def show_command(
-    scenario: ScenarioName,
+    scenario: Annotated[str | None, scenario_name()] = None,
     set_: SetOption = None,
     rule: RuleOption = None,
     yaml: Annotated[bool, typer.Option("--yaml", help="Print YAML that can be run again.")] = False,
@@ -159,7 +158,9 @@ def show_command(
     asked = [option for option, given in (("--plan", plan), ("--pace", pace), ("--yaml", yaml)) if given]
     if len(asked) > 1:
         raise PanjError(f"{' and '.join(asked)} do not go together: ask for one of them")
-    given = (scenario, set_ or [], rule or [])
+    if scenario is None and not plan:
+        raise PanjError("show which scenario? panj list names them; panj show --plan alone prints the baseline's day")
+    given = (scenario or "baseline", set_ or [], rule or [])
     if plan or pace:
         commands("plan" if plan else "pace").show(*given)
     else:

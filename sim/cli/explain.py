@@ -13,6 +13,7 @@ from sim.cli.drawn import drawn_of
 from sim.cli.tables import plain_table
 from sim.pictures.letters import told_of
 from sim.pictures.sweep_plots import save_figures, sweep_figures
+from sim.runs.kinds import kind_of
 from sim.runs.store import replacing
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.sweep import Axis
@@ -87,7 +88,10 @@ def folder_of(sweep: Path) -> Path:
         return folder
     made = [path.parent.name for path in sorted((Path("outputs") / "sweeps").glob(f"*/{MANIFEST}"))]
     near = did_you_mean(sweep.name, made)
-    told = f"{sweep} is no folder of a sweep, and there is no outputs/sweeps/{sweep}"
+    if (kind := kind_of(sweep)) is not None:
+        raise PanjError(f"{sweep} holds {kind}: want the folder of a sweep; panj answer and panj report tell of a run")
+    elsewhere = f", and there is no outputs/sweeps/{sweep}" if sweep.name == str(sweep) else ""
+    told = f"{sweep} is no folder of a sweep{elsewhere}"
     raise PanjError(f"{told} ({near})" if near else f"{told}: panj sweep makes one")
 
 

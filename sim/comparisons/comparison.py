@@ -285,7 +285,7 @@ def main_of(summary: Summary) -> pd.DataFrame:
             "low": row["difference"]["q05"],
             "high": row["difference"]["q95"],
             "p_more": row["p_more"],
-            "variance_reduction": gain(row["variance"]),
+            "variance_reduction": reduced(row),
         }
         for name, found in summary["measures"].items()
         for row in found
@@ -314,6 +314,12 @@ def variances(a: Floats, b: Floats) -> tuple[float, float, float]:
     if len(a) < 2:
         return (np.nan,) * 3
     return float(a.var(ddof=1)), float(b.var(ddof=1)), float((a - b).var(ddof=1))
+
+
+def reduced(row: Measured) -> float:
+    """Return the variance reduction of a measure: as it was saved, since saved variances have three digits."""
+    known = row["variance_reduction"]
+    return gain(row["variance"]) if known is None else known
 
 
 def gain(variance: Variance) -> float:

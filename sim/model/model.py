@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import threading
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Never
@@ -41,6 +42,7 @@ from sim.world.names import names_in, names_of, titles_of
 from sim.world.period import refuse_other_years
 from sim.world.world import KIND_NAMES, CrossingKind, PlaceKind
 
+_NO_LUCK = "{} changes nothing of the run, whose luck follows from seed and replicate: BorderModel(rng=5, replicate=0)"
 #: Series behind each headline; "host" stands for all hosts of the world, added.
 HEADLINES: Mapping[str, tuple[str, str, str]] = {
     "arrivals_civilian": ("arrivals", "host", "civilian"),
@@ -194,6 +196,16 @@ class BorderModel(mesa.Model):
             )
         super().__setattr__(name, value)
 
+    def reset_rng(self, *given: Any, **named: Any) -> None:
+        """Reset Mesa's own generator, and warn: nothing of a run is drawn from it."""
+        super().reset_rng(*given, **named)
+        warnings.warn(_NO_LUCK.format("reset_rng"), UserWarning, stacklevel=2)
+
+    def reset_randomizer(self, *given: Any, **named: Any) -> None:
+        """Reset Mesa's other generator, and warn as :meth:`reset_rng` does."""
+        super().reset_randomizer(*given, **named)
+        warnings.warn(_NO_LUCK.format("reset_randomizer"), UserWarning, stacklevel=2)
+
     def __copy__(self) -> BorderModel:
         """Return a model that goes on from here by itself; see `__deepcopy__`."""
         return copy.deepcopy(self)
@@ -286,7 +298,8 @@ class BorderModel(mesa.Model):
 
         Mesa 3.3 keeps a counter of agent ids per model for ever, and with it the model.
         """
-        self.remove_all_agents()
+        for agent in list(self.agents):
+            self.deregister_agent(agent)
         ids = getattr(mesa.Agent, "_ids", None)
         if ids is not None:
             ids.pop(self, None)
@@ -350,6 +363,12 @@ class Actor(mesa.Agent):
     def __init__(self, model: BorderModel, row: int) -> None:
         super().__init__(model)
         self.row = row
+
+    def remove(self) -> None:
+        """Take the agent out of Mesa's lists, and warn: it is a view, and the run goes on as it was."""
+        super().remove()
+        said = "an agent of Panj is a view: to remove it changes nothing of the run; rules of your own move people"
+        warnings.warn(said, UserWarning, stacklevel=2)
 
     def _recorded(self, measure: str, place: str, kind: str) -> float:
         """Return yesterday's value of a measure (0.0 before the first day)."""

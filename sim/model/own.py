@@ -89,7 +89,7 @@ def _rule_of(given: object) -> OwnRule:
         raise PanjError(f"rule {kind.path()}: {wrong}")
     if kind.__module__ == "__main__":
         main = getattr(sys.modules["__main__"], "__file__", None)
-        file = Path(main).stem if main else "my_rules"
+        file = Path(main).stem if main and Path(main).is_file() else "my_rules"  # <stdin> is none
         how = f"keep it in a file of its own and 'from {file} import {kind.__name__}'"
         raise PanjError(f"rule {kind.__name__} is defined where no other process finds it: {how}")
     if _attribute(importlib.import_module(kind.__module__), kind.__qualname__) is not kind:

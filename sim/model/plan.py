@@ -146,9 +146,9 @@ def branches() -> list[tuple[str, list[ast.stmt], list[ast.stmt]]]:
 
 
 def _called(lines: Iterable[ast.stmt]) -> Function:
-    """Return the function that a step calls: the last one."""
+    """Return the function that a step calls: that of its last line, what comes before makes it ready."""
     reader = Reader(day.advance, {}, Found())
-    calls = [node for line in lines for node in ast.walk(line) if isinstance(node, ast.Call)]
+    calls = [node for line in reversed([*lines]) for node in ast.walk(line) if isinstance(node, ast.Call)]
     steps: list[Function] = [f for f in map(reader.target, calls) if callable(f) and not isinstance(f, type)]
     return next(step for step in steps if step.__module__ != day.__name__)
 

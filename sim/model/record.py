@@ -239,10 +239,12 @@ class Where(NamedTuple):
 
 @kernel
 def tally(first: int, last: int, party: Columns, people: Longs) -> None:
-    """Count people of rows first … last - 1; :func:`add_up` reads and clears what they were counted in.
+    """Count the people of the parties by state, place and kind; :func:`add_up` reads and clears the tables.
 
     Parameters
     ----------
+    first, last : int
+        Rows of the parties, the last one not counted.
     people : int64, shape (TABLES, states * places * 2)
         People by state, place and kind (updated). Parties next to each other often stand at the same place, and a
         number that has just been written is not soon ready to be read: so they count in turn in several tables.

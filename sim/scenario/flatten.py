@@ -75,7 +75,7 @@ def unknown_parameter(name: str, infos: Infos, *, near: bool = True) -> tuple[st
     same = [known for known in infos if known.split(".")[1] == name.split(".")[-1]]
     hint = f"did you mean '{same[0]}'?" if same else did_you_mean(name, infos) if near else None
     groups = list(dict.fromkeys(known.split(".")[0] for known in infos))
-    hint = hint or f"known: {', '.join(inside or groups)}"
+    hint = hint or (f"known: {', '.join(inside)}" if inside else f"the rules that have any: {', '.join(groups)}")
     strange = "." in name and not inside and len(groups) > 1  # however near: 'relocation' is not far from 'reception'
     return message, f"{hint}; {HOW_TO_GIVE}" if strange else hint
 

@@ -60,7 +60,9 @@ def test_a_plan_is_read_in_a_narrow_terminal(folder: Path, monkeypatch: pytest.M
     assert {"changed_on", "withdrawal_days", "front_clock", "corridor", "my_rules:Winter"} <= words
     assert max(len(line.rstrip()) for line in shown.output.splitlines()) <= 80
     monkeypatch.setenv("COLUMNS", "200")
-    wide = panj("show", "baseline", "--plan").output
+    wide = panj("show", "--plan").output
+    assert panj("show", "baseline", "--plan").output == wide
+    assert "show which scenario? panj list names them" in panj("show").output
     assert all(head in wide.splitlines()[2] for head in ("reads", "writes", "parameters", "draws"))
 
 

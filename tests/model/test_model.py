@@ -9,6 +9,7 @@ import inspect
 import pickle
 import sys
 import threading
+import warnings
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -255,7 +256,7 @@ def test_our_class_leaves_mesas_own_attributes_alone() -> None:
     own = set(vars(BorderModel))
     mesas = {"time", "steps", "random", "rng", "agents", "agents_by_type", "running", "scenario", "run_model"}
     assert not own & mesas
-    allowed = {"__init__", "__module__", "__doc__", "step"}
+    allowed = {"__init__", "__module__", "__doc__", "step"} | {"reset_rng", "reset_randomizer"}  # these warn, and do it
     set_by_mesa = set(vars(type("Bare", (mesa.Model,), {})))
     shared = {n for n in own if hasattr(mesa.Model, n)} - allowed - set_by_mesa
     assert {n for n in shared if not n.startswith("__")} == set()
@@ -386,3 +387,15 @@ def test_a_second_thread_that_steps_a_model_is_refused(baseline: Scenario, panj:
     model.step()
     assert said == ["another thread is stepping this model: a model belongs to one thread, so make one for each"]
     assert model.engine.day == 1
+
+
+def test_what_of_mesa_changes_nothing_of_a_run_warns() -> None:
+    model = BorderModel("baseline", uncertain=False)
+    for reset in (model.reset_rng, model.reset_randomizer):
+        with pytest.warns(UserWarning, match=r"changes nothing of the run, .* BorderModel\(rng=5"):
+            reset(5)
+    with pytest.warns(UserWarning, match="a view: to remove it changes nothing of the run"):
+        model.agents[0].remove()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model.release()

@@ -87,3 +87,10 @@ def test_a_step_changes_nothing_but_what_its_plan_says(world: World) -> None:
     assert {"displacement.home", "party.size"} <= found["leave"]
     assert {"party.at", "party.acts_at", "book.flow"} <= found["movement"]
     assert found["record"] >= {"book.block"}
+
+
+def test_each_step_says_what_it_does_in_plain_words() -> None:
+    told = {step.name: step.what for step in compiled_steps()}
+    assert told["crossing"].startswith("Let those who wait at the crossings try to get over")
+    assert told["tally"] == "Count the people of the parties by state, place and kind"
+    assert not [what for what in told.values() if ":func:" in what or ":class:" in what]

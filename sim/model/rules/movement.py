@@ -247,7 +247,9 @@ def limits(day: int, moved: Floats, out: Floats) -> None:
 
 @kernel
 def build_up(day: int, siege: Siege, state: Movement, p: MovementParameters, hazard: Floats, limit: Floats) -> None:
-    """Let the hazard of today to move on cumulate, and work out up to which `acts_at` parties act (:func:`limits`).
+    """Let the hazard of today to move on cumulate, and work out up to which `acts_at` parties act.
+
+    See :func:`limits`.
 
     Parameters
     ----------

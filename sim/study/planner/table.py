@@ -224,7 +224,7 @@ def planner_table(result: Result, *dates: dt.date | str, size: float | None = No
     branch = result.scenario.history_until
     return Table(
         scenario=result.scenario.name,
-        title=result.scenario.title,
+        title=", ".join([result.scenario.title, *(f"with the rule {rule.path}" for rule in result.scenario.own)]),
         titles=titles_of(result.world),
         dates=tuple(days),
         start=result.scenario.start,
