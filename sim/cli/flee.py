@@ -211,14 +211,19 @@ def run_on_flee(
 
         found.save(folder, extra, Kind.RUN_ON_COUNTS)
         tell(quirks(found.instance))
-        console.print(camps_table(found, scenario.name))
+        console.print(camps_table(found, scenario))
         console.print(Text(f"results in {folder}"))
         if plots:
-            with whole_without(folder):
-                draw_camps(found, folder, svg)
-                page = write_counted_report(found, folder)
-            console.print(Text(f"open the report in a browser: {page}"))
-            tell(told_of([found.instance.name, *found.instance.places]))
+            _draw(found, folder, svg, console)
+
+
+def _draw(found: Validation, folder: Path, svg: bool, console: PlainConsole) -> None:
+    """Draw the figures of a run and write its report, beside results that stay whole without them."""
+    with whole_without(folder):
+        draw_camps(found, folder, svg)
+        page = write_counted_report(found, folder)
+    console.print(Text(f"open the report in a browser: {page}"))
+    tell(told_of([found.instance.name, *found.instance.places]))
 
 
 def merged_choices(scenario: Scenario, seed: int, replicates: int) -> Varied:
@@ -238,9 +243,12 @@ def merged_choices(scenario: Scenario, seed: int, replicates: int) -> Varied:
     return worlds_of(builder, seed, replicates, run_check(scenario), merged=True)
 
 
-def camps_table(found: Validation, name: str = "") -> Table:
-    """Return people per camp at the end: registered, the model's bands, Flee's own run; `name`: of the scenario."""
+def camps_table(found: Validation, scenario: Scenario | None = None) -> Table:
+    """Return people per camp at the end: registered, the model's bands, Flee's own run."""
     instance, bands = found.instance, found.ensembles[GIVEN].bands
+    # a conflict that is run alone is called by its rules and itself: that is no name which somebody gave
+    alone = scenario is None or scenario.name == f"{scenario.rules}-{instance.name}"
+    name = instance.name if scenario is None or alone else scenario.name
     own = instance.flee_output
     columns = ["camp", "registered", "median", "50 % band", "90 % band"]
     columns += ["Flee's own run"] if own is not None else []
@@ -257,9 +265,7 @@ def camps_table(found: Validation, name: str = "") -> Table:
     caption += f"; {party_in_words(found.party).removesuffix('.')}" if found.party != instance.people_each else ""
     counts = registered(instance)
     caption += f"; {counts.note()}" if counts.note() else ""
-    table = plain_table(
-        f"{name or instance.name}: people in camps on day {instance.days - 1}", *columns, caption=caption
-    )
+    table = plain_table(f"{name}: people in camps on day {instance.days - 1}", *columns, caption=caption)
     each = instance.people_each
     last = each * np.quantile(bands[:, -1], QUANTILES, axis=0)
     for k, camp in enumerate(instance.camps):

@@ -76,7 +76,7 @@ def test_nothing_is_told_where_they_hardly_matter(case: FleeInstance) -> None:
 
 
 def test_a_sweep_tells_of_people_who_begin_in_camps_without_a_count(case: FleeInstance, tmp_path: Path) -> None:
-    measure = Measure("ard world mean", ARD, "world", "", "mean")
+    measure = Measure("ard world", ARD, "world", "", "mean")
     base = SimpleNamespace(name="nowhere", start=case.start, days=lambda: DAYS)
     sweep = cast("Sweep", SimpleNamespace(measures=(measure,), bases=(base,)))
     assert list(told_few(sweep, [case])) == []
