@@ -12,10 +12,12 @@ from sim.scenario.contents import is_folder, is_there
 from sim.scenario.contradictions import Crossings
 from sim.scenario.errors import TOLD, PanjError, Problems, did_you_mean
 from sim.scenario.files import (
+    is_name,
     is_path,
     left_out,
     list_scenarios,
     list_sweeps,
+    list_worlds,
     no_file,
     path_in_short,
     scenario_roots,
@@ -231,6 +233,7 @@ def check_text(path: Path, rule: Sequence[str] = ()) -> tuple[str, bool]:
 
     Warnings and notes come first, a line each; they make nothing unsound.
     """
+    path = _named_world(path)
     try:
         said, found = _checked(path, rule)
     except Problems as error:
@@ -261,6 +264,15 @@ def _checked(path: Path, rule: Sequence[str]) -> Checked:
         return f"{said}, not built yet", found
     tables, more = _check_world(path)
     return f"{said}; {tables}", [*found, *more]
+
+
+def _named_world(path: Path) -> Path:
+    """Return the folder of the world that is called so, where nothing of the name lies here and no scenario has it."""
+    name = str(path)
+    if is_there(path) or not is_name(name) or name in list_sweeps() | list_scenarios():
+        return path
+    found, here = list_worlds().get(name, path), Path.cwd()
+    return found.relative_to(here) if found.is_relative_to(here) else found
 
 
 def _check_recipe(file: Path) -> Checked:

@@ -147,7 +147,8 @@ def panj_world(scenario: Scenario, read: World | None = None) -> World:
     if scenario.flee is not None:
         raise PanjError(
             f"scenario '{scenario.name}' has rules {scenario.rules} on a Flee world: run it with 'panj run' "
-            "(panj answer RUN2 --against RUN sets two runs beside each other), or in Python with "
+            "(panj answer RUN2 --against RUN sets two runs beside each other, and panj nowcast says from its counts "
+            "what comes next, which panj assimilate does of a world of Panj's own alone), or in Python with "
             "sim.validation.validate.validate_scenario(read_scenario(...))"
         )
     world = load_world(scenario.where) if read is None else read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import types
@@ -168,6 +169,22 @@ def test_check_says_how_many_points_of_a_hypercube_differ(here: Path) -> None:
     assert "warning: only 2 of its 30 points differ" in result.stdout
     assert ": OK, 1 axis, 30 points" in result.stdout
     assert result.exit_code == 0
+
+
+def test_check_takes_the_name_of_a_world_unless_a_folder_is_called_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = ROOT / "scenarios" / "worlds" / "car-2013"
+    shutil.copytree(world, tmp_path / "scenarios" / "worlds" / "mine")
+    monkeypatch.chdir(tmp_path)
+    result = panj("check", "mine")
+    assert result.exit_code == 0, result.output
+    assert "scenarios/worlds/mine: OK, " in result.output
+    (tmp_path / "mine").mkdir()
+    result = panj("validate", "mine")
+    assert "was looked at; the world of that name is scenarios/worlds/mine: give its path" in " ".join(
+        result.output.split()
+    )
 
 
 def test_check_reads_worlds_too() -> None:

@@ -126,12 +126,23 @@ def _told_of_host(period: Period, host: str, series: Sequence[Series]) -> Iterat
         yield Told("counts-short", "warning", text, short[0].where(0))
     none, fell = sum(not w.reach for w in found), sum(bool(w.reach) and w.rise < 0 for w in found)
     if none or fell:
-        why = [f"in {none} there is no count at both ends"] * bool(none)
+        why = [f"in {none} there is no count at both ends{_ends_early(period, series, found)}"] * bool(none)
         why += [f"in {fell} the counts fell (who leaves again is no arrival)"] * bool(fell)
         text = f"{name_of(host)} has a headcount in {len(found) - none - fell} of {counted(len(found), 'window')}"
         yield Told(
             "host-uncompared", "warning" if none + fell == len(found) else "note", f"{text}: {' and '.join(why)}"
         )
+
+
+def _ends_early(period: Period, series: Sequence[Series], found: Sequence[Window]) -> str:
+    """Return on which day a world would have to end for its last window to be compared; "" where that is no matter."""
+    last, end = max(int(one.day[-1]) for one in series), period.start.toordinal() + period.days - 1
+    if found[-1].reach or not found[-1].before < last < end:
+        return ""
+    days = last - period.start.toordinal() + 1
+    return (
+        f" (the last count is {end - last:,} days old on the last day: days: {days} ends the world on it, {iso(last)})"
+    )
 
 
 def _told_of_camps(period: Period, given: Given) -> Iterator[Told]:

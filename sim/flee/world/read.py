@@ -25,7 +25,7 @@ from sim.flee.world.unsupported import FILES
 from sim.scenario import reader
 from sim.scenario.contents import is_folder, is_there
 from sim.scenario.errors import PanjError, Problems
-from sim.scenario.files import shown
+from sim.scenario.files import list_worlds, shown
 from sim.scenario.tables.cells import number
 from sim.world.world import Floats, Ints
 
@@ -201,7 +201,7 @@ def find_files(folder: Path, observed: Path | None = None) -> dict[str, Path]:
     inputs = next((folder / name for name in INPUTS if is_there(folder / name / "locations.csv")), None)
     if inputs is None:
         looked = ", ".join(shown(folder / name) for name in INPUTS)
-        raise PanjError(f"no Flee instance: there is no locations.csv in {looked}")
+        raise PanjError(f"no Flee instance: there is no locations.csv in {looked}{_world_called(folder)}")
     bases = (folder, inputs, folder.resolve().parent) if folder.resolve().name in INPUTS else (folder, inputs)
     counts = [observed] if observed is not None else [base / name for base in bases for name in OBSERVED]
     found = {
@@ -230,6 +230,14 @@ def find_files(folder: Path, observed: Path | None = None) -> dict[str, Path]:
     if notes.problems:
         raise Problems(notes.problems)
     return {what: path for what, path in found.items() if is_there(path)}
+
+
+def _world_called(folder: Path) -> str:
+    """Return where the world lies that is called as a folder is, to be added to a message; empty if there is none."""
+    world = list_worlds().get(str(folder))
+    if world is None or world.resolve() == folder.resolve():
+        return ""
+    return f" (the folder {shown(folder)} was looked at; the world of that name is {shown(world)}: give its path)"
 
 
 def looked_for(instance: FleeInstance) -> str:

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from sim.building.steps.beside import with_counts
 from sim.building.steps.stocks import Series
@@ -97,6 +98,16 @@ def test_a_host_of_which_no_camp_was_counted_at_both_ends_is_told() -> None:
     assert [one.check for one in told] == ["counts-short", "host-uncompared", "camps-uncompared"]
     assert told[1].severity == "warning"
     assert "in 1 there is no count at both ends" in told[1].text
+
+
+@pytest.mark.parametrize(
+    ("last", "told_end"), [(PERIOD.days - 4, True), (PERIOD.days - 1, False), (PERIOD.days + 9, False)]
+)
+def test_counts_that_end_before_the_world_are_told_with_the_days_that_would_do(last: int, told_end: bool) -> None:
+    late = told_of_counts(PERIOD, counted_of(series("Belom", (0, 100), (last, 298))))
+    text = next((one.text for one in late if one.check == "host-uncompared"), "")
+    hint = f"the last count is 3 days old on the last day: days: {last + 1} ends the world on it"
+    assert (hint in text) is told_end
 
 
 def test_where_everything_can_be_compared_nothing_is_told() -> None:
