@@ -314,3 +314,10 @@ def test_where_no_word_halves_it_the_one_nearest_to_it_is_told() -> None:
     assert table is not None
     told = dict(zip(*(list(table.columns[k].cells) for k in (0, 2)), strict=True))
     assert told["policy"] == "none of its words does it (least: open, 50 %)"
+
+
+def test_a_folder_of_a_run_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / "provenance.json").write_text('{"scenario": "baseline"}', encoding="utf-8")
+    said = " ".join(CliRunner().invoke(app, ["explain", str(tmp_path)]).output.split())
+    assert "holds a run: want the folder of a sweep" in said
+    assert "outputs/sweeps" not in said

@@ -189,3 +189,12 @@ def test_the_plan_of_a_day_names_every_parameter(folder: Path) -> None:
     said = " ".join(panj("show", "baseline", "--plan").output.split())
     assert [name for name in describe(REGISTRY) if name.partition(".")[2] not in said] == []
     assert "whenever one of them changes: front: reach_km; garrisons: detour_hours;" in said
+
+
+def test_the_table_of_a_run_names_its_rules_and_its_file_how_it_is_run_again(folder: Path) -> None:
+    few = ("-n", "2", "--seed", "3", "--until", "2021-05-20", "--no-plots", "--no-parts", "-q", "--out", "snowy")
+    assert panj("run", "baseline", "--rule", "my_rules:Winter", *few).exit_code == 0
+    assert "As it was going, with the rule my_rules:Winter (baseline): 2 replicates" in panj("answer", "snowy").output
+    assert (folder / "snowy" / "scenario.yaml").read_text("utf-8").splitlines()[
+        1
+    ] == "# Run it with --rule my_rules:Winter"

@@ -59,7 +59,7 @@ def test_what_is_opened_says_what_was_saved(found: Comparison, folder: Path, tmp
     assert (kept.names, kept.replicates, kept.seed) == (found.names, found.replicates, found.seed)
     assert repr(kept) == "<SavedComparison of guarded-border, ceasefire with baseline: 3 replicates>"
     assert kept.told == found.told
-    pd.testing.assert_frame_equal(kept.main, found.main, atol=0.001, rtol=0.01)
+    pd.testing.assert_frame_equal(kept.main, found.main, atol=0.001, rtol=1e-7)
     assert list(kept.frame.columns) == list(found.frame.columns)
     assert np.array_equal(kept.frame["q50"].to_numpy(), found.frame["q50"].to_numpy())
     kept.export(tmp_path / "a.csv")
