@@ -172,6 +172,7 @@ class Engine(Course):
                 number=own.number,
                 late=own.step > days.MOVEMENT,
                 purpose=own.rule.purpose(),
+                values=self.values,
             ),
             self.parameters.crossing,
             self.network.inland,

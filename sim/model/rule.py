@@ -172,6 +172,8 @@ class Now:
         Whether those who travel have arrived today already.
     number, purpose : int
         Which of the user's rules it is, and the purpose of its random numbers.
+    values : mapping of str to float
+        All parameters by their dotted names, as they are today.
     parts : Counter
         Parties that this rule has let leave each place today.
     """
@@ -191,6 +193,7 @@ class Now:
     number: int = 0
     late: bool = False
     purpose: int = 0
+    values: Mapping[str, float] = field(default_factory=dict)
     parts: Counter[int] = field(default_factory=Counter)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -233,6 +236,18 @@ class Now:
         rows = np.ascontiguousarray(who, np.int64).reshape(-1)
         uniform_each(self.luck.seed, self.luck.run, which, rows, self.day, self.purpose, out.reshape(-1))
         return out
+
+    def value(self, name: str) -> float:
+        """Return the value that a parameter has today, in this replicate: of the model, or of any rule of the user's.
+
+        Raises
+        ------
+        PanjError
+            If there is none of this name.
+        """
+        if name not in self.values:
+            raise PanjError(f"no parameter is called '{quoted(str(name))}'; {did_you_mean(str(name), self.values)}")
+        return float(self.values[name])
 
     def roads(self, *modes: str) -> Ints:
         """Return the rows of the roads of some modes ("track", "footpath", …); without a mode those of all."""

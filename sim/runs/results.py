@@ -54,6 +54,16 @@ class Result(Replicates):
         return rooms(self)
 
     @property
+    def draws(self) -> pd.DataFrame:
+        """What each replicate has drawn, by its number: parameters, soldiers and places on the first day.
+
+        See :func:`sim.runs.drawn.drawn` for the columns.
+        """
+        from sim.runs.drawn import drawn
+
+        return drawn(self)
+
+    @property
     def headcounts(self) -> pd.DataFrame:
         """Every headcount of the world beside the model's quantiles in the same days."""
         import pandas as pd

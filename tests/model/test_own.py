@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +26,7 @@ from sim.model.parties import MOVING, Columns
 from sim.model.plan import compiled_steps
 from sim.model.rule import FIRST_ORDER, MOST_PARTS, Now, Rule
 from sim.scenario.errors import PanjError
+from sim.scenario.events import Event
 from sim.scenario.override import override, with_own
 from sim.scenario.own import extended, remembered, written
 from sim.scenario.parameters import describe
@@ -188,6 +190,18 @@ def test_who_departs_is_one_party_or_as_many_as_travel_together(
     rows = np.flatnonzero((party.origin[:n] == herat) & (party.order[:n] >= FIRST_ORDER))
     assert party.size[rows].tolist() == sizes
     assert len(set(party.order[rows].tolist())) == len(sizes), "each has a number of its own, and so its own luck"
+
+
+def test_a_rule_reads_the_parameters_of_the_model_as_they_are_today(
+    baseline: Scenario, panj: World, write: Write
+) -> None:
+    more = 'def arrays(self, world):\n    return {"leak": np.zeros(3)}'
+    scenario = baseline.with_(events=(Event(baseline.start + dt.timedelta(days=1), "set", "crossing.leak", 0.5),))
+    step = 'if now.day < 3:\n    now.own["leak"][now.day] = now.value("crossing.leak")'
+    engine = begin(scenario, panj, write(rule(step, more=more))).run(3)
+    assert engine.own[0].arrays["leak"].tolist() == [baseline.settings["crossing.leak"].value, 0.5, 0.5]
+    with pytest.raises(PanjError, match=r"no parameter is called 'crossing.leek'; did you mean 'crossing.leak'"):
+        begin(baseline, panj, write(rule('now.value("crossing.leek")'))).advance()
 
 
 @pytest.mark.parametrize("before", ["front", "garrisons", "fear", "leave", "routes", "crossing", "tally"])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim import Result
+from sim import BorderModel, Result, load_run, load_scenario, run
 from sim.runs.summary import document_total
 from sim.scenario.errors import PanjError
 from sim.world import KIND_NAMES
@@ -133,3 +134,25 @@ def test_headcounts_are_a_frame(small: Result) -> None:
     assert frame.loc[frame["in_document"], "reported"].iloc[:7].sum() == 1037
     assert "<table" in small._repr_html_()
     assert repr(small) == "<Result baseline: 6 replicates, 2021-05-01 to 2021-07-20>"
+
+
+def test_what_each_replicate_has_drawn_is_what_its_model_has(small: Result, tmp_path: Path) -> None:
+    """By its number; from a folder as from the run, and for one replicate as Mesa's model of it says."""
+    found = small.draws
+    assert found.index.tolist() == list(small.replicates)
+    model = BorderModel(small.scenario, replicate=3, replicates=6, seed=small.plan.seed)
+    row = found.loc[3]
+    assert {name: row[name] for name in small.scenario.settings} == pytest.approx(dict(model.engine.values))
+    assert found["crossing.leak"].nunique() == 6
+    capacity = model.engine.state.reception.capacity
+    assert row["places.khorog"] == capacity[small.world.places.index["khorog"]]
+    garrison = small.daily("garrison", "kunduz", "military")[:, 0]
+    assert np.allclose(found["garrison.kunduz"], garrison), "on the first day nobody has left it"
+    small.save(tmp_path / "run")
+    pd.testing.assert_frame_equal(load_run(tmp_path / "run").draws, found)
+
+
+def test_a_run_of_central_values_has_drawn_them() -> None:
+    found = run("baseline", replicates=1, point=True, until="2021-05-03", jobs=1, parts=False).draws
+    assert found.loc[0, "places.khorog"] == 610
+    assert found.loc[0, "crossing.leak"] == load_scenario("baseline").settings["crossing.leak"].value
