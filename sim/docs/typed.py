@@ -24,7 +24,7 @@ from sim.scenario.errors import PanjError
 ANYTHING = "…"
 SERVED = ("view", "explore", "open")
 BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```\n", re.S | re.M)
-SAVE = re.compile(r"[Ss]ave this as\s+`(?P<name>[\w./-]+)`(?!.*[Ss]ave this as)", re.S)
+SAVE = re.compile(r"[Ss]ave\s+this\s+as\s+`(?P<name>[\w./-]+)`(?!.*[Ss]ave\s+this\s+as)", re.S)
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,8 @@ def usual(info: ParameterInfo) -> str:
 
 def _events(draft: Draft, ground: Ground) -> Iterator[str]:
     told = f"What changes on a day, from {ground.first} (all scenarios share the past before it) to {ground.last}."
+    if ground.first > ground.last:
+        told = f"All days are history, to {ground.last}: nothing changes but the places that sites have had all along."
     yield from _comment(told, 0)
     if not draft.changes:
         yield "events: []"

@@ -122,10 +122,12 @@ def _bases(taken: Iterable[str]) -> list[str]:
 def _branched(given: Given, questions: Questions, scenario: Scenario) -> tuple[Scenario, dt.date | None]:
     """Return a scenario with the last day of history that was given, and that day; None where it is as it was.
 
-    Of a world that was built of files all days are history: nothing could be changed on any of them.
+    Of a world that was built of files all days are history: nothing could be changed on any of them but the places that
+    sites have had all along.
     """
     whole = scenario.flee is None and scenario.history_until >= scenario.until
-    if given.history_until is None and not whole:
+    all_along = given.changes and all(change.split()[:2] == [str(scenario.start), "places"] for change in given.changes)
+    if given.history_until is None and (all_along or not whole):
         return scenario, None
     if scenario.flee is not None:
         raise PanjError(f"--history-until: {scenario.name} is driven by counts and has no branch date")
@@ -154,7 +156,7 @@ def titled(name: str) -> str:
 def _until(given: Given, questions: Questions, scenario: Scenario, changes: Sequence[Change] = ()) -> dt.date | None:
     """Return the last day, where it is another than that of the base."""
     first = scenario.start if scenario.flee is not None else scenario.history_until + dt.timedelta(days=1)
-    first = max([first, *(change.date for change in changes)])
+    first = max([min(first, scenario.until), *(change.date for change in changes)])
 
     def meant(text: str) -> dt.date:
         day = as_day("--until" if given.until else "the last day", text)

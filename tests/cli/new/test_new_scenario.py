@@ -11,6 +11,7 @@ from sim.cli.app import app
 from sim.cli.scenarios import check_text
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
+from sim.world.names import names_of_world
 from tests.building.small import recipe
 from tests.cli.new.conftest import Types, files
 
@@ -331,3 +332,17 @@ def test_places_that_a_site_has_had_all_along_are_dated_on_the_first_day() -> No
     later = panj("scenario", "theirs", "--extends", "baseline", "--change", "2021-06-01 places khorog 400")
     assert later.exit_code == 2
     assert "or 2021-05-01 for what it has had all along" in " ".join(later.output.split())
+
+
+@pytest.mark.usefixtures("empty")
+def test_places_of_a_world_of_ones_own_can_be_others_on_all_its_days_of_history() -> None:
+    """A world whose table was changed has lost its runs."""
+    _world_of_ones_own()
+    site = next(iter(names_of_world("small").targets["site"]))
+    change = f"{read('small').start} places {site} 9"
+    done = panj("scenario", "few", "--extends", "small", "--change", change, "--yes")
+    assert done.exit_code == 0, done.output
+    few = read("few")
+    assert [(event.action, event.value) for event in few.events] == [("capacity", 9.0)]
+    assert few.history_until == few.until == read("small").until
+    assert "All days are history" in Path("scenarios/few.yaml").read_text(encoding="utf-8")
