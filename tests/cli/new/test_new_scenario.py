@@ -324,6 +324,7 @@ def test_another_branch_date_of_a_scenario_that_ships_is_written() -> None:
     assert str(read("early").history_until) == "2021-06-15"
 
 
+@pytest.mark.usefixtures("empty")
 def test_places_that_a_site_has_had_all_along_are_dated_on_the_first_day() -> None:
     done = panj("scenario", "ours", "--extends", "baseline", "--change", "2021-05-01 places khorog 400")
     assert done.exit_code == 0, done.output
