@@ -488,7 +488,7 @@ STOPS: dict[str, tuple[str, str]] = {
     "soldiers lost": ("now.state.garrisons.garrison[:] = 0", r"garrisons\.garrison of '.*' is changed by -\d"),
     "people made on the way": (
         'now.depart("kunduz", "panji-poyon", 7)\nnow.parties.size[0] = 9',
-        r"on 2021-05-01: \d+ civilian people where",
+        r"mine\.py:\d+: .*on 2021-05-01: now\.parties has other rows, and 2 people are made",
     ),
 }
 
