@@ -176,11 +176,7 @@ def run_on_flee(
     PanjError
         For any mistake of the user, before anything is computed.
     """
-    if scenario.flee is None:
-        told = f"--vary goes with a world driven by counts, and '{scenario.name}' is on one of Panj's own"
-        raise PanjError(f"{told}; where that has a recipe: panj sweep {scenario.world}")
-    if options.of is not None:
-        raise PanjError("--of goes with a scenario on one of Panj's own worlds; of a run on counts: --replicates alone")
+    _check_flee(scenario, options)
     scenario, seed, replicates = settle(scenario, options)
     check_options(replicates, seed, options.jobs)
     folder = out or Path("outputs") / scenario.name
@@ -203,9 +199,9 @@ def run_on_flee(
 
         def extra(work: Path) -> None:
             found.timeseries().to_parquet(work / "timeseries.parquet", index=False, write_page_checksum=True)
-            as_it_was = as_run(scenario, replicates, seed)
             given = [*(["--point"] if options.point else []), *(["--vary"] if vary else [])]
-            (work / "scenario.yaml").write_text(yaml_of(as_it_was, folder, options=given), encoding="utf-8")
+            text = yaml_of(as_run(scenario, replicates, seed), folder, options=given)
+            (work / "scenario.yaml").write_text(text, encoding="utf-8")
             if varied is not None:
                 varied.save(work)
 
@@ -224,6 +220,15 @@ def _draw(found: Validation, folder: Path, svg: bool, console: PlainConsole) -> 
         page = write_counted_report(found, folder)
     console.print(Text(f"open the report in a browser: {page}"))
     tell(told_of([found.instance.name, *found.instance.places]))
+
+
+def _check_flee(scenario: Scenario, options: Options) -> None:
+    """Refuse options that a run on counts has not, and a scenario that is none."""
+    if scenario.flee is None:
+        told = f"--vary goes with a world driven by counts, and '{scenario.name}' is on one of Panj's own"
+        raise PanjError(f"{told}; where that has a recipe: panj sweep {scenario.world}")
+    if options.of is not None:
+        raise PanjError("--of goes with a scenario on one of Panj's own worlds; of a run on counts: --replicates alone")
 
 
 def merged_choices(scenario: Scenario, seed: int, replicates: int) -> Varied:
