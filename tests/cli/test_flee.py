@@ -98,8 +98,12 @@ def test_the_doctor_answers_and_errors_set_the_exit_code(instance: Path) -> None
 
 
 def test_what_the_reader_takes_otherwise_is_told_by_check_run_and_validate(instance: Path, tmp_path: Path) -> None:
-    """A count of `1,200` is read as 1, and "nothing to say" was all that `panj check --flee` said."""
+    """A third column is left out, and "nothing to say" was all that `panj check --flee` said."""
     (instance / "camp.csv").write_text("2020-01-01,0\n2020-01-10,1,200\n", encoding="utf-8")
+    code, said = panj("check", "--flee", str(instance))
+    assert code == 2
+    assert "camp.csv:2:12: is 1,200 one number, of which Flee reads '1' alone? (write 1200)" in said
+    (instance / "camp.csv").write_text("2020-01-01,0\n2020-01-10,1,0\n", encoding="utf-8")
     code, said = panj("check", "--flee", str(instance))
     assert code == 0
     assert "camp.csv:2: a third column, which Flee ignores" in said
