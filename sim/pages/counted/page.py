@@ -194,9 +194,10 @@ def _said(found: Validation, numbers: _Numbers, row: int) -> list[str]:
 
 def _scored(found: Validation) -> list[str]:
     """Return what is said of the whole run."""
+    if not is_scored(found.instance):
+        return []
     few = found.few()
-    told = [_error(found), *([few.sentence] if few is not None else []), _first_day(found)]
-    return told if is_scored(found.instance) else []
+    return [_error(found), *([few.sentence] if few is not None else []), _first_day(found)]
 
 
 def _error(found: Validation) -> str:
