@@ -6,7 +6,7 @@ import datetime as dt
 from enum import IntEnum
 
 from sim.scenario.events import ACTIONS
-from sim.scenario.tables.cells import date, number, one_of, unseparated, whole, yes_no
+from sim.scenario.tables.cells import ROUND_THE_EARTH, date, number, one_of, unseparated, whole, yes_no
 from sim.scenario.tables.reader import Column, Table
 from sim.world.world import KIND_NAMES, CrossingKind, Mode, PlaceKind, Policy
 
@@ -66,7 +66,7 @@ def _map_tables() -> dict[str, Table]:
             (
                 Column("from"),
                 Column("to"),
-                Column("km", number(0, above=True)),
+                Column("km", number(0, ROUND_THE_EARTH, above=True)),
                 Column("mode", one_of(words(Mode))),
                 Column("both_ways", yes_no),
                 Column("note", required=False, blank="", optional=True),

@@ -22,6 +22,7 @@ from sim.building.recipe.schema import RAW, SOURCE_KINDS, SourceKind
 from sim.building.towns.gazetteer import gazetteer
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import shown
+from sim.words.printable import printable
 
 
 @dataclass(frozen=True)
@@ -180,4 +181,4 @@ def said_of(added: Added) -> str:
     parts = [f"{source.file}: {added.title} ({added.why})"]
     parts.append(f"licence: {source.licence}" if source.licence else "no licence known (say it with --licence)")
     parts.append("may be shared" if source.share else "stays out of panj world pack (--share if it may be shared)")
-    return "; ".join(parts)
+    return printable("; ".join(parts))  # a column may be called by anything

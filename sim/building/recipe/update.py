@@ -24,6 +24,7 @@ from sim.scenario.contents import is_file
 from sim.scenario.errors import PanjError, Problems, did_you_mean
 from sim.scenario.files import shown
 from sim.scenario.tables.sheet import Cell
+from sim.words.printable import printable
 from sim.words.wording import counted, few
 
 
@@ -176,4 +177,4 @@ def _known(events: Events) -> Known:
 
 def said_of(updated: Updated) -> str:
     """Return what is told of an update."""
-    return f"{shown(updated.source.path)}: {updated.told}; panj world diff says what it changes in the world"
+    return printable(f"{shown(updated.source.path)}: {updated.told}; panj world diff says what it changes in the world")

@@ -21,7 +21,7 @@ from sim.building.roads.points import Points
 from sim.building.roads.straight import MODE
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
-from sim.scenario.tables.cells import number, one_of, yes_no
+from sim.scenario.tables.cells import ROUND_THE_EARTH, number, one_of, yes_no
 from sim.scenario.tables.reader import Column, Row, Table, read_table, read_text, rows_of
 from sim.words.numbers import exact
 from sim.words.typed import quoted
@@ -91,7 +91,7 @@ def _table(called: Mapping[str, str]) -> Table:
         (
             Column(called["from"]),
             Column(called["to"]),
-            Column(called["km"], number(0, above=True)),
+            Column(called["km"], number(0, ROUND_THE_EARTH, above=True)),
             Column("mode", one_of(words(Mode)), required=False, blank=MODE, optional=True),
             Column("both_ways", yes_no, required=False, blank=True, optional=True),
         ),

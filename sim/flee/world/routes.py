@@ -12,7 +12,7 @@ from sim.flee.world.instance import Closure, ClosureKind
 from sim.flee.world.unsupported import LINK_COLUMNS, refuse
 from sim.scenario.errors import did_you_mean
 from sim.scenario.files import shown
-from sim.scenario.tables.cells import BadCellError, number
+from sim.scenario.tables.cells import ROUND_THE_EARTH, BadCellError, number
 from sim.scenario.tables.sheet import Cell, is_blank
 
 EXTRA = ("max_move_speed", "walk_probability")
@@ -52,7 +52,7 @@ class Closures:
 
 
 def _distance(text: str) -> float:
-    value: float = number(0)(text)
+    value: float = number(0, ROUND_THE_EARTH)(text)
     return value
 
 

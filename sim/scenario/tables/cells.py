@@ -59,6 +59,10 @@ def unseparated(text: str, *, fraction: bool = True) -> float:
     return value
 
 
+ROUND_THE_EARTH = 40_075.0
+"""The longest that a road can be, km: a longer one is a slip of the hand, and its square may be no number."""
+
+
 def number(low: float = -math.inf, high: float = math.inf, *, above: bool = False) -> Parse:
     """Return a parser of numbers from `low` to `high`.
 
@@ -70,7 +74,7 @@ def number(low: float = -math.inf, high: float = math.inf, *, above: bool = Fals
         The lower end itself is not allowed.
     """
     if math.isfinite(high):
-        limits = f" from {low:g} to {high:g}"
+        limits = f" above {low:g}, at most {high:g}" if above else f" from {low:g} to {high:g}"
     elif math.isfinite(low):
         limits = f" above {low:g}" if above else f" of at least {low:g}"
     else:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.building.recipe.add import format_of
+from sim.building.recipe.add import Claims, add, format_of, said_of
+from sim.building.recipe.new import begin
 from sim.building.recipe.schema import SourceKind
 from sim.scenario.errors import PanjError
-from tests.building.small import FILES
+from tests.building.small import BEGINNING, FILES
 
 TABLES: dict[SourceKind, str] = {
     "closures": "host,from,until\nChad,2014-05-13,\n",
@@ -51,3 +52,12 @@ def test_a_column_that_is_called_otherwise_is_told_with_its_line(path: Path) -> 
     path.write_text("host,from,to\nChad,2014-05-13,\n", encoding="utf-8")
     with pytest.raises(PanjError, match=r"file\.csv:1:11: unknown column 'to'"):
         format_of("closures", path, "")
+
+
+def test_a_column_that_a_terminal_would_obey_is_told_with_its_signs_spelt_out(tmp_path: Path) -> None:
+    """It set the title of a window."""
+    file, path = begin(tmp_path / "caf", BEGINNING), tmp_path / "dtm.csv"
+    rows = "".join(f"Site {k},210,2014-05-16\n" for k in range(500))
+    path.write_text(f"Site name,IDP\x1b]0;x\x07 individuals,Survey date\n{rows}", encoding="utf-8")
+    (added,) = add(file, "counts", [path], Claims())
+    assert r"IDP\x1b]0;x\x07 individuals" in said_of(added)

@@ -105,6 +105,7 @@ def test_a_road_to_itself_is_left_out_and_told(tmp_path: Path) -> None:
     ("text", "place", "said"),
     [
         ("from,to,km\nBangui,Bria,0\n", ":2:13", "'km': '0' is not a number above 0"),
+        ("from,to,km\nBangui,Bria,1e308\n", ":2:13", "'km': '1e308' is not a number above 0, at most 40075"),
         ("from,to,km,mode\nBangui,Bria,3,asfalt\n", ":2:15", "did you mean 'asphalt'?"),
         ("from,km\nBangui,3\n", ":1:1", "column 'to' is missing"),
         ("from;to;km\nBangui;Bria;3\n", ":1:1", "semicolons"),
