@@ -206,7 +206,7 @@ def test_quirks_are_read_and_told(read: Read, changes: dict[str, str | None], sa
         ({"input/locations.csv": HEAD.encode() + b"\xe9,"}, 2, 1, "not UTF-8"),
         ({"input/routes.csv": "A,B\n"}, 1, 3, "two places and a distance"),
         ({"input/routes.csv": "A,B,\n"}, 1, 5, "'distance' is blank"),
-        ({"input/routes.csv": "A,B,-5\n"}, 1, 5, "not a number of at least 0"),
+        ({"input/routes.csv": "A,B,-5\n"}, 1, 5, "not a number from 0 to 40075"),
         ({"input/routes.csv": "A,B,5,drive\n"}, 1, 7, "'drive' is not a whole number"),
         ({"input/routes.csv": "A,B,5,3\n"}, 1, 7, "3 is not 0, 1 or 2"),
         ({"input/routes.csv": "#a,b,km,f,deactivation_probability\nA,B,5,0,1\n"}, 1, 11, "taken out"),
