@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sim.world import World, load
 
@@ -30,6 +31,10 @@ SHIPPED = Path(__file__).resolve().parents[1] / "scenarios" / "worlds"
 # What is imported and collected stays, half a million objects: nothing of it is garbage, and each search for some that
 # looked through them too took half a second of the tests after it.
 gc.disable()
+
+#: No example of a test is too slow: on a busy machine any one is, and `make fuzz` has an end of its own.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.hookimpl(trylast=True)
