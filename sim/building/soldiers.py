@@ -7,10 +7,10 @@ Guards have a row for each host: ``host``, ``guards``.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sim.building.countries import iso3, known
+from sim.building.countries import iso3, known, name_of
 from sim.building.recipe.recipe import Source
 from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.tables.cells import one_of, whole
@@ -97,3 +97,18 @@ def read_guards(source: Source, hosts: Collection[str]) -> tuple[Guards, ...]:
     if problems:
         raise Problems(problems)
     return tuple(out)
+
+
+def doubles(garrisons: Iterable[Posted], guards: Iterable[Guards]) -> list[Problem]:
+    """Return a mistake for each unit, and each host, that stands twice, in whatever files and by whatever name."""
+    first: dict[tuple[str, str], str] = {}
+    out = []
+    units = (("unit", one.unit, one.unit.casefold(), one.where) for one in garrisons)
+    hosts = (("host", name_of(one.host), one.host, one.where) for one in guards)
+    for what, called, known_as, where in (*units, *hosts):
+        before = first.setdefault((what, known_as), where)
+        if before != where:
+            file, _, line = where.rpartition(":")
+            told = f"'{called}' stands twice, first in {before}"
+            out.append(Problem(told, file, int(line), None, f"one row for each {what}: delete one, or write their sum"))
+    return out

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.building.recipe.recipe import Source
-from sim.building.soldiers import Guards, Posted, read_garrisons, read_guards
+from sim.building.soldiers import Guards, Posted, doubles, read_garrisons, read_guards
 from sim.scenario.errors import Problems
 
 
@@ -44,3 +44,13 @@ def test_guards_are_of_hosts(tmp_path: Path) -> None:
     )
     with pytest.raises(Problems, match="'Sudan' is no host of this world"):
         read_guards(source(tmp_path, "host,guards\nSudan,900\n"), ("TCD",))
+
+
+def test_a_host_or_a_unit_that_stands_twice_is_told_whatever_file_and_name_it_has() -> None:
+    """Of two rows for one host, by its code and its name, the last one won in silence."""
+    guards = [Guards("TCD", 1500, "raw/a.csv:2"), Guards("CMR", 10, "raw/a.csv:3"), Guards("TCD", 2000, "raw/b.csv:2")]
+    units = [Posted("1st", "Bouar", 1, 2, 3, "raw/a.csv:2"), Posted("1ST", "Bangui", 1, 2, 3, "raw/c.csv:7")]
+    unit, host = (str(problem) for problem in doubles(units, guards))
+    assert unit.startswith("raw/c.csv:7: '1ST' stands twice, first in raw/a.csv:2")
+    assert host.startswith("raw/b.csv:2: 'Chad' stands twice, first in raw/a.csv:2")
+    assert doubles(units[:1], guards[:2]) == []

@@ -25,7 +25,7 @@ from sim.building.posts import Post, read_posts
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import FileAnswers, SourceKind
 from sim.building.records import Areas, Camps, Events, People, Reports, Told, Towns
-from sim.building.soldiers import Guards, Posted, read_garrisons, read_guards
+from sim.building.soldiers import Guards, Posted, doubles, read_garrisons, read_guards
 from sim.building.steps.as_of import later_closings, later_corrections, later_events, later_reports
 from sim.building.steps.lying import hint_at_positions
 from sim.building.steps.places import home_towns
@@ -102,6 +102,7 @@ def given(recipe: Recipe, said: Said) -> Given:
         garrisons=_all(desk.read("garrisons", lambda source: (read_garrisons(source), ()))),
         guards=_all(desk.read("guards", lambda source: (read_guards(source, recipe.hosts), ()))),
     )
+    desk.problems.extend(doubles(found.garrisons, found.guards))
     if desk.problems:
         raise Problems(desk.problems)
     hint_at_positions(recipe, said)
