@@ -53,6 +53,9 @@ def gathered(columns: Columns, dated: Dated) -> tuple[Events, tuple[Told, ...]]:
     texts = {name: columns.text(name) for name in ("country", "admin1", "admin2", "place")}
     numbers = (dated.first, dated.last, lat, lon, deaths)
     once, told = _once(columns, ids, [column.tolist() for column in numbers])
+    told += _alike(
+        columns, [*(column.tolist() for column in numbers), dated.kind, *texts.values(), dated.taker or [""] * len(ids)]
+    )
 
     def picked(values: Sequence[str]) -> tuple[str, ...]:
         return tuple(values) if len(once) == len(ids) else tuple(values[i] for i in once)
@@ -91,3 +94,18 @@ def _once(columns: Columns, ids: Sequence[str], numbers: Sequence[Sequence[float
         lines = [str(columns.line[row]) for row in unlike]
         told.append(Told("events-revised", "warning", f"{text}(lines {few(lines)})", f"{file}:{lines[0]}"))
     return np.array(sorted(last.values()), dtype=np.int32), tuple(told)
+
+
+def _alike(columns: Columns, parts: Sequence[Sequence[object]]) -> tuple[Told, ...]:
+    """Tell of rows without an identity that say all that another says: a row that stands twice, or two events."""
+    first: dict[tuple[object, ...], int] = {}
+    lines: list[int] = []
+    for row, text in enumerate(columns.text("id")):
+        if not text and first.setdefault(tuple(part[row] for part in parts), row) != row:
+            lines.append(columns.line[row])
+    if not lines:
+        return ()
+    verb = "says" if len(lines) == 1 else "say"
+    text = f"{counted(len(lines), 'row')} without an identity {verb} what one before {verb} (lines "
+    text += f"{few([*map(str, lines)])}): each counts as an event of its own, so delete what stands twice"
+    return (Told("events-alike", "warning", text, f"{shown(columns.look.file)}:{lines[0]}"),)

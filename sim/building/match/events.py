@@ -40,6 +40,7 @@ REASONS = (
 AT, ABROAD, OTHER_DAYS, NO_FIGHTING, VAGUE, DEATHS_UNKNOWN, FEW_DEATHS, FAR, SETTLED_OUT = range(len(REASONS))
 
 
+YEAR = 366
 MONTH = 27
 """Days between the first and the last on which an event can have been, from which on nobody knows its day."""
 
@@ -145,7 +146,14 @@ def told(events: Events, points: Points, choices: Choices, found: Placed) -> tup
 
 def _undated(events: Events, found: Placed) -> Iterator[Told]:
     """Tell of events whose day nobody knows, only between which two days it lies."""
-    rows = np.flatnonzero((found.place >= 0) & (events.last - events.first >= MONTH))
+    lasts = events.last - events.first
+    years = np.flatnonzero((found.place >= 0) & (lasts > YEAR))
+    if len(years):
+        text = f"{counted(len(years), 'event')} at a place ends more than a year after it begins"
+        text = text if len(years) == 1 else text.replace("ends", "end").replace("it begins", "they begin")
+        told = f"{text}: a typo in a year? The day that is taken is the middle of what lies within the world"
+        yield Told("events-long", "warning", told, where_of(events, int(years[0])))
+    rows = np.flatnonzero((found.place >= 0) & (lasts >= MONTH) & (lasts <= YEAR))
     if len(rows):
         text = f"{len(rows):,} of {(found.place >= 0).sum():,} events at a place have no day, only a month or longer: "
         k = int(rows[0])

@@ -10,7 +10,8 @@ with chance v each that it is fought over as in a siege, the intensity is ``1 - 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from sim.building.match.positions import Points, nearest
 from sim.building.records import Bools, Events, Taker, Told
 from sim.building.steps.fighting import Fighting
 from sim.words.counts import MOST
-from sim.words.wording import counted
+from sim.words.wording import counted, few
 
 #: An event that took a place is at the town itself if it is no farther away.
 TOWN_KM = 10.0
@@ -159,7 +160,23 @@ def takings(events: Events, ground: Ground) -> tuple[tuple[Taking, ...], tuple[T
     ]
     text = f"{len(out):,} of {counted(len(rows), 'event')} that say who has taken a place were within {TOWN_KM:g} km "
     told = [Told("takings", "note", f"{text}of a town, or are said to be at one: only these let it change hands")]
-    return tuple(out), tuple(told)
+    return tuple(out), (*told, *_contrary(out, ground.towns))
+
+
+def _contrary(taken: Sequence[Taking], towns: Points) -> tuple[Told, ...]:
+    """Tell of places that two sides took on one day: the order of the rows says whose they are."""
+    first: dict[tuple[int, int], Taking] = {}
+    pairs, where = [], ""
+    for taking in taken:
+        before = first.setdefault((taking.place, taking.day), taking)
+        if before.taker != taking.taker:
+            day = dt.date.fromordinal(taking.day)
+            where = where or taking.where
+            pairs.append(f"'{towns.names[taking.place]}' on {day} ({before.where} and {taking.where})")
+    if not pairs:
+        return ()
+    text = f"both sides took {few(pairs, 3)}: the last row of the day counts"
+    return (Told("takings-contrary", "warning", text, where),)
 
 
 def changes(taken: tuple[Taking, ...]) -> tuple[Taking, ...]:

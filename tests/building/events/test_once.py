@@ -118,3 +118,14 @@ def test_a_table_and_a_map_of_one_release_are_one(tmp_path: Path) -> None:
     assert f"{len(both)} of {len(events.id):,} events stand in more than one file" in text
     assert "other days" not in text
     assert np.all(np.isfinite(events.lat))
+
+
+def test_rows_without_an_identity_that_say_the_same_are_told_and_counted(tmp_path: Path) -> None:
+    """Two events of one place and day may be alike, or one row pasted twice: nobody can know."""
+    path = tmp_path / "own.csv"
+    row = "2014-01-03,6.0,16.0,3,Bangui\n"
+    path.write_text(f"date,lat,lon,deaths,place\n{row}{row}2014-01-04,6.0,16.0,3,Bangui\n{row}", encoding="utf-8")
+    events, told = read_events(look(path))
+    assert len(events.id) == 4
+    (alike,) = [one for one in told if one.check == "events-alike"]
+    assert alike.text.startswith("2 rows without an identity say what one before say (lines 3, 5)")

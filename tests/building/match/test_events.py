@@ -123,6 +123,16 @@ def test_events_whose_day_nobody_knows_are_told() -> None:
     assert said.text.startswith("1 of 3 events at a place have no day, only a month or longer: ")
 
 
+def test_an_event_that_ends_years_after_it_begins_is_told_as_what_it_is() -> None:
+    """One of 2041 was fought on the last day of the world, and told as "no day, only a month or longer"."""
+    events = made(first=[10, 10, 10], last=[10, 37, 9875], lon=[17.0] * 3)
+    found = placed(events, POINTS, Choices(), Days(1, 400))
+    said = {one.check: one for one in told(events, POINTS, Choices(), found)}
+    assert said["events-undated"].text.startswith("1 of 3 events")
+    assert said["events-long"].severity == "warning"
+    assert said["events-long"].text.startswith("1 event at a place ends more than a year after it begins: a typo in a")
+
+
 def test_a_word_on_events_that_says_nothing_is_told() -> None:
     events = made(place=["a"])
     found = placed(events, POINTS, Choices(), DAYS)

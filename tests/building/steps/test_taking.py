@@ -91,3 +91,16 @@ def test_what_the_recipe_says_of_a_place_of_events_counts_before_the_distance(tm
 def test_deaths_of_days_that_follow_each_other_stay_within_what_a_table_holds() -> None:
     many = tuple(FightingDay(0, day, day, day, 1, 2**31 - 1, "") for day in (3, 4))
     assert as_spells(many).deaths.tolist() == [2**31 - 1]
+
+
+def test_a_place_that_both_sides_took_on_one_day_is_told_with_both_rows(tmp_path: Path) -> None:
+    """The order of the rows said who holds it, in silence."""
+    found = events(tmp_path)
+    first, last = found.first.copy(), found.last.copy()
+    first[2] = last[2] = first[1]
+    found = replace(found, taker=(*found.taker[:2], "government", *found.taker[3:]), first=first, last=last)
+    ground = Ground(TOWNS, DAYS, np.ones(len(ROWS), np.bool_), 3, {})
+    named = replace(found, file=("raw/a.csv",) * len(ROWS))
+    _, (_, told) = takings(named, ground)
+    assert (told.check, told.severity) == ("takings-contrary", "warning")
+    assert told.text.startswith("both sides took 'A' on 2014-01-03 (raw/a.csv:3 and raw/a.csv:4): the last row")
