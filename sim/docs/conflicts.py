@@ -78,6 +78,10 @@ def _table(folder: Path, about: Mapping[str, Any], name: str, kinds: Mapping[str
     return frame
 
 
+#: Larger ones are harm: a hundred times the largest number is none.
+MOST_SCORE = 1e12
+
+
 class Scored:
     """The scores in a folder of `panj validate`.
 
@@ -99,7 +103,7 @@ class Scored:
         self.name, self.rules = name, rules
         frame = _table(folder, about, "scores.csv", {"camp": "O", **KEYS, "value": "f"})
         frame = frame[frame["camp"].isna()]
-        if frame.duplicated(list(KEYS)).any() or np.isinf(frame["value"]).any():
+        if frame.duplicated(list(KEYS)).any() or (frame["value"].abs() > MOST_SCORE).any():
             raise damaged(folder / "scores.csv", "a score is there twice, or is no number")
         self.values: dict[tuple[object, ...], float] = dict(
             zip(

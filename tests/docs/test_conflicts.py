@@ -204,6 +204,7 @@ def test_settings_that_were_chosen_on_the_conflict_itself_are_in_no_table(tmp_pa
         (",True,", ",perhaps,", "column rescaled"),
         ("ard_mean,0.3", "ard_sd,0.3", "a score is there twice"),
         (",0.3\n", ",inf\n", "is no number"),
+        (",0.3\n", ",1e308\n", "is no number"),
     ],
 )
 def test_scores_of_an_older_folder_that_cannot_be_are_told(tmp_path: Path, old: str, new: str, said: str) -> None:
