@@ -17,6 +17,8 @@ from sim.model.rules.crossing import FOLLOW
 from sim.runs.orders import Orders
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
+from sim.scenario.write import event_text
+from sim.words.wording import few
 from sim.world.world import KIND_NAMES, World
 
 ACTIONS = ("near", "far", "policy", "corridor", "let_through")
@@ -51,12 +53,29 @@ def needless(scenario: Scenario, world: World, known: Sequence[Event]) -> Iterat
     # the narrower order goes first, and of two alike the later
     asked.sort(key=lambda event: (event.target not in world.hosts.ids, event.date), reverse=True)
     days = sorted({event.date for event in scenario.events})
-    is_so = _banks(scenario, world, kept, days)
+    is_so, gone = _banks(scenario, world, kept, days), list[Event]()
     for event in asked:
         others = [other for other in kept if other is not event]
         if _banks(scenario, world, others, days) == is_so:
             kept = others
-            yield event, _why(event, is_so[days.index(event.date)], world)
+            undone = [
+                one for one in gone if _banks(scenario, world, _as_written(scenario, [*kept, one]), days) != is_so
+            ]
+            yield event, _undoes(undone) or _why(event, is_so[days.index(event.date)], world)
+            gone.append(event)
+
+
+def _as_written(scenario: Scenario, events: Sequence[Event]) -> list[Event]:
+    """Return events in the order of the scenario, by which those of a day are taken."""
+    return [event for event in scenario.events if any(event is one for one in events)]
+
+
+def _undoes(undone: Sequence[Event]) -> str:
+    """Return why an order changes nothing that undoes others, which change nothing beside it; "" for none."""
+    if not undone:
+        return ""
+    which = few([f"{event_text(one)} on {one.date}" for one in undone], 3)
+    return f"it undoes {which}, and without {'both' if len(undone) == 1 else 'all of them'} every bank is the same"
 
 
 Banks = dict[tuple[str, object], object]

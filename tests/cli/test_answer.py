@@ -309,3 +309,14 @@ def test_one_run_has_values_and_neither_bands_nor_chances(run: Path) -> None:
     assert "does not pass 50 in the one run" in panj("mine", "arrivals", "TJK", "--over", "50")[1]
     code, said = panj("mine", "arrivals", "TJK", "-p", "0.9")
     assert (code, "--probability is asked of several replicates" in said) == (2, True)
+
+
+def test_what_is_or_is_not_is_told_by_how_likely_it_is(stored: Result) -> None:
+    """Of a place that fell in one of twenty runs the band was 0 to 0.05."""
+    share = (stored.daily("insurgent", "ishkashim")[:, -1] > 0).mean()
+    code, said = panj("./run", "insurgent", "ishkashim")
+    assert code == 0
+    assert f"with a probability of {100 * share:.0f} %" in said
+    assert "band" not in said.split("insurgent at")[1]
+    code, said = panj("./run", "insurgent", "ishkashim", "-p", "0.5")
+    assert (code, "how likely is told without --probability" in said) == (2, True)

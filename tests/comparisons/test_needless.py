@@ -57,6 +57,17 @@ def test_an_order_that_changes_no_bank_beside_the_others(
     assert {one for one, _ in needless(scenario.with_(events=events), world, [])} == found
 
 
+def test_an_order_that_undoes_another_is_told_as_that(loaded: tuple[Scenario, World]) -> None:
+    """It was said that by the other orders the bank is open without it: one of these closes it."""
+    scenario, world = loaded
+    closed, opened = event("policy", "TJK", "closed", "civilian"), event("far", "TJK", "open")
+    told = dict(needless(scenario.with_(events=(closed, opened)), world, []))
+    assert told[closed].endswith("is the same without it")
+    assert told[opened] == (
+        "it undoes policy: {TJK: {civilian: closed}} on 2021-07-08, and without both every bank is the same"
+    )
+
+
 def test_what_is_told_of_together_changes_no_run(loaded: tuple[Scenario, World]) -> None:
     scenario, world = loaded
     events = (TEM, SHUT, ALL, event("near", "tem", "closed"), event("near", "TJK", "closed", on=EARLY))
