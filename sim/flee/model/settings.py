@@ -17,9 +17,10 @@ from sim.flee.model.food import FoodParameters
 from sim.flee.model.traits import TraitParameters
 from sim.flee.world.instance import FleeInstance, FleeKind
 from sim.scenario import reader
-from sim.scenario.errors import PanjError, Problem, Problems
+from sim.scenario.arguments import is_number
+from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.files import shown
-from sim.scenario.flatten import allowed_range
+from sim.scenario.flatten import allowed_range, out_of_range
 from sim.scenario.parameters import ParameterInfo, describe, parameter
 
 FLEE = "Flee 3, simsetting.yml as shipped"
@@ -361,7 +362,7 @@ FIXED = {
 RULE_SETS = {"flee": FleeSettings(), "flee-fixed": FleeSettings(**FIXED)}
 
 
-def settings_of(instance: FleeInstance, rules: str = "flee") -> FleeSettings:
+def settings_of(instance: FleeInstance, rules: str = "flee", **values: float) -> FleeSettings:
     """Return the settings an instance asks for in its simsetting.yml, on top of a rule set.
 
     Parameters
@@ -369,23 +370,31 @@ def settings_of(instance: FleeInstance, rules: str = "flee") -> FleeSettings:
     instance : FleeInstance
     rules : str
         "flee" or "flee-fixed".
+    **values : float
+        Settings of one's own, by their names without `flee.`: they have the last word.
 
     Raises
     ------
     PanjError
-        If there is no such rule set, or a value is out of range.
+        If there is no such rule set or setting, or a value is out of range.
     """
     if rules not in RULE_SETS:
         raise PanjError(f"no rule set is called '{rules}' (known: {', '.join(RULE_SETS)})")
-    asked, values = _asked(instance), asked_of(instance)
+    given, asked, values = values, _asked(instance), asked_of(instance)
     if "awareness_level" in values:  # Flee goes on while it is above the roads so far: -1 is as 1, 2.5 as 3
         values["awareness_level"] = float(max(1, math.ceil(values["awareness_level"])))  # the reader refuses 0
     if asked.get("conflict_spawn_decay"):
         values["decay_every"] = float(asked.get(DECAY_KEY) or DECAY_INTERVAL)
+    infos = describe({FLEE_GROUP: FleeSettings})
+    for name, value in given.items():
+        if (info := infos.get(f"{FLEE_GROUP}.{name}")) is None:
+            near = did_you_mean(name, FleeSettings.model_fields)
+            raise PanjError(f"{name}={value}: no setting of Flee is called so{f' ({near})' if near else ''}")
+        if wrong := out_of_range(float(value), info) if is_number(value) else "want a number":
+            raise PanjError(f"{name}={value!r}: {wrong}")
     try:
-        return FleeSettings(**{**RULE_SETS[rules].model_dump(), **values})
+        return FleeSettings(**{**RULE_SETS[rules].model_dump(), **values, **given})
     except ValidationError as error:
-        infos = describe({FLEE_GROUP: FleeSettings})
         raise Problems(_out_of_range(instance, infos, one) for one in error.errors()) from None
 
 

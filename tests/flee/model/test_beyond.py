@@ -18,6 +18,7 @@ from sim.flee.published.settings import PublishedSettings
 from sim.flee.rules import uncertain
 from sim.flee.world.instance import Change, FleeInstance, FleeKind
 from sim.runs.read import base_settings
+from sim.scenario.errors import PanjError
 from sim.scenario.parameters import Spread
 
 from .made import assert_same, made, settings
@@ -204,3 +205,15 @@ def test_traits_agree_with_the_reference_to_the_person(names: tuple[str, ...]) -
     more = {"camp_weight": 3.0, "use_pop_for_loc_weight": 1, "awareness_level": 2, "conflict_movechance": 0.5}
     assert_same(instance, settings(**dict.fromkeys(names, 1), **more))
     assert_same(instance, settings("flee-fixed", **dict.fromkeys(names, 1), **more, stay_close_to_home=1))
+
+
+def test_a_setting_of_ones_own_has_the_last_word_and_is_checked() -> None:
+    """There was no way to give one in Python but by guessing the library behind it, which checks nothing."""
+    assert settings_of(flooded(), "flee", awareness_level=3).awareness_level == 3
+    for values, said in (
+        ({"awarenes_level": 3.0}, r"did you mean 'awareness_level'"),
+        ({"awareness_level": -5.0}, r"awareness_level=-5.0: flee.awareness_level must be between 1"),
+        ({"awareness_level": float("nan")}, r"awareness_level=nan: "),
+    ):
+        with pytest.raises(PanjError, match=said):
+            settings_of(flooded(), "flee", **values)
