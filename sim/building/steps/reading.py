@@ -24,13 +24,16 @@ from sim.building.people.read import read_people
 from sim.building.posts import Post, read_posts
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import FileAnswers, SourceKind
-from sim.building.records import Areas, Camps, Events, People, Reports, Told, Towns
+from sim.building.records import UNKNOWN, Areas, Camps, Events, People, Reports, Told, Towns
 from sim.building.soldiers import Guards, Posted, doubles, read_garrisons, read_guards
 from sim.building.steps.as_of import later_closings, later_corrections, later_events, later_reports
 from sim.building.steps.lying import hint_at_positions
 from sim.building.steps.places import home_towns
+from sim.building.towns.once import once as towns_once
 from sim.building.towns.read import read_towns
 from sim.scenario.errors import Problem, Problems
+from sim.words.typed import quoted
+from sim.words.wording import few
 
 T = TypeVar("T")
 R = TypeVar("R", Camps, Events, Towns)
@@ -86,8 +89,10 @@ def given(recipe: Recipe, said: Said) -> Given:
     desk = Desk(recipe, [], said)
     events, told = once(desk.read("events", _events))
     said.told.extend(told)
-    towns = joined(desk.read("towns", lambda s: _named(s, *read_towns(look(s.path), s.format))))
+    towns, told = towns_once(joined(desk.read("towns", lambda s: _named(s, *read_towns(look(s.path), s.format)))))
+    said.told.extend(told)
     camps = joined(desk.read("camps", lambda s: _named(s, *_camps(recipe, s, towns))))
+    said.told.extend(_exits(recipe, camps))
     known = _series(recipe, camps)
     found = Given(
         events=events,
@@ -113,6 +118,18 @@ def given(recipe: Recipe, said: Said) -> Given:
     said.told.extend(later_corrections(found.corrections, recipe.as_of))
     said.told.extend(later_closings(found.closings, recipe.as_of))
     return found
+
+
+def _exits(recipe: Recipe, camps: Camps | None) -> Iterable[Told]:
+    """Tell of camps that a world of Panj's own makes exits of: nobody comes back from one."""
+    if recipe.kind != "own" or camps is None:
+        return
+    blank = [k for k, places in enumerate(camps.capacity.tolist()) if places == UNKNOWN]
+    if blank:
+        camp = "camp" if len(blank) == 1 else "camps"
+        text = f"without a capacity the {camp} {few([quoted(camps.name[k]) for k in blank])} take whoever comes, and "
+        text += "nobody goes home from there: give a capacity, a large one if they are never full"
+        yield Told("exits", "warning", text, f"{camps.file[blank[0]]}:{camps.line[blank[0]]}" if camps.file else "")
 
 
 def _events(source: Source) -> tuple[File, Iterable[Told]]:

@@ -9,6 +9,7 @@ import pytest
 
 from sim.building.files.look import look
 from sim.building.records import Told, Towns
+from sim.building.towns.once import once
 from sim.building.towns.read import read_towns
 from sim.scenario.errors import Problems
 
@@ -123,3 +124,16 @@ def test_the_51_towns_of_2013_are_read() -> None:
     towns, told = read_towns(look(REAL))
     assert (len(towns.id), told) == (51, ())
     assert int((towns.population > 10000).sum()) == sum(count > 10000 for count in towns.population.tolist()) > 30
+
+
+def test_a_town_that_stands_twice_by_its_identity_is_one_place(tmp_path: Path) -> None:
+    """Two places lay at one spot, and each had all the people."""
+    path = tmp_path / "towns.csv"
+    bangui, bria, nameless = "7,Bangui,4.4,18.6,800000\n", "8,Bria,6.5,22.0,30000\n", ",Bria,6.5,22.0,5\n"
+    head = "geonameid,name,latitude,longitude,population\n"
+    path.write_text(f"{head}{bangui}{bria}{bangui}{nameless}{nameless}", encoding="utf-8")
+    found, (told,) = once(read_towns(look(path), "")[0])
+    assert found is not None
+    assert found.name == ("Bangui", "Bria", "Bria", "Bria")
+    assert told.severity == "warning"
+    assert "1 row of towns have an identity that stood before, and are left out: Bangui (7, line 4)" in told.text
