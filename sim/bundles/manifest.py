@@ -142,13 +142,13 @@ def _misfits(told: shapes.Manifest) -> list[str]:
         return [f"it lists {NAME} among its parts"]
     if found := paths.clash(parts):
         return [f"two of its parts would be one file on some systems: {found[0]} and {found[1]}"]
-    if (found_part := next((part for part in told["parts"] if not _fits(part)), None)) is not None:
+    if (found_part := next((part for part in told["parts"] if not fits(part)), None)) is not None:
         return [f"{found_part} is no file of a result, a world or a rule"]
     missing = [file for rule in told["rules"] for file in rule["files"] if file not in told["parts"]]
     return [f"it has no {missing[0]}, which a rule names"] if missing else []
 
 
-def _fits(part: str) -> bool:
+def fits(part: str) -> bool:
     """Tell whether a part can be one by its ending: code in the folder of rules alone, and nothing but code there."""
     names, ending = part.split("/"), Path(part).suffix.lower()
     if names[0] == RULES:

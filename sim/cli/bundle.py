@@ -147,8 +147,9 @@ def headlines(opened: Opened, wide: bool, report: bool) -> Iterator[Any]:
         yield Text(repr(load_sweep(folder)))
         yield Text(f"panj explain {folder} and panj explore {folder} tell of it")
     else:
-        told = read_json(folder / MARK)
-        yield Text(f"{counted(len(told.get('replicates', [])), 'replicate')}; its numbers are in {folder}/scores.csv")
+        made = read_json(folder / MARK).get("replicates", 0)
+        many = len(made) if isinstance(made, list) else int(made)
+        yield Text(f"{counted(many, 'replicate')}; its numbers are in {folder}/scores.csv")
 
 
 def _compared(folder: Path) -> Iterator[Table]:

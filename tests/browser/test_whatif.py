@@ -72,6 +72,29 @@ def test_several_changes_stand_in_the_list_on_the_dates_and_in_both_curves(opene
     planner.part.get_by_role("img", name="Soldiers arrived: with and without").wait_for()
 
 
+def test_one_place_after_the_other_is_shown_crossings_and_hosts_too(opened: Open) -> None:
+    """Of a crossing two rows are called alike: they had one key, the page froze, and a site's rows stayed below."""
+    planner = opened()
+    planner.added("Close a border", "2021-07-15", target="Tajikistan", value="closed")
+    where = planner.part.get_by_label("Where", exact=True)
+    where.wait_for(timeout=120_000)
+    table = planner.part.locator(".pw-at table")
+    for place, title, row in (
+        ("khorog", "Khorog", "Full by then"),
+        ("tem", "Tem", "Waiting"),
+        ("TJK", "Tajikistan", "Arrived"),
+        ("chukchuk", "Chukchuk", "Waiting"),
+        ("vahdat", "Vahdat", "Full by then"),
+    ):
+        where.select_option(value=place)
+        table.locator("caption", has_text=title).wait_for()
+        heads = table.locator("tbody th").all_inner_texts()
+        assert any(row.lower() in head.lower() for head in heads), heads
+        assert ("Full by then" in heads) == (place in ("khorog", "vahdat")), heads
+    planner.button("Undo").click()
+    planner.part.get_by_role("heading", name="At one place").wait_for(state="hidden")
+
+
 def test_undo_and_redo_go_through_all_that_was_done(opened: Open) -> None:
     planner = opened()
     planner.added("Send guards", "2021-07-20", target="Tajikistan", value="20000")

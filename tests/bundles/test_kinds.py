@@ -15,6 +15,7 @@ from sim.building.recipe import load_recipe
 from sim.building.steps.build import built
 from sim.building.worlds.evidence import write_driven
 from sim.bundles import gather as gathered
+from sim.bundles.manifest import fits
 from sim.bundles.worlds import brought
 from sim.cli.app import app
 from sim.runs.ground import check_there
@@ -116,6 +117,19 @@ def test_what_may_not_be_redistributed_stays_out_and_is_said(caf: Path) -> None:
     assert not set(world.files) & {*world.left_out, *world.tables}
     assert b"panj world build" in bytes(world.files[LEFT_OUT])  # type: ignore[arg-type]
     assert any("may not be redistributed" in line for line in world.told)
+
+
+def test_of_a_world_that_may_be_shared_whole_goes_in_what_can_be_opened(tmp_path: Path) -> None:
+    """Its match report went in, and `panj open` called the bundle damaged."""
+    file = recipe(tmp_path / "caf")
+    file.write_text(file.read_text(encoding="utf-8").replace("share: false", "share: true"), encoding="utf-8")
+    found = load_recipe(file)
+    world = built(found, found.folder)
+    put(found, lambda work: write_driven(found, world.pieces, world.instance, work))
+    (file.parent / "match-report.html").write_text("<p>", encoding="utf-8")
+    inside = brought("caf", file.parent, digest(file.parent)).files
+    assert {"raw/towns.csv", "raw/counts.csv", "places.csv", "world-recipe.yaml"} <= set(inside)
+    assert [name for name in inside if not fits(f"worlds/caf/{name}")] == []
 
 
 def test_raw_files_that_are_not_there_keep_nobody_from_bundling(caf: Path, tmp_path: Path) -> None:
