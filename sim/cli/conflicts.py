@@ -119,7 +119,7 @@ def choose_command(
     to: Annotated[Path, place("--to", metavar="FILE", help="YAML file to write.")],
     rules: RulesOption = None,
     given: Annotated[bool, typer.Option("--given", help="With capacities as given, not masked.")] = False,
-    sets: Annotated[int | None, at_least(1, "--sets", "-n", help="Settings to try [200].")] = None,
+    sets: SetsOption = None,
     seed: Annotated[int, SEED] = 1,
     jobs: JobsOption = None,
     quiet: QuietOption = False,

@@ -124,7 +124,10 @@ def test_levels_of_what_need_not_happen_say_in_how_many_it_did(tmp_path: Path) -
 def test_effects_and_medians_of_what_need_not_happen_are_of_the_runs_in_which_it_does(fields: SweepResult) -> None:
     found = explain_sweep(fields, measure=FULL)
     assert found.happened == "in the 28 of 120 runs in which it happens"
-    assert found.sentences()[0] == f"{FULL}: days from the branch date, 6 July 2021, until 11 September 2021."
+    assert found.sentences()[0] == (
+        f"{FULL}: first day of people beyond the places of the sites at khorog, "
+        "days from the branch date, 6 July 2021, until 11 September 2021."
+    )
     assert found.sentences()[1].startswith(f"{FULL}, in the 28 of 120 runs in which it happens: what moves it")
     bars = bars_picture(fields, found)
     assert bars is not None

@@ -129,7 +129,12 @@ MISTAKES = {
     "too late": ("until: 2020-01-11\n", "2:8", "until 2020-01-11 is after the last day 2020-01-10", ""),
     "too early": ("until: 2019-12-31\n", "2:8", "until 2019-12-31 is before the first day 2020-01-01", ""),
     "parameter": ("parameters: {flee.softning: 2}\n", "2:14", "'flee.softning'", "did you mean 'flee.softening'?"),
-    "of other rules": ("parameters: {front.tempo: 2}\n", "2:14", "unknown parameter 'front.tempo'", "known: flee"),
+    "of other rules": (
+        "parameters: {front.tempo: 2}\n",
+        "2:14",
+        "unknown parameter 'front.tempo'",
+        "the rules that have any: flee",
+    ),
     "parent on a Panj world": ("extends: panj\n", "2:10", "extends scenarios/panj.yaml, which has 'start'", "or none"),
 }
 
