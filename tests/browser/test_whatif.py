@@ -83,7 +83,7 @@ def test_one_place_after_the_other_is_shown_crossings_and_hosts_too(opened: Open
         ("khorog", "Khorog", "Full by then"),
         ("tem", "Tem (", "waiting"),
         ("TJK", "Tajikistan on", "arrived"),
-        ("chukchuk", "Chukchuk", "waiting"),
+        ("shahritus-post", "Chukchuk", "waiting"),
         ("vahdat", "Vahdat", "Full by then"),
     ):
         where.select_option(value=place)
