@@ -17,7 +17,7 @@ from sim.cli.planned import planned_command
 from sim.cli.tables import plain_table
 from sim.runs.first_days import EARLY, day_by, is_earliest
 from sim.runs.stored import find_run, load_result, of_luck_alone
-from sim.runs.words import EITHER, SERIES_WORDS, SHARE, UNITS
+from sim.runs.words import EITHER, SERIES_WORDS, SHARE, UNITS, is_either
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.study.answers import (
     Probability,
@@ -152,7 +152,7 @@ def _of_one(folder: Path, asked: tuple[str, str, str], options: Options) -> None
     days = [series.day(date) for date in dates] or [len(series.dates) - 1]
     if len(values) == 1 and options.probability is not None:
         raise PanjError("--probability is asked of several replicates, and this run has one")
-    if is_either(series) and options.probability is not None:
+    if is_either(series.measure) and options.probability is not None:
         raise PanjError(f"'{measure}' is or is not, and how likely is told without --probability")
     console = table_console()
     _caution(console, folder, len(values))
@@ -164,7 +164,7 @@ def _of_one(folder: Path, asked: tuple[str, str, str], options: Options) -> None
             continue
         if options.over is None:
             console.print(Text(how_many(series, values, last, what, options.probability)))
-            if len(days) == 1 and not is_either(series):
+            if len(days) == 1 and not is_either(series.measure):
                 console.print(_levels(values[:, last], what, series, last))
             continue
         for line in when(series, values[:, : last + 1], options.over, what):
@@ -236,7 +236,7 @@ def _caution(console: PlainConsole, folder: Path, replicates: int) -> None:
 def how_many(series: Series, values: Floats, last: int, what: str, p: float | None) -> str:
     """Return in words how many there are on a date."""
     on, now = _day(series, last), values[:, last]
-    if is_either(series):
+    if is_either(series.measure):
         return f"{what}, on {on}: with a probability of {probability(now > 0)}."
     low, middle, high = (written(series, float(value)) for value in np.quantile(now, (0.05, 0.5, 0.95)))
     if p is None:
@@ -244,11 +244,6 @@ def how_many(series: Series, values: Floats, last: int, what: str, p: float | No
     return (
         f"{what}, on {on}: at least {written(series, reached_with(now, p))} with a probability of {plain(100 * p)} %."
     )
-
-
-def is_either(series: Series) -> bool:
-    """Tell whether a series is 0 or 1, so that a share of the runs says all and quantiles say nothing."""
-    return UNITS.get(series.measure) == EITHER
 
 
 def written(series: Series, value: float) -> str:

@@ -18,14 +18,14 @@ from sim.runs.executors import Unfinished
 from sim.runs.kinds import Kind
 from sim.runs.replaced import replaced
 from sim.runs.run import Options, load, settle
-from sim.runs.words import series_title
+from sim.runs.words import is_either, series_title
 from sim.scenario.late import left_out
 from sim.scenario.override import parse_overrides
 from sim.validation.assimilate.assimilated import Assimilated, assimilate_counts, check_most
 from sim.validation.assimilate.begun import Begun
 from sim.validation.assimilate.saved import both, provenance, save
 from sim.validation.assimilate.settings import ModelError
-from sim.validation.lodged import Key, is_either
+from sim.validation.lodged import Key
 from sim.words.numbers import between, decimals, figures, plain
 from sim.words.wording import ENOUGH_FOR_BANDS, counted
 

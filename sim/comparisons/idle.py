@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.comparisons.needless import Key, event_key, needless
+from sim.comparisons.needless import needless
 from sim.model.banks import OPEN
 from sim.model.draws import realise
 from sim.model.engine import Engine
@@ -25,7 +25,7 @@ from sim.runs.escort import escorted, stop_nobody
 from sim.runs.orders import Orders
 from sim.runs.tasks import Plan
 from sim.scenario.errors import PanjError
-from sim.scenario.events import Event
+from sim.scenario.events import Event, EventKey
 from sim.scenario.late import TOLD, of_events
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import describe
@@ -52,24 +52,22 @@ def idle_events(reference: Plan, plan: Plan, replicates: Sequence[int], equal: b
         Whether every number of the two is the same.
     """
     scenario, looked = plan.scenario, Looked.of(plan, replicates)
-    before, after = ({event_key(event) for event in p.scenario.events} for p in (reference, plan))
-    own = [event for event in scenario.events if event_key(event) not in before]
-    missing = [event for event in reference.scenario.events if event_key(event) not in after]
+    before, after = ({event.known_by for event in p.scenario.events} for p in (reference, plan))
+    own = [event for event in scenario.events if event.known_by not in before]
+    missing = [event for event in reference.scenario.events if event.known_by not in after]
     ordered = ordered_before(scenario, plan.world)
     if not equal:  # an idle event among others of its day belongs to the telling of that day, but for guards
-        busy = {event.date for event in own if event_key(event) not in ordered}
+        busy = {event.date for event in own if event.known_by not in ordered}
         guards = stop_nobody(scenario, plan.world)
         idle = [event for event in own if event.date not in busy or event in guards]
         return _idle(scenario.name, idle, ordered) if idle and looked.same_without(idle) else []
     if not own and not missing:
         same = "they are the same from the branch date on"
         return [f"{scenario.name} has no event that {reference.scenario.name} has not: {same}"]
-    rest = [event for event in own if event_key(event) not in ordered]
+    rest = [event for event in own if event.known_by not in ordered]
     alone = len(rest) == 1 and not missing  # what all make together, which is nothing, this one makes
-    reasons = {event_key(event): _reason(looked, event, alone) for event in rest[:TOLD]}
-    told = [
-        (event, reasons.get(event_key(event)) or _changes_nothing(ordered.get(event_key(event), ""))) for event in own
-    ]
+    reasons = {event.known_by: _reason(looked, event, alone) for event in rest[:TOLD]}
+    told = [(event, reasons.get(event.known_by) or _changes_nothing(ordered.get(event.known_by, ""))) for event in own]
     gone = f"of {reference.scenario.name} is missing, and " + (
         "the runs are the same" if rest else "it makes no difference"
     )
@@ -80,22 +78,22 @@ def _changes_nothing(why: str) -> str:
     return f"changes nothing: {why}"
 
 
-def _idle(name: str, events: Sequence[Event], reasons: Mapping[Key, str]) -> list[str]:
-    return of_events(name, [(event, _changes_nothing(reasons[event_key(event)])) for event in events])
+def _idle(name: str, events: Sequence[Event], reasons: Mapping[EventKey, str]) -> list[str]:
+    return of_events(name, [(event, _changes_nothing(reasons[event.known_by])) for event in events])
 
 
 # -- what the events alone say -----------------------------------------------------------------------
 
 
-def ordered_before(scenario: Scenario, world: World) -> dict[Key, str]:
+def ordered_before(scenario: Scenario, world: World) -> dict[EventKey, str]:
     """Return which events of a scenario order what is ordered already, and what that is.
 
     An event that stands there twice on its day is not among them unless both do: it is told by what it orders, and the
     first of the two may change something. See :func:`each_ordered_before`.
     """
     found = each_ordered_before(scenario, world)
-    changing = {event_key(event) for event, why in found if not why}
-    return {event_key(event): why for event, why in found if event_key(event) not in changing}
+    changing = {event.known_by for event, why in found if not why}
+    return {event.known_by: why for event, why in found if event.known_by not in changing}
 
 
 def each_ordered_before(scenario: Scenario, world: World) -> list[tuple[Event, str]]:
@@ -122,10 +120,10 @@ def each_ordered_before(scenario: Scenario, world: World) -> list[tuple[Event, s
         elif event in guards:
             told[k] = escorted(event.target)
     told |= {k: f"every crossing to {policy.target} has an order of its own" for k, policy in overruled.items()}
-    changing = {event_key(event) for k, event in enumerate(events) if k not in told}
-    known = [event for event in scenario.events if event_key(event) not in changing]
-    more = {event_key(event): why for event, why in needless(scenario, world, known)}
-    return [(event, told.get(k) or more.get(event_key(event), "")) for k, event in enumerate(events)]
+    changing = {event.known_by for k, event in enumerate(events) if k not in told}
+    known = [event for event in scenario.events if event.known_by not in changing]
+    more = {event.known_by: why for event, why in needless(scenario, world, known)}
+    return [(event, told.get(k) or more.get(event.known_by, "")) for k, event in enumerate(events)]
 
 
 def _already(orders: Orders, event: Event, world: World) -> str:

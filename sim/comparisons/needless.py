@@ -7,7 +7,6 @@ are replayed without it: if all banks are the same at the end of every day, so i
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -24,14 +23,6 @@ from sim.world.world import KIND_NAMES, World
 ACTIONS = ("near", "far", "policy", "corridor", "let_through")
 
 
-Key = tuple[dt.date, str, str, float | str, str]
-
-
-def event_key(event: Event) -> Key:
-    """Return what an event is known by: all but where it stands."""
-    return event.date, event.action, event.target, event.value, event.kind
-
-
 def needless(scenario: Scenario, world: World, known: Sequence[Event]) -> Iterator[tuple[Event, str]]:
     """Yield the orders about banks that change no bank on any day, each with the reason.
 
@@ -46,8 +37,8 @@ def needless(scenario: Scenario, world: World, known: Sequence[Event]) -> Iterat
         Events that are known to change nothing, and are left out from the first.
     """
     kept = [event for event in scenario.events if event not in known]
-    times = Counter(map(event_key, kept))
-    asked = [event for event in kept if event.action in ACTIONS and times[event_key(event)] == 1]
+    times = Counter(event.known_by for event in kept)
+    asked = [event for event in kept if event.action in ACTIONS and times[event.known_by] == 1]
     if scenario.own or not asked:
         return
     # the narrower order goes first, and of two alike the later

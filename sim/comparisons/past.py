@@ -103,8 +103,7 @@ def digest(outcome: Outcome, days: int) -> bytes:
 
 def _places(scenario: Scenario) -> dict[str, str]:
     """Return the places that a scenario gives sites for all of the run: of the past it can order nothing else."""
-    past = (event for event in scenario.events if event.date <= scenario.history_until)
-    return {event.target: number(float(event.value)) for event in past if event.action == "capacity"}
+    return {event.target: number(float(event.value)) for event in scenario.early if event.action == "capacity"}
 
 
 def past_note(name: str, reference: str, past: Past, differing: int, replicates: int) -> str:

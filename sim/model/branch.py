@@ -9,7 +9,6 @@ had been run from the first day.
 from __future__ import annotations
 
 from sim.scenario.errors import PanjError
-from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 
 #: What else must be equal for two scenarios to have the same past; `until` may differ, and what is said of them.
@@ -32,16 +31,12 @@ def difference(a: Scenario, b: Scenario) -> str:
             one, other = a.settings.get(name), b.settings.get(name)
             if one is None or other is None or not one.same(other):
                 return f"{name} is set differently"
-    early = [{_known(event) for event in each.events if event.date <= each.history_until} for each in (a, b)]
+    early = [{event.known_by for event in each.early} for each in (a, b)]
     if only := early[0] ^ early[1]:
-        scenario = a if min(only) in early[0] else b
-        return f"{scenario.name} has an event on {min(only)[0]}, not after {scenario.history_until}"
+        first = min(only, key=str)
+        scenario = a if first in early[0] else b
+        return f"{scenario.name} has an event on {first[0]}, not after {scenario.history_until}"
     return ""
-
-
-def _known(event: Event) -> tuple[str, ...]:
-    """Return what an event is known by: all but where it stands."""
-    return str(event.date), event.action, event.target, str(event.value), event.kind
 
 
 def shares_past(a: Scenario, b: Scenario) -> bool:

@@ -46,6 +46,11 @@ UNITS = {
 }
 
 
+def is_either(measure: str) -> bool:
+    """Tell whether a measure is 0 or 1, so that a share of the runs says all of it and quantiles say nothing."""
+    return UNITS.get(measure) == EITHER
+
+
 def series_words(measure: str, kind: str) -> str:
     """Return what a measure counts, without the place.
 

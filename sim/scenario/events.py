@@ -52,6 +52,9 @@ ACTIONS: tuple[str, ...] = get_args(Action)
 #: Keys of scenario files for a capture, by what is known of how it comes about.
 CAPTURES = {"fought": "storm", "handed": "hand_over"}
 
+EventKey = tuple[dt.date, str, str, float | str, str]
+"""Date, action, target, value and kind of an event."""
+
 
 @dataclass(frozen=True)
 class Event:
@@ -79,6 +82,11 @@ class Event:
     value: float | str = 0.0
     kind: str = ""
     where: str = ""
+
+    @property
+    def known_by(self) -> EventKey:
+        """What it is known by: all but where it stands."""
+        return self.date, self.action, self.target, self.value, self.kind
 
     @property
     def key(self) -> str:

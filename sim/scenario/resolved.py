@@ -138,6 +138,11 @@ class Scenario:
         events = f", {counted(len(self.events), 'event')}" if self.events else ""
         return f"<Scenario {self.name}: {self.start} to {self.until}, world {self.where}{events}>"
 
+    @property
+    def early(self) -> tuple[Event, ...]:
+        """Its own events on or before the branch date: the places that sites have had all along."""
+        return tuple(event for event in self.events if event.date <= self.history_until)
+
     def days(self) -> int:
         """Return the number of days of a run, first and last included."""
         return (self.until - self.start).days + 1

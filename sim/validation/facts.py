@@ -8,11 +8,11 @@ from functools import partial
 from typing import TypeVar
 
 from sim.model.record import WORLD_COUNTS
-from sim.runs.words import SHARE, UNITS
+from sim.runs.words import SHARE, UNITS, is_either
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.tables import cells
 from sim.scenario.tables.reader import Column, Row, Table
-from sim.validation.lodged import EVERYBODY, Key, is_either
+from sim.validation.lodged import EVERYBODY, Key
 from sim.words.counts import MOST
 from sim.words.wording import few
 

@@ -22,7 +22,7 @@ from sim.runs import seal
 from sim.runs.json_files import damaged, read_json
 from sim.runs.kinds import MARK
 from sim.runs.results import Result
-from sim.runs.words import EITHER, UNITS
+from sim.runs.words import is_either
 from sim.scenario import temporary
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.words.counts import is_count
@@ -134,11 +134,6 @@ class Lodged:
     def __repr__(self) -> str:
         told = f"{len(self.series):,} series after {self.branch} to {self.until}, lodged {self.told['lodged']}"
         return f"<Lodged {self.path.name}: {told}>"
-
-
-def is_either(measure: str) -> bool:
-    """Tell whether a measure is 0 or 1."""
-    return UNITS.get(measure) == EITHER
 
 
 def of_few(replicates: int) -> str:

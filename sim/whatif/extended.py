@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from sim.comparisons.idle import each_ordered_before
-from sim.comparisons.needless import event_key
 from sim.scenario.added import with_events
 from sim.scenario.contradictions import contradict, is_exception
 from sim.scenario.events import Event
@@ -110,9 +109,9 @@ def idle(changes: Sequence[Change], ground: Ground) -> dict[Change, str]:
     with_all, out = changed(ground, changes), dict[Change, str]()
     mine = Counter(_more(with_all.events, ground))
     each = each_ordered_before(with_all, ground.world)
-    ordered = {event_key(event): why for event, why in each if mine[event]}
+    ordered = {event.known_by: why for event, why in each if mine[event]}
     for change in changes:
-        reasons = [ordered.get(event_key(event), "") for event in event_of(change, ground)]
+        reasons = [ordered.get(event.known_by, "") for event in event_of(change, ground)]
         if reasons and all(reasons):
             out[change] = f"changes nothing: {reasons[0]}"
     return out

@@ -176,7 +176,7 @@ def _read_again(file: Path, wanted: Scenario, chosen: Chosen) -> None:
 
 def _meant(scenario: Scenario) -> tuple[object, ...]:
     """Return what runs follow from, but for the settings."""
-    events = tuple((e.date, e.action, e.target, e.value, e.kind) for e in scenario.events)
+    events = tuple(event.known_by for event in scenario.events)
     shared = scenario.world, scenario.rules, scenario.garrisons, scenario.own, scenario.replicates, scenario.seed
     return scenario.start, scenario.history_until, scenario.until, *shared, events
 

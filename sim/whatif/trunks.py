@@ -97,8 +97,7 @@ def _run(plan: Plan, replicate: int) -> Engine:
     """Run the past of a replicate; its record has no room for more, which a branch of it makes."""
     scenario = plan.scenario
     days = max(scenario.history_until, scenario.start)
-    early = tuple(event for event in scenario.events if event.date <= scenario.history_until)
-    short = scenario.with_(until=min(days, scenario.until), events=early)
+    short = scenario.with_(until=min(days, scenario.until), events=scenario.early)
     draw = realise(scenario, plan.world, plan.quantiles[replicate])
     engine = Engine(short, plan.world, draw, plan.seed, replicate)
     return engine.run(engine.branch_day + 1)

@@ -9,7 +9,7 @@ import pytest
 
 from sim import compare
 from sim.comparisons.idle import ordered_before
-from sim.comparisons.needless import event_key, needless
+from sim.comparisons.needless import needless
 from sim.runs.run import load
 from sim.scenario.events import Action, Event
 from sim.scenario.resolved import Scenario
@@ -74,7 +74,7 @@ def test_what_is_told_of_together_changes_no_run(loaded: tuple[Scenario, World])
     every = scenario.with_(name="every", events=events)
     told = ordered_before(every, world)
     assert len(told) == 3
-    rest = scenario.with_(name="rest", events=tuple(one for one in events if event_key(one) not in told))
+    rest = scenario.with_(name="rest", events=tuple(one for one in events if one.known_by not in told))
     found = compare(rest, every, replicates=2, jobs=1)
     for measure in ("arrivals", "queue"):
         assert np.array_equal(

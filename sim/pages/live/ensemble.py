@@ -24,6 +24,7 @@ from sim.runs.kinds import MARK
 from sim.runs.results import Result
 from sim.runs.stored import OUTPUTS, Stored, open_folder, outcomes
 from sim.scenario.errors import PanjError
+from sim.scenario.events import EventKey
 from sim.scenario.resolved import Scenario
 from sim.words.wording import counted, few
 from sim.world import World
@@ -64,7 +65,7 @@ class Future(NamedTuple):
     """All that the runs of a scenario follow from, but for its world and luck."""
 
     days: tuple[dt.date, ...]
-    events: tuple[tuple[Any, ...], ...]
+    events: tuple[EventKey, ...]
     parameters: tuple[tuple[Any, ...], ...]
     rules: tuple[Any, ...]
     garrisons: str
@@ -75,7 +76,7 @@ class Future(NamedTuple):
         """Return what the runs of a scenario follow from."""
         return cls(
             days=(plan.start, plan.history_until, plan.until),
-            events=tuple((event.date, event.action, event.target, event.value, event.kind) for event in plan.events),
+            events=tuple(event.known_by for event in plan.events),
             parameters=tuple(
                 (name, each.value, each.spread, each.joint) for name, each in sorted(plan.settings.items())
             ),

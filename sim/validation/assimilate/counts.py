@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.runs.words import SHARE, UNITS
+from sim.runs.words import SHARE, UNITS, is_either
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.resolved import Scenario
 from sim.scenario.tables.reader import read_table
 from sim.validation.contrary import contrary, holds, is_sum, named
 from sim.validation.facts import FACTS, possible, series_of
-from sim.validation.lodged import EVERYBODY, Key, is_either
+from sim.validation.lodged import EVERYBODY, Key
 from sim.words.wording import counted, few
 from sim.world.world import Floats, Ints, World
 
