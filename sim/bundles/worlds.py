@@ -13,14 +13,14 @@ from pathlib import Path
 from sim.building.pack import share
 from sim.building.recipe.raw import LEFT_OUT
 from sim.building.recipe.recipe import FILE
-from sim.building.recipe.schema import RAW
 from sim.building.varied import recipe_in
 from sim.bundles import paths
+from sim.bundles.manifest import fits
 from sim.bundles.shapes import GivenWorld
-from sim.scenario.brought import DATA, tables_of
+from sim.scenario.brought import tables_of
 from sim.scenario.contents import is_file
 from sim.scenario.errors import PanjError
-from sim.scenario.files import NAMED_OF, is_name, ships, shown
+from sim.scenario.files import NAMED_OF, WORLDS, is_name, ships, shown
 
 
 @dataclass(frozen=True)
@@ -85,17 +85,16 @@ def brought(name: str, folder: Path, sha256: str, files: Iterable[Path] | None =
         told = () if ships(folder) else (said,)
         return Brought(name, sha256, _named(folder, sorted(files or tables_of(folder))), told=told)
     shared = share(recipe)
-    inside = _named(folder, [path for path in shared.files if is_file(path) and _goes_in(path.relative_to(folder))])
+    inside = {
+        part: path
+        for part, path in _named(folder, [path for path in shared.files if is_file(path)]).items()
+        if fits(f"{WORLDS}/{name}/{part}")  # its match report is a page that could run scripts
+    }
     if shared.note:
         inside[LEFT_OUT] = shared.note.encode()
     return Brought(
         name, sha256, inside, shared.sources, shared.tables, tuple(f"{name}: {line}" for line in shared.told)
     )
-
-
-def _goes_in(path: Path) -> bool:
-    """Tell whether a file of a world may stand in a bundle: raw files and data; a page that runs scripts does not."""
-    return RAW in path.parts[:-1] or path.suffix.lower() in DATA
 
 
 def _named(folder: Path, files: list[Path]) -> dict[str, Path | bytes]:

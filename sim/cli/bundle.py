@@ -147,8 +147,7 @@ def headlines(opened: Opened, wide: bool, report: bool) -> Iterator[Any]:
         yield Text(repr(load_sweep(folder)))
         yield Text(f"panj explain {folder} and panj explore {folder} tell of it")
     else:
-        made = read_json(folder / MARK).get("replicates", 0)
-        many = len(made) if isinstance(made, list) else int(made)
+        many = int(read_json(folder / MARK).get("replicates", 0))  # of a run driven by counts
         yield Text(f"{counted(many, 'replicate')}; its numbers are in {folder}/scores.csv")
 
 

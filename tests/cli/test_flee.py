@@ -55,6 +55,19 @@ def test_run_says_how_many_are_in_each_camp_and_keeps_every_replicate(instance: 
     assert last.between(60, 90).all(), "300 km are one day at 360 km a day: nearly all have arrived"
 
 
+def test_a_run_is_bundled_and_opened_elsewhere(instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening it ended in a traceback, when all was there."""
+    monkeypatch.chdir(tmp_path)
+    code, said = panj("run", "--flee", str(instance), "-n", "3", "--jobs", "1", "--no-plots", "--out", "outputs/ours")
+    assert code == 0, said
+    code, said = panj("bundle", "outputs/ours")
+    assert code == 0, said
+    (file,) = tmp_path.glob("*.zip")
+    code, said = panj("open", str(file), "--to", "there", "--no-report")
+    assert code == 0, said
+    assert "3 replicates; its numbers are in there" in " ".join(said.split())
+
+
 def test_point_leaves_luck_alone(instance: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     options = ("-n", "3", "--jobs", "1", "--no-plots", "--point", "--set", "max_move_speed=1000", "--out", str(out))

@@ -126,9 +126,10 @@ def _exits(recipe: Recipe, camps: Camps | None) -> Iterable[Told]:
         return
     blank = [k for k, places in enumerate(camps.capacity.tolist()) if places == UNKNOWN]
     if blank:
-        camp = "camp" if len(blank) == 1 else "camps"
-        text = f"without a capacity the {camp} {few([quoted(camps.name[k]) for k in blank])} take whoever comes, and "
-        text += "nobody goes home from there: give a capacity, a large one if they are never full"
+        camp, verb = ("camp", "takes") if len(blank) == 1 else ("camps", "take")
+        names = few([quoted(camps.name[k]) for k in blank])
+        text = f"without a capacity the {camp} {names} {verb} whoever comes, and nobody goes home from there: give a "
+        text += "capacity, a large one where it is never full"
         yield Told("exits", "warning", text, f"{camps.file[blank[0]]}:{camps.line[blank[0]]}" if camps.file else "")
 
 

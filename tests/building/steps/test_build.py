@@ -381,3 +381,14 @@ def test_more_places_than_roads_can_be_chosen_among_are_told_with_the_choice_tha
     monkeypatch.setattr(places, "MOST_PLACES", 1)
     (told,) = stopped(load_recipe(file)).stops
     assert told.text.endswith("take camps out of the file")
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_camps_without_a_capacity_are_told_where_nobody_comes_back_from_them(tmp_path: Path, own: bool) -> None:
+    """Only half a sentence of the ODD said so."""
+    file = recipe(tmp_path / "caf", own=own)
+    told = [one for one in built(load_recipe(file), file.parent).told if one.check == "exits"]
+    assert len(told) == own
+    if own:
+        assert told[0].text.startswith("without a capacity the camp Gore takes whoever comes, and nobody goes home")
+        assert told[0].where.endswith("camps.csv:2")
