@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.model.draws import Draw, design, realise
+from sim.runs.sites import Sites
+from sim.scenario.errors import PanjError
 from sim.world.world import PlaceKind
 
 if TYPE_CHECKING:
@@ -15,12 +19,23 @@ if TYPE_CHECKING:
 
 
 def draws_of(result: Replicates) -> list[Draw]:
-    """Return the inputs of every replicate, in their order."""
+    """Return the inputs of every replicate, in their order.
+
+    Raises
+    ------
+    PanjError
+        If they are made again and are not those that the run had, by the places of its sites: another version drew.
+    """
     plan = result.plan
     rows: Sequence[Mapping[str, float]] = plan.quantiles
-    if not plan.point and not any(rows):  # read from a folder
-        rows = design(plan.scenario, plan.world, plan.seed, len(rows))
-    return [realise(plan.scenario, plan.world, {} if plan.point else rows[r]) for r in result.replicates]
+    if plan.point or any(rows):
+        return [realise(plan.scenario, plan.world, {} if plan.point else rows[r]) for r in result.replicates]
+    rows = design(plan.scenario, plan.world, plan.seed, len(rows))  # read from a folder
+    found = [realise(plan.scenario, plan.world, rows[r]) for r in result.replicates]
+    had, made = result.sites, Sites.of(found, plan.world)
+    if had is None or not np.allclose(had.places, made.places, rtol=1e-6):
+        raise PanjError("this run was drawn by another version of Panj, and does not tell what: run it again")
+    return found
 
 
 def drawn(result: Replicates) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from sim import BorderModel, Result, load_run, load_scenario, run
+from sim.runs.sites import Sites
 from sim.runs.summary import document_total
 from sim.scenario.errors import PanjError
 from sim.world import KIND_NAMES
@@ -149,7 +150,12 @@ def test_what_each_replicate_has_drawn_is_what_its_model_has(small: Result, tmp_
     garrison = small.daily("garrison", "kunduz", "military")[:, 0]
     assert np.allclose(found["garrison.kunduz"], garrison), "on the first day nobody has left it"
     small.save(tmp_path / "run")
-    pd.testing.assert_frame_equal(load_run(tmp_path / "run").draws, found)
+    stored = load_run(tmp_path / "run")
+    pd.testing.assert_frame_equal(stored.draws, found)
+    assert stored.sites is not None
+    stored.sites = Sites(stored.sites.places + 1.0, stored.sites.scale)
+    with pytest.raises(PanjError, match="drawn by another version of Panj"):
+        _ = stored.draws
 
 
 def test_a_run_of_central_values_has_drawn_them() -> None:
