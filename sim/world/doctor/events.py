@@ -145,19 +145,21 @@ def scaled_places(scenario: Scenario) -> Iterator[Finding]:
 
 def fewer_places(scenario: Scenario, tables: Tables) -> Iterator[Finding]:
     """Tell of sites that lose places within the run: who is there stays, above them, though others have room."""
-    central = {row["place"]: row["capacity"] for row in tables["places"]}
-    fewer = [
-        event
-        for event in scenario.events
-        if event.action == "capacity"
-        and event.date > scenario.start
-        and float(event.value) < (central.get(event.target) or 0)
-    ]
+    had = {row["place"]: row["capacity"] or 0 for row in tables["places"]}
+    fewer, before = [], "the world's estimate"
+    given = set[str]()
+    for event in sorted(scenario.events, key=lambda event: event.date):
+        if event.action == "capacity":
+            if event.date > scenario.start and float(event.value) < had.get(event.target, 0):
+                fewer.append(event)
+                before = "before" if event.target in given else before
+            had[event.target] = float(event.value)
+            given.add(event.target)
     if fewer:
         named = list(dict.fromkeys(event.target for event in fewer))
         verb = "have" if len(named) > 1 else "has"
         message = (
-            f"from {min(event.date for event in fewer)} on {few(named)} {verb} fewer places than the world's estimate: "
+            f"from {min(event.date for event in fewer)} on {few(named)} {verb} fewer places than {before}: "
             "who is there by then stays, beyond them"
         )
         hint = f"what a site has had all along is dated {scenario.start}, the first day"

@@ -156,3 +156,11 @@ def test_a_site_that_loses_places_within_the_run_is_told_and_one_that_has_had_fe
     assert "from 2021-07-07 on khorog, ishkoshim have fewer places than the world's estimate" in finding.message
     assert finding.hint == "what a site has had all along is dated 2021-05-01, the first day"
     assert found((baseline.start, "khorog", 400.0), (later, "khorog", 4000.0)) == []
+
+
+def test_a_site_that_loses_places_that_an_event_gave_it_is_told_however_many_are_left(baseline: Scenario) -> None:
+    given, fewer = ((dt.date(2021, 7, 7), 20_000.0), (dt.date(2021, 8, 1), 9_000.0))
+    made = tuple(Event(day, "capacity", "khorog", many, where="own.yaml:5") for day, many in (given, fewer))
+    told = examine_run(find_world("panj-2021"), baseline.with_(events=made))
+    (finding,) = [one for one in told if one.check == "fewer-places"]
+    assert "from 2021-08-01 on khorog has fewer places than before" in finding.message
