@@ -11,6 +11,7 @@ from rich.text import Text
 from sim.cli.console import table_console, tell
 from sim.cli.tables import plain_table
 from sim.runs.stored import find_run, load_result
+from sim.validation.contrary import named
 from sim.validation.lodged import Lodged, check_new, lodge, of_few, read_lodged, write_new
 from sim.validation.lodged_scores import Scores, score
 from sim.words.numbers import between, decimals, exact, figures, percent, plain
@@ -92,10 +93,9 @@ def fact_table(found: Scores, alone: bool = False) -> Table:
     out = plain_table("Facts", "of", *columns, caption="Forecast: the median; of what is 0 or 1 the probability of 1.")
     for fact in found.facts:
         bare = alone or math.isnan(fact.pit)
-        kind = f" ({fact.kind})" if fact.kind else ""
         band = _dash() if bare else f"{figures(fact.low)}{between(fact.low)}{figures(fact.high)}"
         numbers = (band, _number(math.nan if bare else fact.pit, 2), figures(fact.crps), _figures(fact.persistence))
-        name = f"{fact.measure} at {fact.place}{kind}"
+        name = named((fact.measure, fact.place, fact.kind))
         out.add_row(name, str(fact.date), plain(fact.value), figures(fact.median), *numbers)
     return out
 

@@ -127,6 +127,12 @@ def _whole(name: str, value: object) -> int:
     return operator.index(value)
 
 
+def _near(name: str, known: Iterable[str]) -> str:
+    """Return the nearest right name, to be added to a message; empty where nothing is near."""
+    near = did_you_mean(name, known)
+    return f"; {near}" if near else ""
+
+
 def known_as(name: str, names: Sequence[str]) -> int:
     """Return which of some names it is.
 
@@ -246,7 +252,7 @@ class Now:
             If there is none of this name.
         """
         if name not in self.values:
-            raise PanjError(f"no parameter is called '{quoted(str(name))}'; {did_you_mean(str(name), self.values)}")
+            raise PanjError(f"no parameter is called '{quoted(str(name))}'{_near(str(name), self.values)}")
         return float(self.values[name])
 
     def roads(self, *modes: str) -> Ints:
@@ -273,7 +279,7 @@ class Now:
         places = self.world.places
         if name not in places.index:
             called = dict(zip(places.ids, places.names, strict=True))
-            raise PanjError(f"no place of the world {self.world.name} is called '{name}'; {did_you_mean(name, called)}")
+            raise PanjError(f"no place of the world {self.world.name} is called '{name}'{_near(name, called)}")
         return int(places.index[name])
 
     def who(self, state: str, place: int | str, kind: str = "civilian") -> Ints:

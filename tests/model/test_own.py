@@ -204,6 +204,8 @@ def test_a_rule_reads_the_parameters_of_the_model_as_they_are_today(
     assert engine.own[0].arrays["leak"].tolist() == [drawn, 0.5, 0.5]
     with pytest.raises(PanjError, match=r"no parameter is called 'crossing.leek'; did you mean 'crossing.leak'"):
         begin(baseline, panj, write(rule('now.value("crossing.leek")'))).advance()
+    with pytest.raises(PanjError, match=r"no parameter is called 'zzz'$"):
+        begin(baseline, panj, write(rule('now.value("zzz")'))).advance()
 
 
 @pytest.mark.parametrize("before", ["front", "garrisons", "fear", "leave", "routes", "crossing", "tally"])

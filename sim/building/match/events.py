@@ -41,6 +41,7 @@ AT, ABROAD, OTHER_DAYS, NO_FIGHTING, VAGUE, DEATHS_UNKNOWN, FEW_DEATHS, FAR, SET
 
 
 YEAR = 366
+"""Days between them from which on a year was typed wrong, rather."""
 MONTH = 27
 """Days between the first and the last on which an event can have been, from which on nobody knows its day."""
 
@@ -149,9 +150,9 @@ def _undated(events: Events, found: Placed) -> Iterator[Told]:
     lasts = events.last - events.first
     years = np.flatnonzero((found.place >= 0) & (lasts > YEAR))
     if len(years):
-        text = f"{counted(len(years), 'event')} at a place ends more than a year after it begins"
-        text = text if len(years) == 1 else text.replace("ends", "end").replace("it begins", "they begin")
-        told = f"{text}: a typo in a year? The day that is taken is the middle of what lies within the world"
+        ends = "ends more than a year after it begins" if len(years) == 1 else "end more than a year after they begin"
+        text = f"{counted(len(years), 'event')} at a place {ends}: a typo in a year?"
+        told = f"{text} When there was fighting is taken from both days"
         yield Told("events-long", "warning", told, where_of(events, int(years[0])))
     rows = np.flatnonzero((found.place >= 0) & (lasts >= MONTH) & (lasts <= YEAR))
     if len(rows):
