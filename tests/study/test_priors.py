@@ -50,6 +50,18 @@ def test_noise_is_made_by_nothing_and_a_constant_has_no_band() -> None:
     assert np.isnan(same.least)
 
 
+def test_of_a_hundred_tables_of_luck_alone_hardly_one_names_an_input_in_any_row() -> None:
+    """Each row had a hundredth of its own, so that tables of eight rows named one in about one of twelve."""
+    names, named, least = tuple(f"input {k}" for k in range(90)), 0, []
+    for seed in range(100):
+        luck = np.random.default_rng(seed)
+        table = explained(Inputs(names, luck.random((20, 90))), {f"row {k}": luck.random(20) for k in range(8)})
+        named += any(band.makers for band in table)
+        least += [band.least for band in table]
+    assert named <= 4, "of a fair hundredth more than four of a hundred come once in 300 times"
+    assert 0.6 < np.mean(least) < 0.7, "two thirds of a band are needed with 20 replicates"
+
+
 def test_few_replicates_tell_less_and_say_how_much_they_need() -> None:
     def told(n: int) -> tuple[int, float]:
         x = drawn(n)
