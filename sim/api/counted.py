@@ -14,7 +14,7 @@ from sim.api.face import as_face
 from sim.exports import Days, export
 from sim.exports.counted import Counted, open_counted
 from sim.runs.kinds import Kind, kind_of
-from sim.runs.stored import SCENARIO, find_run, read_timeseries
+from sim.runs.stored import SCENARIO, drawn_in, find_run, read_timeseries
 from sim.scenario.arguments import check_path
 from sim.scenario.calls import told_methods
 from sim.scenario.errors import PanjError
@@ -46,8 +46,8 @@ class CountedRun(Counted):
     def __getattr__(self, name: str) -> NoReturn:
         if name in ("plot", "report", "animate"):
             raise AttributeError(
-                f"a run driven by counts has no {name!r}: its figures and its report are in {self.folder}, made by "
-                "panj run; bands, timeseries, table, against and export are there"
+                f"a run driven by counts has no {name!r} in Python ({self.folder}: {drawn_in(self.folder)}); "
+                "bands, timeseries, table, against and export are there"
             )
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 

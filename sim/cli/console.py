@@ -9,8 +9,10 @@ from __future__ import annotations
 import errno
 import math
 import os
+import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from rich.segment import Segment
 from rich.table import Column, Table
 from rich.text import Text
 
-from sim.cli.terminal import PRINTED
+from sim.cli.terminal import PRINTED, let_go
 from sim.words.printable import printable
 from sim.words.wording import counted
 
@@ -47,6 +49,7 @@ class PlainConsole(Console):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(markup=False, emoji=False, **options)
+        self._goes_on = self._unread = False
 
     def print(self, *objects: Any, **options: Any) -> None:
         """Print; an error says that it is printing what failed. A table is never narrower than its numbers."""
@@ -97,9 +100,27 @@ class PlainConsole(Console):
         room = max([widest, math.ceil(len(header) / lines), *(self._letters(cell) for cell in column.cells)])
         return "\n".join(textwrap.wrap(header, room))
 
+    @contextmanager
+    def to_the_end(self) -> Iterator[None]:
+        """Let a command write all its files although nobody reads any more what it prints, as behind ``| head``.
+
+        Raises
+        ------
+        BrokenPipeError
+            At the end, if nobody did: the code of the command says so.
+        """
+        self._goes_on = True
+        yield
+        self._goes_on = False
+        if self._unread:
+            self.on_broken_pipe()
+
     def on_broken_pipe(self) -> None:
-        """End with the code of that where rich would end with 1."""
-        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from None
+        """End with the code of that where rich would end with 1, at once or when all is written."""
+        if not self._goes_on:
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from None
+        self._unread = True
+        let_go(sys.stdout)
 
     def render_str(self, text: str, **options: Any) -> Text:
         """Return a text as it is shown; its width is then that of what is shown."""

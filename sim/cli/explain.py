@@ -57,22 +57,25 @@ def explain_command(
     result = load_sweep(folder_of(sweep))
     found = explain_sweep(result, measure=measure, scenario=scenario, over=over)
     console = table_console()
-    if not result.finished:
-        console.print(Text(f"{result.done:,} of {result.total:,} runs are there; panj sweep goes on with the others."))
-    for line in found.sentences():
-        console.print(Text(line))
-    for table in (indices(found), to_halve(found)):
-        if table is not None:
-            console.print(table)
-    if plots:
-        folder = out or result.folder / FIGURES
-        figures = sweep_figures(result, found, x, y)  # mistakes are told before anything is made
-        # our own folder is made anew; one of the user's may hold other things
-        own = replacing(folder) if out is None else drawn_of(folder, result.folder, MANIFEST, STEMS, replace=True)
-        with own as work:
-            save_figures(figures, work)
-        console.print(Text(f"{', '.join(figures)} in {folder}" if figures else "nothing to draw"))
-        tell(told_of([result.name, *result.axes, *result.measures, *found.sentences()]) if figures else "")
+    with console.to_the_end():
+        if not result.finished:
+            console.print(
+                Text(f"{result.done:,} of {result.total:,} runs are there; panj sweep goes on with the others.")
+            )
+        for line in found.sentences():
+            console.print(Text(line))
+        for table in (indices(found), to_halve(found)):
+            if table is not None:
+                console.print(table)
+        if plots:
+            folder = out or result.folder / FIGURES
+            figures = sweep_figures(result, found, x, y)  # mistakes are told before anything is made
+            # our own folder is made anew; one of the user's may hold other things
+            own = replacing(folder) if out is None else drawn_of(folder, result.folder, MANIFEST, STEMS, replace=True)
+            with own as work:
+                save_figures(figures, work)
+            console.print(Text(f"{', '.join(figures)} in {folder}" if figures else "nothing to draw"))
+            tell(told_of([result.name, *result.axes, *result.measures, *found.sentences()]) if figures else "")
 
 
 def folder_of(sweep: Path) -> Path:

@@ -207,10 +207,11 @@ def run_on_flee(
 
         found.save(folder, extra, Kind.RUN_ON_COUNTS)
         tell(quirks(found.instance))
-        console.print(camps_table(found, scenario))
-        console.print(Text(f"results in {folder}"))
-        if plots:
-            _draw(found, folder, svg, console)
+        with console.to_the_end():
+            console.print(camps_table(found, scenario))
+            console.print(Text(f"results in {folder}"))
+            if plots:
+                _draw(found, folder, svg, console)
 
 
 def _draw(found: Validation, folder: Path, svg: bool, console: PlainConsole) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.console import table_console, tell, tell_first
+from sim.cli.console import PlainConsole, table_console, tell, tell_first
 from sim.cli.flee import one_with_counts
 from sim.cli.folders import folders_of
 from sim.cli.recipes import opened
@@ -76,16 +76,17 @@ def nowcast_command(
     for instance, each in zip(instances, days, strict=True):
         check_days(instance, each, ahead)
     judged = []
-    with folders_of([instance.name for instance in instances], out, Kind.NOWCAST, "nowcast-") as targets:
+    names, console = [instance.name for instance in instances], table_console(quiet)
+    with folders_of(names, out, Kind.NOWCAST, "nowcast-") as targets, console.to_the_end():
         for instance, each, target in zip(instances, days, targets, strict=True):
             found = _replayed(instance, each, ahead, rules or RULE_SETS, level, quiet)
             table = None if every is None else scores(found)
-            _show(found, table, target, plots, quiet)
+            _show(found, table, target, plots, console)
             judged += [] if table is None else [table]
     if len(judged) > 1:
         import pandas as pd
 
-        table_console(quiet).print(score_table(pd.concat(judged), f"Mean of {len(judged)} conflicts"))
+        console.print(score_table(pd.concat(judged), f"Mean of {len(judged)} conflicts"))
 
 
 def folders_and_horizons(words: Sequence[str], horizons: Sequence[str]) -> tuple[list[Path], tuple[int, ...]]:
@@ -130,13 +131,12 @@ def _replayed(
         return replay(instance, days, ahead, rule_sets=rules, levels=levels, progress=report)
 
 
-def _show(found: Replay, table: pd.DataFrame | None, target: Path, plots: bool, quiet: bool) -> None:
+def _show(found: Replay, table: pd.DataFrame | None, target: Path, plots: bool, console: PlainConsole) -> None:
     """Write the forecasts of one conflict, with scores if it was replayed, and print what came out."""
     notes = told_of(found, judged=table is not None)
     draw = (lambda work: draw_nowcast(found, work, table)) if plots else None
     gone = replaced(target, provenance(found), DECIDES)
     save(found, target, judged=table is not None, notes=notes, extra=draw)
-    console = table_console(quiet)
     if table is None:
         console.print(forecast_table(found))
     elif len(table):

@@ -74,15 +74,16 @@ def run_command(
         if result.interrupted:  # whoever stops a run wants it to stop: no figures
             folder, plots = store.spare(folder), False
         result.save(folder)
-        for table in closing_tables(result, wide=console.width >= WIDE):
-            console.print(table)
-        console.print(f"results in {folder}")
-        if plots:
-            with whole_without(folder):
-                result.illustrate(folder, svg)
-            # the report, which is what one opens first, comes last
-            console.print(f"figures in {folder / 'plots'}\nopen the report in a browser: {folder / REPORT}")
-            tell(letters_told((result.scenario, result.world)))
+        with console.to_the_end():
+            for table in closing_tables(result, wide=console.width >= WIDE):
+                console.print(table)
+            console.print(f"results in {folder}")
+            if plots:
+                with whole_without(folder):
+                    result.illustrate(folder, svg)
+                # the report, which is what one opens first, comes last
+                console.print(f"figures in {folder / 'plots'}\nopen the report in a browser: {folder / REPORT}")
+                tell(letters_told((result.scenario, result.world)))
         if result.interrupted:
             done, planned = len(result.replicates), counted(result.plan.wanted, "replicate")
             end_early(result.why, f"{done:,} of {planned} finished and were kept in {folder}")

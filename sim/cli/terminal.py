@@ -90,7 +90,7 @@ def say(text: object, *, err: bool = False, nl: bool = True) -> None:
         if not err:
             error.filename = PRINTED
             raise
-        _let_go(sys.stderr)  # there is nowhere to say it; the code of the command does
+        let_go(sys.stderr)  # there is nowhere to say it; the code of the command does
 
 
 def command() -> str:
@@ -104,7 +104,7 @@ def command() -> str:
 def refusal(error: OSError) -> str | None:
     """Return in a line what the system has refused, or None where nobody reads what is printed."""
     if error.filename == PRINTED or error.errno == errno.EPIPE:
-        _let_go(sys.stdout)
+        let_go(sys.stdout)
     if error.errno == errno.EPIPE:
         return None
     if error.errno == errno.ENAMETOOLONG:
@@ -116,7 +116,7 @@ def refusal(error: OSError) -> str | None:
     return f"{error.filename}: {error.strerror}" if isinstance(error.filename, str) else f"{error.strerror}"
 
 
-def _let_go(stream: TextIO | None) -> None:
+def let_go(stream: TextIO | None) -> None:
     """Write no more to a stream that takes nothing: what is left in it would be an error at the very end."""
     with suppress(OSError, ValueError):
         if stream is not None:

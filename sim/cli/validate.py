@@ -144,7 +144,7 @@ def validate_command(
         ways = [None if varied is None else varied.each(thinning) for varied in ways]
     console = table_console(quiet)
     asked = Asked(rules, replicates, seed, masked=masked, people=people, counts=counts, settings=where, vary=vary)
-    with folders_of(names, out, Kind.VALIDATION, "validate-") as folders:
+    with folders_of(names, out, Kind.VALIDATION, "validate-") as folders, console.to_the_end():
         for name, scenario, varied, folder in zip(names, scenarios, ways, folders, strict=True):
             with _progress(quiet, name) as report:
                 found = validate_scenario(
@@ -197,8 +197,10 @@ def leave_one_out_command(
             all_found = leave_one_out(
                 instances, rules, masked=masked, sets=sets, replicates=replicates, seed=seed, jobs=jobs, progress=report
             )
-        for found, folder in zip(all_found, folders, strict=True):
-            _show(replace(found, command=asked.command(*names)), folder, table_console(quiet))
+        console = table_console(quiet)
+        with console.to_the_end():
+            for found, folder in zip(all_found, folders, strict=True):
+                _show(replace(found, command=asked.command(*names)), folder, console)
 
 
 def _thinning(people: int | None) -> Callable[[FleeInstance], FleeInstance] | None:

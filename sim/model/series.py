@@ -49,7 +49,10 @@ def key_of(
 def check_flow(measure: str, place: str) -> None:
     """Refuse to sum over days what is no daily flow: the sum of a state would count the same people every day."""
     if not is_flow(measure, place.casefold()):  # the world, whichever way it is written
-        raise PanjError(f"{measure!r} at {place!r} is no daily flow; flows are {', '.join(sorted(FLOWS))}")
+        flows = f"flows are {', '.join(sorted(FLOWS))}"
+        if measure in FLOWS:
+            raise PanjError(f"{measure!r} of the whole world is a state, no daily flow; elsewhere {flows}")
+        raise PanjError(f"{measure!r} at {place!r} is no daily flow; {flows}")
 
 
 def _instead(names: Collection[Name], titles: Mapping[str, str], measure: str, place: str) -> str:

@@ -145,9 +145,9 @@ class Replicates:
 
     def cumulative(self, measure: str, place: str, kind: str = "") -> Floats:
         """Return the running totals of a daily flow, shape (replicates, days)."""
-        check_names(measure=measure, place=place, kind=kind)
+        daily = self.daily(measure, place, kind)
         check_flow(measure, place)
-        return np.cumsum(self.daily(measure, place, kind), axis=1)
+        return np.cumsum(daily, axis=1)
 
     def between(self, place: str, kind: str, first: dt.date | str, last: dt.date | str) -> Floats:
         """Return the arrivals at a crossing or host from `first` to `last` in every replicate.

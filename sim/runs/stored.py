@@ -60,10 +60,12 @@ OTHERS = (
 )
 """By which file other results are known, what they are, and what tells of them."""
 DRIVEN = (
-    "{0} is a run driven by counts: its figures and its report.html are in it (panj run drew them); panj answer {0} "
+    "{0} is a run driven by counts: {1}; panj answer {0} "
     "tells of it, panj answer {0} --against RUN sets two beside each other, panj export makes a workbook or a table"
 )
 """What is said where a run on a world of Panj is wanted."""
+UNDRAWN = "its figures and its report were not drawn: run it again without --no-plots"
+"""What is said of a run driven by counts that has no figures."""
 MOVE_AWAY = "move it away to show the run without it"
 
 
@@ -154,6 +156,13 @@ def _there(path: Path, known: list[str], beside: list[str]) -> str:
     return f"finished in {folder}/: {few(found)}" if found else f"nothing is in {folder}/ yet"
 
 
+def drawn_in(folder: Path) -> str:
+    """Return where figures and report of a run driven by counts are, or how they are made."""
+    if (folder / "report.html").is_file():
+        return "its figures and its report.html are in it (panj run drew them)"
+    return UNDRAWN
+
+
 def open_folder(folder: Path) -> Stored:
     """Return a finished result, with its world as it is now.
 
@@ -165,7 +174,7 @@ def open_folder(folder: Path) -> Stored:
     told = read_json(folder / MARK)
     seal.check_mark(folder / MARK, told)
     if kind_of(folder) is Kind.RUN_ON_COUNTS:
-        raise PanjError(DRIVEN.format(folder))
+        raise PanjError(DRIVEN.format(folder, drawn_in(folder)))
     if "world_sha256" not in told or str(told.get("rules", "panj")).startswith("flee"):
         raise PanjError(
             f"{folder} holds no result of panj run on a world of Panj "

@@ -40,6 +40,10 @@ class PanjError(Exception):
         return fit(super().__str__(), lines=True)
 
 
+class DrivenByCounts(PanjError):
+    """A world driven by counts where one of Panj's own is wanted: what else is said of its scenario is not so."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One mistake and where it stands.

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.scenario.calls import told_by_name
-from sim.scenario.errors import MANY, PanjError, Problem, Problems, did_you_mean
+from sim.scenario.errors import MANY, DrivenByCounts, PanjError, Problem, Problems, did_you_mean
 from sim.scenario.events import Event
 from sim.scenario.explain import by_name, explain
 from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worlds, titled, world_beside
@@ -241,6 +241,14 @@ def _resolve(
     keys = _merged_keys(chain)
     if folder_of(keys.get("world"), flee) is not None:
         return _on_flee(name, chain, keys, flee, problems)
+    readable = True
+    if callable(names):
+        world = keys.get("world")
+        try:
+            names = None if world is None else _names_or_problem(names, world, problems)
+        except DrivenByCounts:
+            return None
+        readable = names is not None
     # where the chain broke, what is missing may well stand in the file that was not found; and other rules than Panj's,
     # which are refused below, take their days from the world
     whole = chain[0].document.data.get("extends") is None
@@ -250,11 +258,6 @@ def _resolve(
             problems.append(last.document.problem((), message, f"add '{key}: ...' or 'extends: baseline'"))
     _check_world(keys.get("world"), problems)
     _check_days(keys, problems)
-    readable = True
-    if callable(names):
-        world = keys.get("world")
-        names = None if world is None else _names_or_problem(names, world, problems)
-        readable = names is not None
     if readable:
         check_rules_of_panj(keys, problems)
     if whole and "start" in keys and all(_lacks(layer.document, "history_until") for layer in chain):
@@ -350,6 +353,8 @@ def _names_or_problem(names: NamesOf, world: Value, problems: list[Problem]) -> 
     except PanjError as error:
         document = world.document
         problems.append(document.problem(("world",), str(error)) if document else Problem(str(error)))
+        if isinstance(error, DrivenByCounts):
+            raise
     return None
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from sim.scenario import files
 from sim.scenario.calls import told_by_name
 from sim.scenario.contents import UnreadableError, is_folder, is_there, read_bytes
-from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
+from sim.scenario.errors import DrivenByCounts, PanjError, Problem, Problems, did_you_mean
 from sim.scenario.events import Event
 from sim.scenario.tables.reader import read_folder
 from sim.world.checks import HOME, Tables, check_tables, event_value
@@ -108,7 +108,7 @@ def read_world(folder: Path, latest: dt.date | None = None) -> World:
 def read_tables(folder: Path, latest: dt.date | None = None) -> Tables:
     """Read every table of a world folder, or raise :class:`Problems` with all that is wrong."""
     if is_there(folder / FLEE_MARK):
-        raise PanjError(
+        raise DrivenByCounts(
             f"{files.shown(folder)} is a world driven by counts, as those of Flee are, which Panj's own "
             "engine cannot run: give it to 'panj run', with rules for such worlds"
         )

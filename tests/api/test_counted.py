@@ -105,8 +105,15 @@ def test_two_runs_of_one_world_are_told_apart(tmp_path: Path) -> None:
 
 def test_what_it_has_not_is_told() -> None:
     run = sim.load_run("car")
-    with pytest.raises(AttributeError, match="a run driven by counts has no 'plot'"):
+    with pytest.raises(AttributeError, match=r"has no 'plot' in Python .*were not drawn: run it again without"):
         run.plot()
+    page = Path("outputs") / "car" / "report.html"
+    page.touch()
+    try:
+        with pytest.raises(AttributeError, match=r"has no 'report' .*its figures and its report.html are in it"):
+            run.report("x.html")
+    finally:
+        page.unlink()
     with pytest.raises(PanjError, match="did you mean 'Belom'"):
         run.daily("Belomm")
 
@@ -116,7 +123,10 @@ def test_what_it_has_not_is_told() -> None:
     [
         (("report", "car"), "made without figures: panj run without --no-plots"),
         (("report", "car", "other"), "panj answer outputs/other --against outputs/car sets two beside each other"),
-        (("plot", "car"), "outputs/car is a run driven by counts: its figures and its report.html are in it"),
+        (
+            ("plot", "car"),
+            "is a run driven by counts: its figures and its report were not drawn: run it again without --no",
+        ),
         (("animate", "car"), "outputs/car is a run driven by counts"),
         (("compare", "outputs/car", "outputs/other"), "panj answer outputs/car --against RUN sets two beside each"),
         (("compare", "car-2013", "car-2013"), "panj answer RUN2 --against RUN sets two runs beside each other"),

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.app import app
+from sim.cli.console import table_console
 from sim.runs.stored import find_run
 
 PANJ = (sys.executable, "-c", "from sim.cli import main; main()")
@@ -69,6 +70,36 @@ def test_whoever_stops_reading_ends_a_command_without_a_word(there: Path, words:
     done = subprocess.run([*PANJ, *words.split()], stdout=write, stderr=subprocess.PIPE, text=True, check=False)
     os.close(write)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are otherwise there")
+def test_a_run_that_nobody_reads_is_written_to_its_end(there: Path) -> None:
+    """Behind ``| head -2`` it had no figures and no report, without a word."""
+    words = "run baseline -n 2 --until 2021-07-08 --out again"
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([*PANJ, *words.split()], stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr.strip()) == (141, "")
+    assert (there / "again" / "report.html").is_file()
+
+
+def test_a_console_goes_on_to_the_end_where_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def all_of_it() -> None:
+        console = table_console()
+        with console.to_the_end():
+            for line in "abc":
+                console.print(line)
+                done.append(line)
+
+    done: list[str] = []
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as nobody:
+        monkeypatch.setattr(sys, "stdout", nobody)
+        with pytest.raises(BrokenPipeError):
+            all_of_it()
+    assert done == ["a", "b", "c"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a folder in use cannot be removed there")

@@ -399,3 +399,13 @@ def test_what_of_mesa_changes_nothing_of_a_run_warns() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         model.release()
+
+
+def test_a_scenario_of_a_world_driven_by_counts_is_told_as_that_alone(tmp_path: Path) -> None:
+    """It had no days, and parameters of other rules: four mistakes were told, three of them untrue."""
+    file = tmp_path / "far.yaml"
+    file.write_text("world: car-2013\nrules: panj\nparameters:\n  panj.pull: 0\n", encoding="utf-8")
+    with pytest.raises(PanjError, match=r"far\.yaml:1:\d+: .*driven by counts.* cannot run") as told:
+        BorderModel(file)
+    assert "mistake" not in str(told.value)
+    assert len(str(told.value).splitlines()) == 1

@@ -40,6 +40,10 @@ def test_running_totals_are_sums_of_the_days(small: Result) -> None:
 def test_a_state_has_no_running_total(small: Result) -> None:
     with pytest.raises(PanjError, match=r"'queue' at 'tem' is no daily flow; flows are arrivals, informal, left,"):
         small.cumulative("queue", "tem", "military")
+    with pytest.raises(PanjError, match=r"no series 'arrivals' at 'world' .places with arrivals: "):
+        small.cumulative("arrivals", "world")  # it was told that arrivals are no flow
+    with pytest.raises(PanjError, match=r"'returned' of the whole world is a state, no daily flow"):
+        small.cumulative("returned", "world", "civilian")
 
 
 def test_between_counts_both_days(made_up: Callable[..., Result]) -> None:
