@@ -218,7 +218,8 @@ def _find(what: str, text: str, folders: list[Path], known: Callable[[], Iterabl
         file = _inside(folder, text)
         if file is not None:
             return file
-    raise PanjError(_unknown(what, text, known()))
+    here = next((file for end in (".yaml", ".yml") if path and is_file(file := Path(text + end))), None)
+    raise PanjError(_unknown(what, text, known()) + (f"; {here} is a file here: give its name whole" if here else ""))
 
 
 def list_worlds() -> dict[str, Path]:

@@ -104,6 +104,7 @@ def _asked(told: object, kinds: Mapping[str, Kind]) -> Asked:
     if kind is not None and not kind.targets and (len(rest) < 2 and rest != [""]):
         rest = ["", *(rest or [word.value for word in kind.words[:1]])]
     if kind is not None and len(rest) < 2:
-        raise PanjError(f"{shown(told)} is no change: want {FORM}")
+        form = FORM if kind.targets else f"(date, '{name}', value): it is of no place"
+        raise PanjError(f"{shown(told)} is no change: want {form}")
     target, value, who = (*rest, "", "", "")[:3]
     return Asked(name, target, who, value, date)

@@ -246,6 +246,15 @@ def test_links_that_lead_out_do_not_count(folder: Path, write: Write, registry: 
         find_scenario("inside")
 
 
+def test_a_file_that_lies_where_one_is_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("shut.yaml").touch()
+    with pytest.raises(
+        PanjError, match=r"no scenario is called 'shut' .*; shut\.yaml is a file here: give its name whole"
+    ):
+        find_scenario("shut")
+
+
 def test_a_file_given_by_path_extends_its_neighbours(tmp_path: Path, write: Write, registry: Registry) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -79,9 +79,10 @@ def test_the_pairs_are_those_of_a_comparison_that_plans_as_many(ground: Ground) 
         ((CLOSED, ("2021-07-01", "far", "TJK", "closed")), "change 2, date: 2021-07-01 is not after the branch date"),
         ((("far", "TJK"),), "'TJK' is no change that"),
         (("far",), "is no change: want"),
+        (((DAY, "pace"),), "want (date, 'pace', value): it is of no place"),
     ],
 )
-def test_a_mistake_is_told(ground: Ground, changes: tuple[tuple[str, ...], ...], said: str) -> None:
+def test_a_mistake_is_told(ground: Ground, changes: tuple[object, ...], said: str) -> None:
     with pytest.raises(PanjError) as error:
         what_if(ground.scenario, *changes)
     assert said in str(error.value)
