@@ -80,7 +80,7 @@ class SavedComparison(_SavedComparison):
     """
 
     def __getattr__(self, name: str) -> NoReturn:
-        if name in ("table", "of", "series"):
+        if name in ("table", "of", "series", "difference", "daily"):
             raise AttributeError(
                 f"a comparison that was opened has no {name!r}: its folder keeps bands and differences by day, in "
                 "frame and main, and no replicate; sim.compare(...) has it"

@@ -91,7 +91,7 @@ def _check_same(reference: Stored, other: Stored) -> None:
         if told[0] != told[1]:
             a, b = (len(value) if isinstance(value, list) else str(value)[:12] for value in told)
             raise PanjError(
-                f"{reference.folder} and {other.folder} cannot be paired: their {words} differ ({a} and {b})"
+                f"{reference.folder} and {other.folder} cannot be paired: not the same {words} ({a} and {b})"
             )
     if reference.scenario.until != other.scenario.until:
         raise PanjError(

@@ -172,4 +172,5 @@ class Replicates:
 
     def __repr__(self) -> str:
         done = counted(len(self.replicates), "replicate")
-        return f"<{type(self).__name__} {self.scenario.name}: {done}, {self.dates[0]} to {self.dates[-1]}>"
+        own = "".join(f" with the rule {rule.path}" for rule in self.scenario.own)
+        return f"<{type(self).__name__} {self.scenario.name}{own}: {done}, {self.dates[0]} to {self.dates[-1]}>"

@@ -136,7 +136,8 @@ class Scenario:
 
     def __repr__(self) -> str:
         events = f", {counted(len(self.events), 'event')}" if self.events else ""
-        return f"<Scenario {self.name}: {self.start} to {self.until}, world {self.where}{events}>"
+        own = "".join(f", rule {rule.path}" for rule in self.own)
+        return f"<Scenario {self.name}: {self.start} to {self.until}, world {self.where}{events}{own}>"
 
     @property
     def early(self) -> tuple[Event, ...]:

@@ -53,6 +53,8 @@ def test_figures_are_drawn_from_the_folder_as_from_the_runs(found: Comparison, f
 
 def test_what_is_opened_says_what_was_saved(found: Comparison, folder: Path, tmp_path: Path) -> None:
     kept = load_comparison(folder)
+    with pytest.raises(AttributeError, match=r"opened has no 'difference': its folder keeps bands and differences by"):
+        kept.difference("ceasefire", "arrivals", "TJK")  # type: ignore[attr-defined]
     with pytest.raises(AttributeError, match=r"opened has no 'table': its folder keeps bands and differences by day"):
         kept.table("2021-07-20")  # type: ignore[attr-defined]
     assert not hasattr(kept, "tabel")

@@ -81,6 +81,8 @@ def test_the_rules_of_the_page_change_what_they_are_about(folder: Path, snowy: R
     assert (wintry.counts != plain.counts).any()
     soft = run("baseline", rules=["my_rules:Winter"], parameters={"winter.snowfall": 0}, **SHORT)
     assert (soft.counts == plain.counts).all(), "without a flake all is as without the rule"
+    assert repr(wintry).startswith("<Result baseline with the rule my_rules:Winter: "), "it looked like the one without"
+    assert repr(wintry.scenario).endswith(", rule my_rules:Winter>")
 
 
 @pytest.mark.slow
