@@ -359,9 +359,9 @@ def edit(folder: Path, to: Path, **changes: object) -> Path:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"seed": 3}, "their seed differ"),
-        ({"replicates_planned": 9}, "their number of replicates differ"),
-        ({"replicates": [0, 1]}, "their finished replicates differ"),
+        ({"seed": 3}, "not the same seed"),
+        ({"replicates_planned": 9}, "not the same number of replicates"),
+        ({"replicates": [0, 1]}, "not the same finished replicates"),
         ({"world_sha256": "0"}, "has changed since"),
     ],
 )
