@@ -32,6 +32,7 @@ from sim.world.world import World
 
 DIGITS = 4
 """Of a choice that is drawn and no whole number."""
+EVIDENCE = "evidence.csv"
 Point = Mapping[str, float]
 """Choices by name; those that are not in it are as the recipe has them."""
 _Key = tuple[tuple[str, float], ...]
@@ -52,11 +53,17 @@ class Variant:
         SHA-256 over its tables, see :func:`sim.world.load.digest`.
     ground : World or FleeInstance
         The world itself: of Panj's own kind, or driven by counts.
+    straight : bool
+        Whether one of its roads at least is a straight line.
+    same : str
+        SHA-256 over its tables but evidence.csv, which names the choices even where they change nothing.
     """
 
     point: Point
     digest: str
     ground: Ground
+    straight: bool = True
+    same: str = ""
 
 
 class UnfitError(PanjError):
@@ -110,8 +117,8 @@ class Builder:
             work = Path(folder) / self.recipe.folder.resolve().name
             work.mkdir()
             try:
-                self._write(point, work)
-                variant = Variant(dict(point), digest(work), self._read(work))
+                straight = self._write(point, work)
+                variant = Variant(dict(point), digest(work), self._read(work), straight, digest(work, (EVIDENCE,)))
             except PanjError as error:
                 raise PanjError(_without(work, error)) from None
             try:
@@ -141,11 +148,13 @@ class Builder:
             told_ = f"{shown(folder)}: {few(others)} are not what its recipe makes now (panj world diff {name})"
             raise PanjError(f"{told_}: panj world build {name}")
 
-    def _write(self, point: Point, work: Path) -> None:
+    def _write(self, point: Point, work: Path) -> bool:
+        """Write the world at a point; return whether one of its roads is a straight line."""
         chosen = Choices.model_validate({**self.recipe.choices.model_dump(), **point})
         recipe = replace(self.recipe, choices=chosen)
         found = built(recipe, recipe.folder, self._files)
         write_world(recipe, found, work)
+        return bool(found.pieces.roads.straight.any())
 
     def _read(self, work: Path) -> Ground:
         if self.recipe.kind == "own":
@@ -183,6 +192,14 @@ def idle(recipe: Recipe, name: str) -> str:
     if name in OF_DRIVEN and recipe.kind == "own":
         return "only worlds driven by counts have it, and this is one of Panj's own"
     return ""
+
+
+def never_straight(points: Sequence[Point], variants: Sequence[Variant]) -> str:
+    """Return why the winding changes nothing of worlds that vary it: none has a straight line; "" where it may."""
+    varied = len({point["winding"] for point in points if "winding" in point}) > 1
+    if not varied or any(variant.straight for variant in variants):
+        return ""
+    return "the roads of the recipe join all places, so none of these worlds has a straight line"
 
 
 def spreads(recipe: Recipe, *, all_known: bool = False) -> dict[str, Spread]:
@@ -268,11 +285,12 @@ def _refusal(recipe: Recipe, wrong: Mapping[_Key, PanjError], whole: Sequence[Po
     text = f"{shown(recipe.file)}: {len(wrong):,} of {counted(total, 'world')} cannot be {what}{first}: {why}"
     if not whole:
         return text
-    spans = [_span(name, [point[name] for point in whole]) for name in whole[0]]
+    spans = [span(name, [point[name] for point in whole]) for name in whole[0]]
     return f"{text}\nthe {counted(len(whole), 'other')} can, with {', '.join(spans)}: narrow a range"
 
 
-def _span(name: str, values: Sequence[float]) -> str:
+def span(name: str, values: Sequence[float]) -> str:
+    """Return between which values a choice lies, as a message says it."""
     low, high = told({name: min(values)}), told({name: max(values)})
     return low if low == high else f"{low} to {high.removeprefix(name).strip()}"
 

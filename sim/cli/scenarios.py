@@ -377,21 +377,24 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
     from sim.world.doctor import examine_sweep
 
     sweep = read_sweep(file.absolute(), own=own)
-    points = points_of(sweep).values
+    points, idle = points_of(sweep).values, ""
     if any(axis.choice for axis in sweep.axes) or any(base.flee for base in sweep.bases):
-        sweep = make_plan(sweep, points).sweep
+        plan = make_plan(sweep, points)
+        sweep, idle = plan.sweep, plan.variants.idle if plan.variants else ""
     worlds = [panj_world(base) for base in sweep.bases if base.flee is None]
     check_points(sweep, points, worlds)
     count = len(sweep.axes)
     warnings, where = list[Finding](), shown(file)
     if equal := told_equal(sweep, points):
         warnings.append(Finding(equal, where, hint="a grid has every combination once", check="equal-points"))
+    if idle:
+        warnings.append(Finding(idle, where, hint="take values that lie further apart", check="equal-worlds"))
     for told in told_contradicting(sweep, points, worlds):
         warnings.append(Finding(told, where, hint="leave such points out if not meant", check="contradiction"))
     for told in told_overridden(sweep, points, worlds):
         warnings.append(Finding(told, where, hint="take another base if not meant", check="overridden"))
     hint = "they act where the policy is limited or closed"
-    warnings += [Finding(idle, where, hint=hint, check="idle-guards") for idle in told_escorted(sweep, points, worlds)]
+    warnings += [Finding(told, where, hint=hint, check="idle-guards") for told in told_escorted(sweep, points, worlds)]
     said = f"{count} ax{'es' if count > 1 else 'is'}, {size_text(sweep)}, {counted(len(sweep.measures), 'measure')}"
     return said, [*warnings, *(examine_sweep(sweep, [world.folder for world in worlds]) if worlds else [])]
 

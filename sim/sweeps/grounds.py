@@ -16,7 +16,19 @@ from pathlib import Path
 
 from sim.building.recipe.choices import GROUP, choices, whole_choices
 from sim.building.recipe.recipe import Recipe
-from sim.building.varied import Builder, Check, Ground, Variant, idle, recipe_in, spreads, worlds
+from sim.building.varied import (
+    Builder,
+    Check,
+    Ground,
+    Point,
+    Variant,
+    idle,
+    never_straight,
+    recipe_in,
+    span,
+    spreads,
+    worlds,
+)
 from sim.flee.world import is_import
 from sim.runs.read import FleeFolders, instance_of, run_check
 from sim.runs.run import panj_world
@@ -43,11 +55,14 @@ class Variants:
         Of their tables.
     of_point : tuple of int
         Of each point of the sweep, which of them it has.
+    idle : str
+        Which choices change nothing of these worlds; "" where one does.
     """
 
     packed: tuple[bytes, ...]
     digests: tuple[str, ...]
     of_point: tuple[int, ...]
+    idle: str = ""
 
     def at(self, point: int) -> Ground:
         """Return the world of a point."""
@@ -122,9 +137,21 @@ def variants_of(sweep: Sweep, points: Sequence[Sequence[Level]]) -> tuple[Varian
     builder.check_built()
     rows = [tuple(float(point[k]) for k in columns.values()) for point in points]
     order = {row: k for k, row in enumerate(dict.fromkeys(rows))}
-    built = list(worlds(builder, [dict(zip(columns, row, strict=True)) for row in order], _check(sweep.bases)))
+    asked = [dict(zip(columns, row, strict=True)) for row in order]
+    built = list(worlds(builder, asked, _check(sweep.bases)))
+    if why := never_straight(asked, built):
+        raise PanjError(f"{shown(sweep.file)}: {GROUP}.winding changes nothing: {why}")
     packed = tuple(zlib.compress(pickle.dumps(variant.ground), 1) for variant in built)
-    return Variants(packed, tuple(v.digest for v in built), tuple(order[row] for row in rows)), built
+    of_point = tuple(order[row] for row in rows)
+    return Variants(packed, tuple(v.digest for v in built), of_point, _idle(asked, built)), built
+
+
+def _idle(points: Sequence[Point], built: Sequence[Variant]) -> str:
+    """Return which choices change nothing between the worlds of a sweep, where these are all the same."""
+    if len(built) < 2 or len({variant.same for variant in built}) > 1:
+        return ""
+    spans = [f"{GROUP}.{span(name, [point[name] for point in points])}" for name in points[0]]
+    return f"all {len(built):,} worlds are the same, table by table: with {' and '.join(spans)} nothing changes"
 
 
 def _check(bases: Sequence[Scenario]) -> Check:

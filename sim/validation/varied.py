@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.building.varied import Builder, Check, Point, drawn, spreads, told, worlds
+from sim.building.varied import Builder, Check, Point, drawn, never_straight, spreads, told, worlds
 from sim.flee.world import FleeInstance
 from sim.flee.world.instance import shortened
 from sim.runs.cells import safe_frame
@@ -92,8 +92,13 @@ def vary(builder: Builder, seed: int, replicates: int, check: Check, *, merged: 
     recipe = builder.recipe
     ranges = spreads(recipe, all_known=True)
     points = drawn(recipe, ranges, seed, replicates)
-    instances = []
-    for variant in worlds(builder, points, check):
+    instances, found = [], worlds(builder, points, check)
+    if why := never_straight(points, found):
+        if "winding" in recipe.vary:
+            raise PanjError(str(recipe.problem(("vary", "winding"), f"vary.winding changes nothing: {why}")))
+        ranges = {name: spread for name, spread in ranges.items() if name != "winding"}
+        points = tuple({name: point[name] for name in ranges} for point in points)
+    for variant in found:
         if not isinstance(variant.ground, FleeInstance):
             told = "a world of Panj's own is not scored: its runs stand beside its counts (panj run)"
             raise PanjError(f"{shown(recipe.file)}: {told}")

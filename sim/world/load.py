@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import IntEnum
 from pathlib import Path
 
@@ -138,10 +138,10 @@ def _bare(tables: Tables) -> tuple[str, str] | None:
     return None
 
 
-def digest(folder: Path) -> str:
-    """Return the SHA-256 (hex) over the names and bytes of all tables of a world folder."""
+def digest(folder: Path, but: Collection[str] = ()) -> str:
+    """Return the SHA-256 (hex) over the names and bytes of all tables of a world folder, but for some."""
     total = hashlib.sha256()
-    for path in sorted(folder.glob("*.csv"), key=lambda path: path.name):
+    for path in sorted((path for path in folder.glob("*.csv") if path.name not in but), key=lambda path: path.name):
         try:
             content = read_bytes(path)
         except UnreadableError as error:

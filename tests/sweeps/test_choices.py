@@ -12,6 +12,7 @@ import pytest
 
 from sim.building.put import put
 from sim.building.recipe import load_recipe
+from sim.building.recipe.add import Claims, add
 from sim.building.recipe.recipe import FILE
 from sim.building.steps.build import built
 from sim.building.varied import Builder
@@ -24,6 +25,7 @@ from sim.sweeps.read import read_sweep
 from sim.sweeps.runner import Watch, plan_of, sweep, warn
 from sim.sweeps.work import Chunks
 from sim.validation.validate import validate_scenario
+from sim.validation.varied import vary
 from sim.world.world import World
 from tests.building.small import recipe
 
@@ -217,3 +219,40 @@ def test_measures_that_nobody_named_are_left_out_and_told(here_own: Path) -> Non
 
     warn(plan, Hears())
     assert heard == ["caf-choices: not measured, as not every one of its worlds has it: intensity paoua"]
+
+
+def test_the_winding_of_roads_that_a_table_joins_all_is_refused(driven: Path, tmp_path: Path) -> None:
+    shutil.copytree(driven / "scenarios", tmp_path / "scenarios")
+    file = tmp_path / "scenarios/worlds/caf" / FILE
+    roads = "from,to,km\nBouar,Bozoum,100\nBouar,Gado,110\nBozoum,Gore,180\nPaoua,Gore,80\nPaoua,Bozoum,120\n"
+    (tmp_path / "r.csv").write_text(roads, encoding="utf-8")
+    add(file, "roads", [tmp_path / "r.csv"], Claims())
+    text = file.read_text(encoding="utf-8").replace(VARY, "{winding: [1.1, 1.4]}")
+    file.write_text(text.replace("roads: straight", "roads: table"), encoding="utf-8")
+    found = load_recipe(file)
+    assert found.roads == "table"
+    put(found, lambda work: write_world(found, built(found, found.folder), work))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        for axes in ("{choices.winding: [1.1, 1.4]}", "{choices.winding: [1.1, 1.4], choices.radius_km: [50, 60]}"):
+            said = told(f"base: caf\nreplicates: 1\nvary: {axes}\n")
+            assert "mine.yaml: choices.winding changes nothing: the roads of the recipe join all places" in said
+        with pytest.raises(PanjError, match=r"world-recipe\.yaml:\d+:\d+: vary\.winding changes nothing: the roads"):
+            vary(Builder(found), 1, 3, lambda ground: None)
+        every = replace(found, vary={})
+        assert "winding" not in vary(Builder(every), 1, 3, lambda ground: None).ranges
+
+
+def test_worlds_that_are_all_the_same_are_told(here: Path) -> None:
+    plan = planned("base: caf\nreplicates: 1\nvary: {choices.radius_km: [50, 51]}\n")
+    assert plan.variants is not None
+    same = "all 2 worlds are the same, table by table: with choices.radius_km 50 to 51 nothing changes"
+    assert plan.variants.idle == same
+    heard = list[str]()
+    watch = Watch()
+    watch.warn = heard.append  # type: ignore[method-assign]
+    warn(plan, watch)
+    assert any(same in text for text in heard)
+    other = planned("base: caf\nreplicates: 1\nvary: {choices.radius_km: [50, 51], choices.winding: [1.2, 1.3]}\n")
+    assert other.variants is not None
+    assert other.variants.idle == ""
