@@ -26,13 +26,16 @@ WANTED = {
         *("#affected+refugees", "#affected+ind", "#affected"),
     ),
     "kind": ("kind", "type"),
-    "country": ("country", "host", "country of asylum", "iso3", "#country"),
+    "country": (
+        *("country", "host", "country of asylum", "iso3", "iso2", "iso", "country code"),
+        *("#country+code", "#country"),
+    ),
 }
 KINDS: tuple[CountedKind, ...] = get_args(CountedKind)
 
 
 def read(grid: Grid, said: Said) -> Reports:
-    """Read a plain table; one without a series is of one, named as the file is.
+    """Read a plain table; one without a series is of its countries, or of one named as the file is.
 
     Raises
     ------
@@ -50,7 +53,7 @@ def read(grid: Grid, said: Said) -> Reports:
     blank: list[Row] = []
     for row in rows:
         before = len(problems)
-        series = row["series"] or (grid.file.stem if "series" not in found else "")
+        series = row["series"] or (row["country"] or grid.file.stem if "series" not in found else "")
         day, number = _value(row, "date", written, problems), _value(row, "people", number_of, problems)
         kind = _kind(row, problems)
         if len(problems) > before:

@@ -24,7 +24,7 @@ WANTED = {
     "precision": ("precision", "where_prec"),
     "kind": ("kind",),
     "taker": ("taker", "holder"),
-    "country": ("country",),
+    "country": ("country", "iso3", "country_code", "iso2"),  # ACLED's iso is a number
     "admin1": ("admin1", "adm_1", "region", "province"),
     "admin2": ("admin2", "adm_2", "district"),
     "place": ("place", "location", "name", "town"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from sim.building.camps.table import WANTED as OF_CAMPS
 from sim.building.counts import tells
 from sim.building.counts.table import WANTED
 from sim.building.files.columns import plain
@@ -106,13 +107,32 @@ def recognised(look: Look, kind: Kind | None = None, name: str = "") -> Known:
         wrong = f"file of {kind}" if other.format.kind != kind else wanted[0].title
         hint = f"add it as {other.format.kind}" if other.format.kind != kind else f"its format is {other.format.name}"
         told = f"this is no {wrong}: it looks like {other.format.title} ({other.why})"
-        raise Problems([look.problem(told, hint=hint)])
+        lacks = _lacks(look, names, wanted) if other.format.name == "table" else ""
+        if lacks:  # what is a table of either must not be sent to the wrong kind
+            told, hint = f"this is no {wrong}: {lacks}", f"if it is {other.format.title}, {hint}"
+        raise Problems([look.problem(told, look.header or None, hint=hint)])
     if look.shape == "workbook":
         hint = "save the sheet that is meant as CSV"
         raise Problems([look.problem(f"a workbook (XLSX), and files of {kind} are no workbooks", hint=hint)])
     what = f"its columns are {few([quoted(name) for name in names])}" if names else f"it is {look.said()}"
+    what += f"; {lacks}" if names and (lacks := _lacks(look, names, wanted)) else ""
     titles = "; ".join(dict.fromkeys(item.title for item in wanted))
     raise Problems([look.problem(f"no known format: {what}", look.header or None, hint=f"read are: {titles}")])
+
+
+def _lacks(look: Look, names: Sequence[str], among: Sequence[Format]) -> str:
+    """Return the one column that a table lacks to be of a format, and its other names; "" where more are missing."""
+    lacked: list[tuple[str, tuple[str, ...]]] = []
+    for item in among:
+        if isinstance(item.tells, ByColumns) and item.tells.shape in ("", look.shape):
+            absent = item.tells.absent(names)
+            if len(absent) == 1 < len(item.tells.wanted):
+                lacked.append((item.title, absent[0]))
+    if not lacked:
+        return ""
+    title, (first, *others) = max(lacked, key=lambda each: len(each[1]))
+    called = f" (or {', '.join(others)})" if others else ""
+    return f"{title} has a column '{first}'{called}, which is missing"
 
 
 def _possible(look: Look, names: Sequence[str], among: Sequence[Format]) -> Iterator[Known]:
@@ -141,14 +161,19 @@ class ByColumns:
         """Return which columns tell it; empty where one is not there."""
         if self.shape and look.shape != self.shape:
             return ""
+        found = self._found(names)
+        return "" if "" in found else f"columns {', '.join(found)}"
+
+    def absent(self, names: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the columns that are wanted and not there, each by all that it may be called."""
+        return [any_of for any_of, first in zip(self.wanted, self._found(names), strict=True) if not first]
+
+    def _found(self, names: Sequence[str]) -> list[str]:
+        """Return which column each wanted one is; "" where it is not there."""
         there = {plain(name): name for name in reversed(names)}
-        found = []
-        for any_of in self.wanted:
-            first = next((there[key] for name in any_of for key in there if _alike(name, key)), None)
-            if first is None:
-                return ""
-            found.append(first)
-        return f"columns {', '.join(found)}"
+        return [
+            next((there[key] for name in any_of for key in there if _alike(name, key)), "") for any_of in self.wanted
+        ]
 
 
 def columns(*wanted: str | tuple[str, ...], shape: str = "") -> ByColumns:
@@ -162,9 +187,9 @@ def _alike(name: str, key: str) -> bool:
     return re.fullmatch(".+".join(plain(part) for part in name.split("*")), key) is not None
 
 
-def _named(column: str) -> tuple[str, ...]:
-    """Return what a column of a table of counts may be called; tags stand in no header."""
-    return tuple(name for name in WANTED[column] if not name.startswith("#"))
+def _named(names: Sequence[str]) -> tuple[str, ...]:
+    """Return what a column may be called in a header, in which no tags stand."""
+    return tuple(name for name in names if not name.startswith("#"))
 
 
 def _first(look: Look) -> list[str]:
@@ -211,7 +236,7 @@ _AREA = (
     ("admin*pcod", "admin*pcode", "adm*_pcode"),
 )
 _OF_PEOPLE = ("t_tl", "population", "pop", "total_population", "pop_total", "total")
-_CAMP = ("name", "camp", "site", "site name", "camp name", "settlement")
+_CAMP, _COUNTRY = _named(OF_CAMPS["name"]), _named(OF_CAMPS["country"])
 FORMATS: tuple[Format, ...] = (
     Format("events", "ucdp", "UCDP GED", columns("type_of_violence", "where_prec", "date_start", "best"), *UCDP),
     Format("events", "ucdp-bare", "UCDP GED without header", _ucdp_bare, *UCDP),
@@ -223,7 +248,7 @@ FORMATS: tuple[Format, ...] = (
     Format("counts", "portal", "UNHCR operational portal", columns("individuals", shape="json")),
     Format("counts", "dtm", "IOM DTM", tells.dtm),
     Format("counts", "wide", "counts with a column for each camp", tells.wide),
-    Format("counts", "table", "a table of counts", columns(_named("date"), _named("people"))),
+    Format("counts", "table", "a table of counts", columns(_named(WANTED["date"]), _named(WANTED["people"]))),
     Format("counts", "flee", "counts as Flee keeps them", tells.flee),
     Format("people", "cod-ps", "COD-PS", columns(("adm*_pcode", "admin*pcode"), "t_tl", shape="table")),
     Format("areas", "cod-ab", "COD-AB", columns(*_AREA)),
@@ -245,6 +270,11 @@ FORMATS: tuple[Format, ...] = (
     Format("areas", "plain", "areas with a name", columns(("name", "admin1", "district", "province"), shape="shapes")),
     Format("areas", "plain", "areas with a name", columns(("name", "admin1", "district", "province"), shape="json")),
     Format("people", "table", "a table of people", columns(("name", "code", "pcode", "adm*_pcode"), _OF_PEOPLE)),
-    Format("camps", "table", "a table of camps", columns(_CAMP, ("country", "host", "iso3"), shape="table")),
+    Format(
+        "camps",
+        "table",
+        "a table of camps",
+        columns(_named(OF_CAMPS["name"]), _named(OF_CAMPS["country"]), shape="table"),
+    ),
     Format("counts", "workbook", "a workbook of counts", ByShape("workbook", "it is an XLSX workbook")),
 )

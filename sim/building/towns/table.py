@@ -16,7 +16,7 @@ WANTED = {
     "others": ("other_names", "alternatenames", "alt_names", "alt_name"),
     "lat": LAT,
     "lon": LON,
-    "country": ("country", "iso3", "country_code", "iso2"),
+    "country": ("country", "iso3", "country_code", "iso2", "iso"),
     "admin1": ("admin1", "region", "province", "adm1"),
     "people": ("population", "people", "pop"),
 }

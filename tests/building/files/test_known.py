@@ -6,6 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from sim.building.camps.read import read_camps
+from sim.building.camps.table import WANTED as OF_CAMPS
+from sim.building.camps.table import Around
+from sim.building.counts.dtm import Answers
+from sim.building.counts.read import read_counts
+from sim.building.counts.table import WANTED as OF_COUNTS
+from sim.building.files.columns import plain
 from sim.building.files.known import Kind, recognised
 from sim.building.files.look import look
 from sim.scenario.errors import Problems
@@ -46,6 +53,18 @@ def test_acled_may_not_be_shared_and_ucdp_may(tmp_path: Path) -> None:
     [
         ("colour,size", "events", "t.csv:1: no known format: its columns are colour, size (read are: UCDP GED; "),
         ("name,population", "events", "no file of events: it looks like a table of people (columns name, population)"),
+        (
+            "name,lat,lon,land",
+            "camps",
+            "this is no file of camps: a table of camps has a column 'country' (or host, country of asylum, iso3, "
+            "iso2, iso, country code), which is missing (if it is a table of towns, add it as towns)",
+        ),
+        (
+            "camp,day,folk",
+            "counts",
+            "its columns are camp, day, folk; a table of counts has a column 'people' (or refugees, individuals, "
+            "count, number, persons, population, total), which is missing",
+        ),
     ],
 )
 def test_what_is_not_known_is_told_with_its_columns(tmp_path: Path, header: str, kind: Kind, told: str) -> None:
@@ -59,3 +78,20 @@ def test_a_table_without_header_of_which_one_cell_is_no_number_is_told_and_not_k
     (tmp_path / "t.csv").write_text("".join(f"{i},x{i},{i},7\n" for i in range(9)) + "9,x,few,7\n")
     with pytest.raises(Problems, match="no known format: it is a table of commas, UTF-8, no header"):
         recognised(look(tmp_path / "t.csv"))
+
+
+@pytest.mark.parametrize("name", ["country", "host", "Country of asylum", "ISO3", "iso", "iso2", "Country code"])
+def test_a_table_of_camps_may_call_its_country_all_that_the_docs_say(tmp_path: Path, name: str) -> None:
+    (tmp_path / "t.csv").write_text(f"name,lat,lon,{name}\nGore,7.92,16.63,TCD\n")
+    camps, _ = read_camps(look(tmp_path / "t.csv"), Around())
+    assert camps.country == ("TCD",)
+    for of in (OF_CAMPS, OF_COUNTS):
+        assert plain(name) in map(plain, of["country"])
+
+
+def test_counts_with_a_country_and_no_series_are_series_of_countries(tmp_path: Path) -> None:
+    text = "iso3,date,people\nTCD,2014-01-05,100\nCMR,2014-01-05,50\nTCD,2014-02-05,300\n"
+    (tmp_path / "t.csv").write_text(text)
+    reports, _ = read_counts(look(tmp_path / "t.csv"), Answers())
+    assert reports is not None
+    assert set(reports.series) == {"TCD", "CMR"}
