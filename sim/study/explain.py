@@ -39,6 +39,7 @@ from sim.study.shown_axes import Side, sides
 from sim.study.sweep_axes import axes_of, measures_of
 from sim.study.together import together, told_together
 from sim.study.units import base_points_in, base_points_of, by_point, units_of
+from sim.study.unmoved import told_unmoved, unmoved
 from sim.words.numbers import decimals, percent, written
 from sim.words.typed import same_name
 from sim.words.wording import counted, few
@@ -207,9 +208,10 @@ class Explanation:
             out += [f"Shares are of {share}."] if share else []
         elif self.no_indices:
             out.append(f"No Sobol indices: {self.no_indices}.")
-        same = "makes no difference to it: at each of its values every run is the same"
-        out += [f"{name} {same}." for name in self.unmoved]
-        careful = self.caution if ranked else told_together(self.together)
+        out += told_unmoved(self.unmoved, len(self.axes))
+        careful = (
+            self.caution if ranked else "" if len(self.unmoved) == len(self.axes) else told_together(self.together)
+        )
         out += [f"Careful: {careful}."] if careful else []
         out.append(f"{self.question[0].upper()}{self.question[1:]}: {percent(self.share)} of {self.of_runs}.")
         for n, found in enumerate(self.boxes):
@@ -388,28 +390,6 @@ def explain(
         failed=failed,
         unmoved=still,
     )
-
-
-def unmoved(frame: pd.DataFrame, axes: Sequence[Axis], measure: str) -> tuple[str, ...]:
-    """Return the axes along which no run changes; each of their values stands beside another in runs alike otherwise.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Runs of one scenario.
-    axes : sequence of Axis
-        Those that vary.
-    measure : str
-    """
-    out = []
-    for axis in axes:
-        alike = frame.groupby(["replicate", *(other.name for other in axes if other is not axis)], observed=True)
-        compared = frame[alike[axis.name].transform("nunique") > 1]  # beside a run at another of its values
-        values, results = alike[axis.name].nunique(), alike[measure].nunique(dropna=False)
-        same = (results[values > 1] <= 1).all()
-        if len(compared) and same and set(compared[axis.name]) == set(frame[axis.name]):
-            out.append(axis.name)
-    return tuple(out)
 
 
 def _measure(measures: Sequence[Measure], name: str | None) -> Measure:

@@ -21,9 +21,10 @@ from sim.scenario.errors import PanjError
 from sim.scenario.parameters import Spread
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.study.axis_words import code, condition, decode, of_several_years
-from sim.study.explain import Explanation, explain, explain_sweep, halving, unmoved
+from sim.study.explain import Explanation, explain, explain_sweep, halving
 from sim.study.prim import Limit
 from sim.study.sweep_axes import axes_of
+from sim.study.unmoved import unmoved
 from sim.sweeps.designs import sobol_sample
 from sim.sweeps.load import SweepResult, load_sweep
 from sim.sweeps.manifest import fingerprint
@@ -92,6 +93,25 @@ def test_an_axis_along_which_no_run_changes_is_told() -> None:
         assert found.unmoved == ()
         assert told not in found.sentences()
     assert explained().unmoved == (), "no two of these runs differ in one axis alone"
+
+
+def test_where_nothing_makes_a_difference_that_is_told_of_all_axes_and_not_of_one() -> None:
+    """Points of a file: guards alone once, tempo and guards together otherwise, and every replicate the same."""
+    frame = pd.DataFrame(
+        [(g, t, r) for g, t in ((0.0, 1.0), (9.0, 1.0), (9.0, 2.0), (4.0, 3.0)) for r in (0, 1)],
+        columns=["guards", "tempo", "replicate"],
+    ).assign(scenario="baseline")
+    frame["point"] = np.arange(8) // 2
+    frame[ARRIVALS.name] = [-2.0, -16.0] * 4
+    found = explain(frame, (GUARDS, TEMPO), (ARRIVALS,), "points")
+    assert found.unmoved == ("guards", "tempo")
+    told = found.sentences()
+    assert "Nothing that was varied makes a difference to it: at all points every run is the same." in told
+    assert not any("together" in text or "guards" in text for text in told)
+    moved = frame.assign(**{ARRIVALS.name: [-2.0, -16.0] * 3 + [-2.0, -15.0]})
+    assert unmoved(moved, (GUARDS, TEMPO), ARRIVALS.name) == ()
+    once = frame.iloc[[0, 3]].assign(replicate=[0, 1])
+    assert unmoved(once, (GUARDS, TEMPO), ARRIVALS.name) == (), "each replicate ran at one point"
 
 
 def test_the_conditions_of_an_overflow_are_found_and_told() -> None:
