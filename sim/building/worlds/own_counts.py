@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -119,19 +118,28 @@ def told_of_counts(period: Period, given: Given) -> tuple[Told, ...]:
 
 def _told_of_host(period: Period, host: str, series: Sequence[Series]) -> Iterator[Told]:
     found = compared(period, series, HOST_DAYS)
-    often = Counter(one.name for window in found for one in window.short)
-    if short := [one for one in series if often[one.name]]:
-        named = few([f"{one.name} ({_span(one)}; not in {often[one.name]} of {len(found)})" for one in short])
+    if short := [one for one in series if any(one is other for window in found for other in window.short)]:
+        named = few([f"{one.name} ({_span(one)}; not in {_which(found, one)})" for one in short])
         text = f"the headcounts of {name_of(host)} are without those whose counts do not reach over a window: {named}"
         yield Told("counts-short", "warning", text, short[0].where(0))
-    none, fell = sum(not w.reach for w in found), sum(bool(w.reach) and w.rise < 0 for w in found)
-    if none or fell:
-        why = [f"in {none} there is no count at both ends{_ends_early(period, series, found)}"] * bool(none)
-        why += [f"in {fell} the counts fell (who leaves again is no arrival)"] * bool(fell)
-        text = f"{name_of(host)} has a headcount in {len(found) - none - fell} of {counted(len(found), 'window')}"
-        yield Told(
-            "host-uncompared", "warning" if none + fell == len(found) else "note", f"{text}: {' and '.join(why)}"
-        )
+    none, fell = [w for w in found if not w.reach], [w for w in found if w.reach and w.rise < 0]
+    if left := len(none) + len(fell):
+        early = _ends_early(period, series, found)
+        why = [f"in {_those(none)} there is no count at both ends{early}"] * bool(none)
+        why += [f"in {_those(fell)} the counts fell (who leaves again is no arrival)"] * bool(fell)
+        text = f"{name_of(host)} has a headcount in {len(found) - left} of {counted(len(found), 'window')}"
+        yield Told("host-uncompared", "warning" if left == len(found) else "note", f"{text}: {' and '.join(why)}")
+
+
+def _which(found: Sequence[Window], one: Series) -> str:
+    """Return in which windows a series is not."""
+    out = [window for window in found if any(one is other for other in window.short)]
+    return f"{_those(out)} of {len(found)}" if len(found) > 1 else "the only window"
+
+
+def _those(found: Sequence[Window]) -> str:
+    """Return how many windows these are, and which: from the first day to the last of each."""
+    return f"{len(found)} ({few([f'{iso(one.before + 1)} to {iso(one.last)}' for one in found], 3)})"
 
 
 def _ends_early(period: Period, series: Sequence[Series], found: Sequence[Window]) -> str:
@@ -153,7 +161,12 @@ def _told_of_camps(period: Period, given: Given) -> Iterator[Told]:
             fell = any(window.reach for window in found)
             out.append(f"{one.name} ({'its counts fell' if fell else _span(one)})")
     if out:
-        text = f"{counted(len(out), 'camp')} with counts and without a headcount: {few(out)}"
+        begins = period.start.toordinal()
+        over = windows(begins, begins + period.days - 1, CAMP_DAYS)
+        each = few([f"{iso(before + 1)} to {iso(last)}" for before, last in over], 3)
+        whose = "a host has windows of its own"
+        text = f"{counted(len(out), 'camp')} with counts and without a headcount of their own, over {each} ({whose})"
+        text += f": {few(out)}"
         yield Told("camps-uncompared", "note", text)
 
 

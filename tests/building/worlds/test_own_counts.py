@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from sim.building.counts.gather import iso
 from sim.building.steps.beside import with_counts
 from sim.building.steps.stocks import Series
+from sim.building.worlds.driven import Period
 from sim.building.worlds.given import Given
 from sim.building.worlds.own import own
 from sim.building.worlds.own_counts import told_of_counts
@@ -80,16 +83,18 @@ def test_a_camp_that_was_counted_once_hides_no_host_and_is_named(tmp_path: Path)
         ("camps-uncompared", "note"),
     ]
     day = PERIOD.start.isoformat()
+    begins, last = (PERIOD.start + dt.timedelta(k) for k in (1, PERIOD.days - 1))
     assert told[0].text == (
         "the headcounts of Chad are without those whose counts do not reach over a window: "
-        f"Moyo (1 count, {day}; not in 1 of 1)"
+        f"Moyo (1 count, {day}; not in the only window)"
     )
     assert told[1].text == (
         "Democratic Republic of the Congo has a headcount in 0 of 1 window: "
-        "in 1 the counts fell (who leaves again is no arrival)"
+        f"in 1 ({begins} to {last}) the counts fell (who leaves again is no arrival)"
     )
     assert told[2].text == (
-        f"2 camps with counts and without a headcount: Moyo (1 count, {day}), Bili (its counts fell)"
+        f"2 camps with counts and without a headcount of their own, over {begins} to {last} "
+        f"(a host has windows of its own): Moyo (1 count, {day}), Bili (its counts fell)"
     )
 
 
@@ -97,7 +102,24 @@ def test_a_host_of_which_no_camp_was_counted_at_both_ends_is_told() -> None:
     told = told_of_counts(PERIOD, counted_of(series("Belom", (0, 100), (50, 298)), series("Moyo", (40, 0), (99, 9))))
     assert [one.check for one in told] == ["counts-short", "host-uncompared", "camps-uncompared"]
     assert told[1].severity == "warning"
-    assert "in 1 there is no count at both ends" in told[1].text
+    assert "in 1 (2014-01-02 to 2014-04-10) there is no count at both ends" in told[1].text
+
+
+def test_the_windows_that_a_host_and_its_camps_lack_are_named() -> None:
+    """200 days: two windows of the host, one of a camp; the camp is counted in the second alone."""
+    period = Period(PERIOD.start, 200)
+    told = told_of_counts(period, counted_of(series("Belom", (90, 100), (150, 200), (199, 298))))
+    text = {one.check: one.text for one in told}
+    begins = period.start.toordinal()
+    first, whole = (f"{iso(begins + 1)} to {iso(begins + last)}" for last in (100, 199))
+    assert f"; not in 1 ({first}) of 2)" in text["counts-short"]
+    assert text["host-uncompared"] == (
+        f"Chad has a headcount in 1 of 2 windows: in 1 ({first}) there is no count at both ends"
+    )
+    assert (
+        f"without a headcount of their own, over {whole} (a host has windows of its own): Belom"
+        in text["camps-uncompared"]
+    )
 
 
 @pytest.mark.parametrize(
