@@ -110,7 +110,7 @@ def recognised(look: Look, kind: Kind | None = None, name: str = "") -> Known:
         lacks = _lacks(look, names, wanted) if other.format.name == "table" else ""
         if lacks:  # what is a table of either must not be sent to the wrong kind
             told, hint = f"this is no {wrong}: {lacks}", f"if it is {other.format.title}, {hint}"
-        raise Problems([look.problem(told, look.header or None, hint=hint)])
+        raise Problems([look.problem(told, look.header or None if lacks else None, hint=hint)])
     if look.shape == "workbook":
         hint = "save the sheet that is meant as CSV"
         raise Problems([look.problem(f"a workbook (XLSX), and files of {kind} are no workbooks", hint=hint)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,6 @@ import pytest
 from sim.building.counts.gather import iso
 from sim.building.steps.beside import with_counts
 from sim.building.steps.stocks import Series
-from sim.building.worlds.driven import Period
 from sim.building.worlds.given import Given
 from sim.building.worlds.own import own
 from sim.building.worlds.own_counts import told_of_counts
@@ -107,7 +107,7 @@ def test_a_host_of_which_no_camp_was_counted_at_both_ends_is_told() -> None:
 
 def test_the_windows_that_a_host_and_its_camps_lack_are_named() -> None:
     """200 days: two windows of the host, one of a camp; the camp is counted in the second alone."""
-    period = Period(PERIOD.start, 200)
+    period = replace(PERIOD, days=200)
     told = told_of_counts(period, counted_of(series("Belom", (90, 100), (150, 200), (199, 298))))
     text = {one.check: one.text for one in told}
     begins = period.start.toordinal()
