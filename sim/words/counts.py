@@ -14,6 +14,9 @@ from numbers import Integral
 MOST = 2**31 - 1
 """The largest count: what the records of a run hold, for one place and for all of a world together."""
 
+LARGEST_TOWN = 40_000_000
+"""More people than any town on Earth has."""
+
 LONGEST = 40
 """Letters of a number; a longer text is no count, whatever its digits say."""
 

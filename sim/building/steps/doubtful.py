@@ -8,9 +8,9 @@ import numpy as np
 
 from sim.building.countries import bare, name_of
 from sim.building.match.areas import area_of
-from sim.building.match.positions import Points, look_swapped, within
+from sim.building.match.positions import Points, look_mirrored, look_swapped, within
 from sim.building.records import Areas, Camps, Told, Towns, where_of
-from sim.words.counts import MOST
+from sim.words.counts import LARGEST_TOWN, MOST
 from sim.words.typed import quoted
 from sim.words.wording import counted, few
 from sim.world.ids import LONGEST
@@ -39,7 +39,9 @@ def doubtful(towns: Towns, camps: Camps, areas: Areas | None) -> Iterator[Told]:
     if people > MOST:
         text = f"the towns have {people:,} people together, more than the {MOST:,} that a run can count"
         yield Told("towns-too-large", "error", text)
+    yield from _too_large(towns, areas)
     yield from _swapped(towns)
+    yield from _mirrored(towns, camps)
     yield from _doubled(camps)
     yield from _in_one_spot(towns, camps)
     if areas is not None:
@@ -52,6 +54,35 @@ def _too_long(places: Towns | Camps) -> Iterator[Told]:
         if len(name) > LONGEST:
             text = f"'{quoted(name)}' is no name: it has {len(name):,} letters, more than {LONGEST}"
             yield Told("names-too-long", "error", text, where_of(places, row))
+
+
+def _too_large(towns: Towns, areas: Areas | None) -> Iterator[Told]:
+    """Tell of towns with more people than any on Earth, or than the country where the people of its areas are known."""
+    whole = 0
+    if areas is not None and len(areas.population) and (areas.population >= 0).all():
+        whole = int(areas.population.sum())
+    for row, people in enumerate(towns.population.tolist()):
+        if people > LARGEST_TOWN:
+            more = "more than any town on Earth"
+        elif 0 < whole < people:
+            more = f"more than all areas of the country together, {whole:,}"
+        else:
+            continue
+        text = f"'{towns.name[row]}' has {people:,} people, {more}: is it a digit too long?"
+        yield Told("towns-huge", "warning", text, where_of(towns, row))
+
+
+def _mirrored(towns: Towns, camps: Camps) -> Iterator[Told]:
+    """Tell of towns and camps that lie far from all others, and near one were a sign of their degrees another."""
+    known, many = np.flatnonzero(~np.isnan(camps.lat)), len(towns.name)
+    names = (*towns.name, *(camps.name[k] for k in known.tolist()))
+    if len(names) < ENOUGH:
+        return
+    lat, lon = np.concatenate([towns.lat, camps.lat[known]]), np.concatenate([towns.lon, camps.lon[known]])
+    for row, there in look_mirrored(Points(names, lat, lon)).items():
+        where = where_of(towns, row) if row < many else where_of(camps, int(known[row - many]))
+        text = f"'{names[row]}' at {lat[row]:g}, {lon[row]:g} is far from all others, and near one at "
+        yield Told("sign-turned", "warning", f"{text}{there[0]:g}, {there[1]:g}: is a sign turned?", where)
 
 
 def _swapped(towns: Towns) -> Iterator[Told]:

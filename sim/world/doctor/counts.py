@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.tables.reader import Row
+from sim.words.counts import LARGEST_TOWN
 from sim.words.numbers import exact
 from sim.words.wording import counted
 from sim.world.checks import HOME, Tables, by_id
@@ -28,13 +29,16 @@ PER_KM = 200
 
 
 def people(tables: Tables) -> Iterator[Finding]:
-    """Tell of districts larger than the rest of their province, and of empty ones."""
+    """Tell of districts larger than the rest of their province or any town on Earth, and of empty ones."""
     provinces: dict[str, list[Row]] = {}
     for row in tables["places"]:
         if row["kind"] in HOME:
             provinces.setdefault(row["province"], []).append(row)
             if row["population"] == 0:
                 yield tell(row, "population", "empty", f"nobody lives in '{row['place']}': its population is 0")
+            elif row["population"] > LARGEST_TOWN:
+                message = f"'{row['place']}' has {exact(row['population'])} people, more than any town on Earth"
+                yield tell(row, "population", "large-district", message, "is it a digit too long?")
     largest = max((row["population"] for rows in provinces.values() for row in rows), default=0)
     for province, rows in provinces.items():
         if not province or len(rows) == 1:
@@ -42,7 +46,8 @@ def people(tables: Tables) -> Iterator[Finding]:
         times = LARGER.get(len(rows) - 1, LARGER_THAN_MANY)
         for row in rows:
             next_one = max((other for other in rows if other is not row), key=lambda other: other["population"])
-            if row["kind"] == "district" and row["population"] > times * next_one["population"]:
+            told = row["population"] > LARGEST_TOWN
+            if row["kind"] == "district" and not told and row["population"] > times * next_one["population"]:
                 message = f"'{row['place']}' has {exact(row['population'])} people, the largest other place of "
                 message += f"{province}, '{next_one['place']}', {exact(next_one['population'])}"
                 hint = "is it a digit too long?"

@@ -42,6 +42,11 @@ def great_circle(lat1: Degrees, lon1: Degrees, lat2: Degrees, lon2: Degrees) -> 
     return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0))))
 
 
+def other_sides(lat: Floats, lon: Floats) -> tuple[tuple[Floats, Floats], ...]:
+    """Return where positions would lie had the latitude, the longitude or both the other sign."""
+    return ((-lat, lon), (lat, -lon), (-lat, -lon))
+
+
 @dataclass
 class Map:
     """Where the places of a world lie, and which of them cannot lie there."""
@@ -68,9 +73,27 @@ class Map:
         return [int(i) for i in np.flatnonzero(could)]
 
     @cached_property
+    def mirrored(self) -> dict[int, tuple[float, float]]:
+        """Places far from the middle of all that would lie near it with another sign, and where that is."""
+        lat, lon = np.median(self.lat), np.median(self.lon)
+        given = great_circle(self.lat, self.lon, lat, lon)
+        out: dict[int, tuple[float, float]] = {}
+        for there in other_sides(self.lat, self.lon):
+            other = great_circle(*there, lat, lon)
+            for i in np.flatnonzero((given > AWAY_KM) & (given > NEARER * other)).tolist():
+                if i not in self.swapped:
+                    out.setdefault(i, (float(there[0][i]), float(there[1][i])))
+        return out
+
+    @cached_property
+    def astray(self) -> list[int]:
+        """Places whose coordinates look swapped or of another sign."""
+        return [*self.swapped, *self.mirrored]
+
+    @cached_property
     def nearest(self) -> Floats:
-        """Km from each place to the nearest other one, those with swapped coordinates left out."""
-        at = np.setdiff1d(np.arange(len(self.rows)), self.swapped)
+        """Km from each place to the nearest other one, those with swapped coordinates or another sign left out."""
+        at = np.setdiff1d(np.arange(len(self.rows)), self.astray)
         found = np.zeros(len(self.rows))
         for i in at:
             others = at[at != i]
@@ -81,7 +104,7 @@ class Map:
     @cached_property
     def alone(self) -> list[int]:
         """Places far from all others."""
-        at = np.setdiff1d(np.arange(len(self.rows)), self.swapped)
+        at = np.setdiff1d(np.arange(len(self.rows)), self.astray)
         usual = float(np.median(self.nearest[at])) if len(at) else 0.0
         return [int(i) for i in np.flatnonzero(self.nearest > max(ALONE * usual, ALONE_KM)) if len(at) > 2]
 
@@ -93,6 +116,11 @@ def places(tables: Tables) -> Iterator[Finding]:
         row = world.rows[i]
         message = f"'{row['place']}' lies at {row['lat']:g}, {row['lon']:g}, far from all others"
         yield tell(row, "lat", "swapped", message, f"latitude and longitude look swapped{_by_road(tables, world, i)}")
+    for i, there in world.mirrored.items():
+        row = world.rows[i]
+        message = f"'{row['place']}' lies at {row['lat']:g}, {row['lon']:g}, far from all others"
+        hint = f"a sign looks turned: {there[0]:g}, {there[1]:g} is among them{_by_road(tables, world, i)}"
+        yield tell(row, "lat" if there[0] != row["lat"] else "lon", "turned", message, hint)
     for i in world.alone:
         row = world.rows[i]
         message = f"'{row['place']}' lies {exact(world.nearest[i])} km from the nearest other place"
@@ -122,7 +150,7 @@ def roads(tables: Tables) -> Iterator[Finding]:
     """Tell of roads shorter than the great circle or far longer; those of a place told of already are left out."""
     world = Map(tables["places"])
     index = {row["place"]: i for i, row in enumerate(world.rows)}
-    astray = {*world.swapped, *world.alone}
+    astray = {*world.astray, *world.alone}
     ends = np.array([[index[row[end]] for end in ("from", "to")] for row in tables["roads"]], dtype=np.int64)
     a, b = ends.reshape(-1, 2).T
     direct = great_circle(world.lat[a], world.lon[a], world.lat[b], world.lon[b])
@@ -175,7 +203,7 @@ def off_the_map(tables: Tables) -> Iterator[Finding]:
     world = Map(tables["places"])
     countries = load_basemap(world.rows[0].file.parent / "basemap").countries
     boxes = {name: np.concatenate(rings) for name, rings in countries.items() if rings}
-    told = {*world.swapped, *world.alone}
+    told = {*world.astray, *world.alone}
     outside, turned = [], 0
     for i, row in enumerate(world.rows):
         box = boxes.get(row["country"])

@@ -51,6 +51,30 @@ def test_a_town_whose_degrees_are_swapped_is_told_with_its_line() -> None:
     assert "of 'Bozoum' look swapped: 16.4, 6.3 is far from all others" in text
 
 
+@pytest.mark.parametrize(
+    ("at", "better"),
+    [((-7.93, 16.63), "7.93, 16.63"), ((7.93, -16.63), "7.93, 16.63"), ((-7.93, -16.63), "7.93, 16.63")],
+)
+def test_a_place_of_which_a_sign_is_turned_is_told_with_its_line(at: tuple[float, float], better: str) -> None:
+    ((check, where, text),) = told(TOWNS, camps(("Gado", 5.75, 14.44), ("Gore", *at)))
+    assert (check, where) == ("sign-turned", "raw/camps.csv:3")
+    assert text.endswith(f"is far from all others, and near one at {better}: is a sign turned?")
+    ((check, where, _),) = told(towns(("Bouar", 5.93, 15.6), ("Bozoum", 6.32, 16.38), ("Paoua", *at)), CAMPS)
+    assert (check, where) == ("sign-turned", "raw/towns.csv:4")
+    near = towns(("A", 0.9, 20.0), ("B", -0.9, 20.0), ("C", 1.2, 20.5))  # on both sides of the equator
+    assert told(near, camps(("D", -1.0, 21.0))) == []
+
+
+def test_a_town_larger_than_any_on_earth_or_than_its_country_is_told_with_its_line() -> None:
+    huge = replace(TOWNS, population=np.array([20_000, 81_240_700, 39_000_000]))
+    ((check, where, text),) = told(huge, CAMPS)
+    assert (check, where) == ("towns-huge", "raw/towns.csv:3")
+    assert text == "'Bozoum' has 81,240,700 people, more than any town on Earth: is it a digit too long?"
+    whole = replace(areas(), population=np.full(3, 5_000_000))
+    found = [text for check, _, text in told(huge, CAMPS, whole) if check == "towns-huge"]
+    assert found[1].startswith("'Paoua' has 39,000,000 people, more than all areas of the country together, ")
+
+
 @pytest.mark.parametrize("name", ["Gore", "Goré", "GORE"])
 def test_a_camp_that_stands_in_two_files_is_told_with_both(name: str) -> None:
     both = joined([CAMPS, camps((name, 7.5, 16.6), file="raw/more.csv")])
@@ -77,7 +101,7 @@ def test_names_that_are_none_and_too_many_people_are_told() -> None:
     ((check, where, text),) = told(long, CAMPS)
     assert (check, where) == ("names-too-long", "raw/towns.csv:2")
     assert "is no name: it has 300 letters, more than 100" in text
-    ((check, _, text),) = told(replace(TOWNS, population=np.full(3, 2_000_000_000)), CAMPS)
+    check, _, text = told(replace(TOWNS, population=np.full(3, 2_000_000_000)), CAMPS)[0]
     assert (check, text[:44]) == ("towns-too-large", "the towns have 6,000,000,000 people together")
 
 

@@ -15,6 +15,7 @@ from tests.world.doctor.conftest import Ail
     ("table", "old", "new", "check", "message"),
     [
         ("places.csv", "26000", "2600000", "large-district", "'alef' has 2,600,000 people, the largest other place"),
+        ("places.csv", "26000", "81000000", "large-district", "'alef' has 81,000,000 people, more than any town on"),
         ("places.csv", "26000", "0", "empty", "nobody lives in 'alef': its population is 0"),
         ("places.csv", "100,500,1000", "0,0,1000", "no-room", "site 'camp' has in half of all runs no room"),
         ("places.csv", "100,500,1000", "0,0,0", "no-room", "site 'camp' never has room: its capacity is 0"),

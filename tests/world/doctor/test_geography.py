@@ -32,11 +32,19 @@ def test_several_swapped_places_are_found_though_they_lie_together(ail: Ail) -> 
     assert [(finding.check, finding.line) for finding in found] == [("swapped", 2), ("swapped", 3)]
 
 
-@pytest.mark.parametrize("there", ["47.0,70.0", "37.0,17.0", "-37.0,70.0", "37.0,7.0"])
+@pytest.mark.parametrize("there", ["47.0,70.0", "37.0,17.0", "37.0,7.0"])
 def test_a_place_far_from_all_others_is_told(ail: Ail, there: str) -> None:
     (finding,) = ail(("places.csv", "37.0,70.0", there))
     assert (finding.check, finding.line) == ("far-away", 2)
     assert "km from the nearest other place" in finding.message
+
+
+@pytest.mark.parametrize("there", ["-37.0,70.0", "37.0,-70.0", "-37.0,-70.0"])
+def test_a_place_of_which_a_sign_is_turned_is_told_once_with_where_it_may_lie(ail: Ail, there: str) -> None:
+    (finding,) = ail(("places.csv", "37.0,70.0", there))
+    assert (finding.check, finding.line) == ("turned", 2)
+    assert "'alef' lies at " in finding.message
+    assert str(finding.hint).startswith("a sign looks turned: 37, 70 is among them; 'beth' is 35 km away by road")
 
 
 def test_two_places_on_one_spot_are_told(ail: Ail) -> None:
