@@ -22,6 +22,7 @@ LONGEST = 40
 
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([.,'’_٬ \u00a0\u202f])\d{3}(?:\1\d{3})*)")
 _DOTTED = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+")
+_NOUGHTS = re.compile(r"([+-]?\d+)[.,](?:0{1,2}|0{4,})", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+(?:\.0)?|[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}", re.ASCII)
 
 
@@ -83,6 +84,18 @@ def thousands_hint(text: str) -> str | None:
     return f"{told}: write {bare}"
 
 
+def _noughts_hint(text: str) -> str | None:
+    """Return what to write of a count with decimals that are all noughts; None where it has none.
+
+    Examples
+    --------
+    >>> _noughts_hint("10623.00"), _noughts_hint("10623,0"), _noughts_hint("26.000")
+    ('no decimals: write 10623', 'no decimals: write 10623', None)
+    """
+    noughts = _NOUGHTS.fullmatch(text) if len(text) <= LONGEST else None
+    return None if noughts is None else f"no decimals: write {noughts[1]}"
+
+
 def wanted(low: int = 0, high: int = MOST) -> str:
     """Return in words what a count must be."""
     if high < MOST:
@@ -113,7 +126,7 @@ def count(value: str | float, low: int = 0, high: int = MOST) -> int:
     text = (written(value) if isinstance(value, str | Written) else _plain(value)).strip()
     number = _number(text)
     if number is None:
-        raise NoCountError(f"is not {wanted(low, high)}", thousands_hint(text))
+        raise NoCountError(f"is not {wanted(low, high)}", thousands_hint(text) or _noughts_hint(text))
     if number > high:
         raise NoCountError(f"is more than {high:,}, the most that fits" if high == MOST else f"is more than {high:,}")
     if number < low:

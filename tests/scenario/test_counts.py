@@ -53,6 +53,16 @@ def test_thousands_set_apart_are_never_read_and_their_hint_is_the_number(number:
     assert dotted(text) == (sign == ".")
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [("10623.00", "10623"), ("26.00", "26"), ("26,0", "26"), ("26.0000", "26"), ("1234567.00", "1234567")],
+)
+def test_noughts_behind_a_point_are_refused_with_what_to_write(text: str, whole: str) -> None:
+    with pytest.raises(NoCountError) as caught:
+        count(text)
+    assert caught.value.hint == f"no decimals: write {whole}"
+
+
 @pytest.mark.parametrize("text", ["50.5", "0.500", "26.00", "1.000e3", "1e-3", "nan", "inf", "", "x", "0x10", "1_000"])
 def test_what_is_no_whole_number_is_refused(text: str) -> None:
     with pytest.raises(NoCountError, match="is not a whole number"):

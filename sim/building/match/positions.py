@@ -8,7 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from sim.building.records import Bools
-from sim.world.doctor.geography import EARTH_KM, great_circle, other_sides
+from sim.world.doctor.geography import EARTH_KM, great_circle
 from sim.world.world import Floats, Ints
 
 AWAY_KM, NEARER = 300, 3
@@ -82,15 +82,6 @@ def look_swapped(points: Points) -> Bools:
     """Tell of each point whether it can only be meant the other way round, as far as the others tell that."""
     lat, lon = points.lat, points.lon
     return _turned(lat, lon, nearest_other(lat, lon, points), nearest_other(lon, lat, points))
-
-
-def look_mirrored(points: Points) -> dict[int, tuple[float, float]]:
-    """Return the points that lie far from all others and near one with another sign, and where that is."""
-    given, out = nearest_other(points.lat, points.lon, points), dict[int, tuple[float, float]]()
-    for lat, lon in other_sides(points.lat, points.lon):
-        for row in np.flatnonzero(_turned(points.lat, points.lon, given, nearest_other(lat, lon, points))).tolist():
-            out.setdefault(row, (float(lat[row]), float(lon[row])))
-    return out
 
 
 def _turned(lat: Floats, lon: Floats, as_written: Floats, turned: Floats) -> Bools:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from sim.building.countries import bare, name_of
 from sim.building.match.areas import area_of
-from sim.building.match.positions import Points, look_mirrored, look_swapped, within
+from sim.building.match.positions import Points, look_swapped, within
 from sim.building.records import Areas, Camps, Told, Towns, where_of
 from sim.words.counts import LARGEST_TOWN, MOST
 from sim.words.typed import quoted
 from sim.words.wording import counted, few
+from sim.world.doctor.geography import mirrored
 from sim.world.ids import LONGEST
 
 ONE_SPOT_KM = 0.5
@@ -41,7 +42,8 @@ def doubtful(towns: Towns, camps: Camps, areas: Areas | None) -> Iterator[Told]:
         yield Told("towns-too-large", "error", text)
     yield from _too_large(towns, areas)
     yield from _swapped(towns)
-    yield from _mirrored(towns, camps)
+    yield from _mirrored(towns, ["home"] * len(towns.name))
+    yield from _mirrored(camps, camps.country)
     yield from _doubled(camps)
     yield from _in_one_spot(towns, camps)
     if areas is not None:
@@ -72,17 +74,12 @@ def _too_large(towns: Towns, areas: Areas | None) -> Iterator[Told]:
         yield Told("towns-huge", "warning", text, where_of(towns, row))
 
 
-def _mirrored(towns: Towns, camps: Camps) -> Iterator[Told]:
-    """Tell of towns and camps that lie far from all others, and near one were a sign of their degrees another."""
-    known, many = np.flatnonzero(~np.isnan(camps.lat)), len(towns.name)
-    names = (*towns.name, *(camps.name[k] for k in known.tolist()))
-    if len(names) < ENOUGH:
-        return
-    lat, lon = np.concatenate([towns.lat, camps.lat[known]]), np.concatenate([towns.lon, camps.lon[known]])
-    for row, there in look_mirrored(Points(names, lat, lon)).items():
-        where = where_of(towns, row) if row < many else where_of(camps, int(known[row - many]))
-        text = f"'{names[row]}' at {lat[row]:g}, {lon[row]:g} is far from all others, and near one at "
-        yield Told("sign-turned", "warning", f"{text}{there[0]:g}, {there[1]:g}: is a sign turned?", where)
+def _mirrored(places: Towns | Camps, countries: Sequence[str]) -> Iterator[Told]:
+    """Tell of places that lie far from the others of their country, and among them with another sign."""
+    for row, there in mirrored(places.lat, places.lon, countries).items():
+        text = f"'{places.name[row]}' at {places.lat[row]:g}, {places.lon[row]:g} lies far from the others of its "
+        text += f"country, and {there[0]:g}, {there[1]:g} among them: is a sign turned?"
+        yield Told("sign-turned", "warning", text, where_of(places, row))
 
 
 def _swapped(towns: Towns) -> Iterator[Told]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,7 +22,12 @@ ALONE, ALONE_KM = 10, 250
 """A place is alone when its nearest neighbour is this many times farther than is usual, and this many km."""
 
 AWAY_KM, NEARER = 500, 3
-"""Coordinates look swapped when a place is so far from the middle, and so many times nearer the other way round."""
+"""Coordinates look swapped when a place is so far from the middle, and so many times nearer the other way round.
+
+So do signs that look turned, of the places of one country."""
+
+ENOUGH = 3
+"""Places of a country from which on one can have another sign than the others."""
 
 SHORTER, LONGER, ROUND_KM = 0.95, 4, 1.0
 """Limits of road km per km of great circle, and what rounding may take from a short road."""
@@ -42,9 +47,23 @@ def great_circle(lat1: Degrees, lon1: Degrees, lat2: Degrees, lon2: Degrees) -> 
     return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0))))
 
 
-def other_sides(lat: Floats, lon: Floats) -> tuple[tuple[Floats, Floats], ...]:
-    """Return where positions would lie had the latitude, the longitude or both the other sign."""
-    return ((-lat, lon), (lat, -lon), (-lat, -lon))
+def mirrored(lat: Floats, lon: Floats, countries: Sequence[str]) -> dict[int, tuple[float, float]]:
+    """Return the places that lie far from the middle of their country's and near it with another sign, and where.
+
+    A host may have a camp on the other side of the equator and none between: of fewer than `ENOUGH` nothing is known.
+    """
+    of, out = np.array(countries, dtype=np.str_), dict[int, tuple[float, float]]()
+    for country in dict.fromkeys(countries):
+        rows = np.flatnonzero((of == country) & ~np.isnan(lat + lon))
+        if len(rows) < ENOUGH:
+            continue
+        y, x = lat[rows], lon[rows]
+        middle = np.median(y), np.median(x)
+        given = great_circle(y, x, *middle)
+        for there in ((-y, x), (y, -x), (-y, -x)):
+            for i in np.flatnonzero((given > AWAY_KM) & (given > NEARER * great_circle(*there, *middle))).tolist():
+                out.setdefault(int(rows[i]), (float(there[0][i]), float(there[1][i])))
+    return dict(sorted(out.items()))
 
 
 @dataclass
@@ -74,16 +93,9 @@ class Map:
 
     @cached_property
     def mirrored(self) -> dict[int, tuple[float, float]]:
-        """Places far from the middle of all that would lie near it with another sign, and where that is."""
-        lat, lon = np.median(self.lat), np.median(self.lon)
-        given = great_circle(self.lat, self.lon, lat, lon)
-        out: dict[int, tuple[float, float]] = {}
-        for there in other_sides(self.lat, self.lon):
-            other = great_circle(*there, lat, lon)
-            for i in np.flatnonzero((given > AWAY_KM) & (given > NEARER * other)).tolist():
-                if i not in self.swapped:
-                    out.setdefault(i, (float(there[0][i]), float(there[1][i])))
-        return out
+        """Places that would lie among those of their country with another sign, and where that is."""
+        found = mirrored(self.lat, self.lon, [row["country"] for row in self.rows])
+        return {i: there for i, there in found.items() if i not in self.swapped}
 
     @cached_property
     def astray(self) -> list[int]:
@@ -116,11 +128,11 @@ def places(tables: Tables) -> Iterator[Finding]:
         row = world.rows[i]
         message = f"'{row['place']}' lies at {row['lat']:g}, {row['lon']:g}, far from all others"
         yield tell(row, "lat", "swapped", message, f"latitude and longitude look swapped{_by_road(tables, world, i)}")
-    for i, there in world.mirrored.items():
+    for i, (lat, lon) in world.mirrored.items():
         row = world.rows[i]
-        message = f"'{row['place']}' lies at {row['lat']:g}, {row['lon']:g}, far from all others"
-        hint = f"a sign looks turned: {there[0]:g}, {there[1]:g} is among them{_by_road(tables, world, i)}"
-        yield tell(row, "lat" if there[0] != row["lat"] else "lon", "turned", message, hint)
+        message = f"'{row['place']}' lies at {row['lat']:g}, {row['lon']:g}, far from the others of {row['country']}"
+        hint = f"a sign looks turned: {lat:g}, {lon:g} is among them{_by_road(tables, world, i)}"
+        yield tell(row, "lat" if lat != row["lat"] else "lon", "turned", message, hint)
     for i in world.alone:
         row = world.rows[i]
         message = f"'{row['place']}' lies {exact(world.nearest[i])} km from the nearest other place"

@@ -56,11 +56,13 @@ def test_a_town_whose_degrees_are_swapped_is_told_with_its_line() -> None:
     [((-7.93, 16.63), "7.93, 16.63"), ((7.93, -16.63), "7.93, 16.63"), ((-7.93, -16.63), "7.93, 16.63")],
 )
 def test_a_place_of_which_a_sign_is_turned_is_told_with_its_line(at: tuple[float, float], better: str) -> None:
-    ((check, where, text),) = told(TOWNS, camps(("Gado", 5.75, 14.44), ("Gore", *at)))
-    assert (check, where) == ("sign-turned", "raw/camps.csv:3")
-    assert text.endswith(f"is far from all others, and near one at {better}: is a sign turned?")
+    others = (("Amboko", 7.92, 16.5), ("Dosseye", 7.8, 16.4))
+    ((check, where, text),) = told(TOWNS, camps(*others, ("Gore", *at)))
+    assert (check, where) == ("sign-turned", "raw/camps.csv:4")
+    assert text.endswith(f"lies far from the others of its country, and {better} among them: is a sign turned?")
     ((check, where, _),) = told(towns(("Bouar", 5.93, 15.6), ("Bozoum", 6.32, 16.38), ("Paoua", *at)), CAMPS)
     assert (check, where) == ("sign-turned", "raw/towns.csv:4")
+    assert told(TOWNS, camps(("Betou", 3.05, 18.5), ("Brazzaville", -4.28, 15.26), country="COG")) == []
     near = towns(("A", 0.9, 20.0), ("B", -0.9, 20.0), ("C", 1.2, 20.5))  # on both sides of the equator
     assert told(near, camps(("D", -1.0, 21.0))) == []
 
