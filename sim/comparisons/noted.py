@@ -1,7 +1,8 @@
 """Noted: which events of a scenario order what is so already, before anybody runs it.
 
 What the events alone say (:func:`sim.comparisons.idle.each_ordered_before`) is known as soon as the file is written;
-what only a run knows is told by the comparison.
+what only a run knows is told by the comparison. A ceasefire says all three parameters that it
+is made of, and so does its end: that one of them is as it was is no mistake of anybody's.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Collection, Iterator
 from sim.comparisons.idle import each_ordered_before
 from sim.scenario.in_force import in_force
 from sim.scenario.resolved import Scenario
+from sim.scenario.truce import is_of_truce, truces
 from sim.scenario.write import event_text
 from sim.world.findings import Finding
 from sim.world.hosts import crossings_to
@@ -29,8 +31,12 @@ def needless_events(scenario: Scenario, world: World, file: str, told: Collectio
     told : collection of str
         Files and lines of which more has been told.
     """
-    kept = in_force(scenario.events, crossings_to(world))
-    for event, why in each_ordered_before(scenario, world):
+    kept, days = in_force(scenario.events, crossings_to(world)), truces(scenario.events)
+    each = each_ordered_before(scenario, world)
+    changing = {event.date for event, why in each if is_of_truce(event, days) and not why}
+    for event, why in each:
+        if is_of_truce(event, changing):
+            continue
         name = event.where.rpartition(":")[0].rpartition("/")[2]
         if why and name == file and event.where not in told and event in kept:
             message = f"{event_text(event)} on {event.date} changes nothing: {why}"

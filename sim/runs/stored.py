@@ -30,6 +30,7 @@ from sim.runs.tasks import Outcome, Plan, Task, intensity_columns, so_many
 from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import SWEEPS, is_path, list_scenarios, titled
+from sim.scenario.origins import with_origins
 from sim.scenario.own import remembered
 from sim.scenario.posterior import NAME as POSTERIOR
 from sim.scenario.resolved import Scenario
@@ -195,6 +196,7 @@ def open_folder(folder: Path) -> Stored:
             seal.check_file(folder, provenance, name, advice)
     check_there(folder, folder / SCENARIO, provenance)
     scenario, world = load(folder / SCENARIO, own=remembered(provenance.get("own_rules", ())))
+    scenario = with_origins(scenario, (folder / SCENARIO).read_text(encoding="utf-8"))
     if world.digest != provenance["world_sha256"]:
         instead = f"{_again(provenance, scenario.name)}\n{OR_BUNDLE}"
         raise PanjError(f"{folder}: the world {world.name} has changed since; {instead}")

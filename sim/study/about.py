@@ -6,14 +6,17 @@ its plan. So every face that shows a description asks here.
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from itertools import groupby
 
 from sim.scenario.events import Event
 from sim.scenario.flee import WORLD
 from sim.scenario.parameters import ParameterInfo, Registry
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
-from sim.study.assumptions import in_the_run, scale_on, sentence
+from sim.study.assumptions import RESOLVED, in_the_run, scale_on, sentence
 from sim.study.blind import blind_garrisons
+from sim.study.planned import planned
 from sim.study.story.speech import day
 from sim.study.usual import drawn_together, usual
 from sim.words.numbers import plain
@@ -21,7 +24,22 @@ from sim.words.wording import counted
 from sim.world.world import World
 
 MOST = 8
-"""Changes that are told one by one; the page has all of them further down."""
+"""Changes that are told one by one, but for its own; the page has all of them further down."""
+OWN = None
+"""What its own events are written for; others for the scenario of that name."""
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What is told of one or several events of a day: where they come from, the first, and in which words if any."""
+
+    origin: str | None
+    event: Event
+    told: str
+
+    @property
+    def date(self) -> dt.date:
+        return self.event.date
 
 
 def about(scenario: Scenario, world: World | None, registry: Registry) -> str:
@@ -49,9 +67,8 @@ def about(scenario: Scenario, world: World | None, registry: Registry) -> str:
     if scenario.posterior is not None:
         together = sum(setting.named for setting in scenario.settings.values())
         said.append(f"A posterior of its own gives {counted(together, 'parameter')}, drawn together.")
-    room = MOST - len(told)
     if world is not None and scenario.events:
-        said += _dated(scenario, world, registry, max(room, 1))
+        said += _dated(scenario, world, registry, max(MOST - len(told), 1))
     if not changed and not scenario.events and scenario.posterior is None and not rules:
         said.append("No event and no parameter of its own: all is as the rules and the world have it.")
     return " ".join([*said, rules] if rules else said)
@@ -89,14 +106,52 @@ def _is(info: ParameterInfo, setting: Setting) -> str:
 
 
 def _dated(scenario: Scenario, world: World, registry: Registry, most: int) -> list[str]:
-    """Return a sentence for each date of the first events, and one for how many follow."""
-    out, events = [], in_the_run(scenario, world)
-    for date, found in groupby(events[:most], key=lambda event: event.date):
-        told = [_lower(_brief(event, scenario, world, registry)) for event in found]
-        out.append(f"On {day(date)} {date.year} {_joined(told, len(told))}.")
-    rest = len(events) - most
+    """Return a sentence for each date of its own events, then of those that it inherits, and how many of them follow.
+
+    Of those that it inherits no more are told than there is room for; its own all are, where it is known which they
+    are.
+    """
+    said = [(_heir_of(event, scenario), event) for event in in_the_run(scenario, world)]
+    known = any(origin is OWN for origin, _ in said)
+    said.sort(key=lambda one: (one[0] is not OWN, one[1].date))  # stable: those of one day as they take effect
+    changes = [change for _, found in groupby(said, key=_by_day) for change in _changes(list(found), scenario, world)]
+    own = sum(change.origin is OWN for change in changes) if known else 0
+    kept = changes[: max(most, own + 1 if own < len(changes) else own)]
+    out = []
+    for (origin, date), told in groupby(kept, key=lambda change: (change.origin, change.date)):
+        parts = [change.told or _lower(_brief(change.event, scenario, world, registry)) for change in told]
+        inherited = f", as in {origin}," if origin else ""
+        out.append(f"On {day(date)} {date.year}{inherited} {_joined(parts, len(parts))}.")
+    rest = len(changes) - len(kept)
     if rest > 0:
         out.append(f"{rest} more changes follow." if rest > 1 else "One more change follows.")
+    return out
+
+
+def _by_day(said: tuple[str | None, Event]) -> tuple[str | None, dt.date]:
+    return said[0], said[1].date
+
+
+def _heir_of(event: Event, scenario: Scenario) -> str | None:
+    """Return which scenario an event was written for: OWN for this one, "" where nobody knows."""
+    file = "" if RESOLVED.search(event.where) else event.where.rpartition(":")[0].rpartition("/")[2]
+    if not file.endswith((".yaml", ".yml")):
+        return ""
+    name = file.rpartition(".")[0]
+    return OWN if name == scenario.name else name
+
+
+def _changes(said: list[tuple[str | None, Event]], scenario: Scenario, world: World) -> list[_Change]:
+    """Return the changes of one day, those that a planner calls by one name as one; `told` is "" for the others."""
+    origin, events = said[0][0], [event for _, event in said]
+    names = {found[0]: (told, found) for told, found in planned(events, scenario, world)}
+    within = {id(event) for _, found in names.values() for event in found[1:]}
+    out = []
+    for event in events:
+        if event in names:
+            out.append(_Change(origin, event, names[event][0]))
+        elif id(event) not in within:
+            out.append(_Change(origin, event, ""))
     return out
 
 

@@ -21,7 +21,7 @@ from sim.scenario.resolved import DEFAULT, Scenario, Setting
 from sim.study.story.speech import day
 from sim.study.usual import drawn_together, usual
 from sim.words.numbers import people, percent, plain
-from sim.words.wording import counted_as
+from sim.words.wording import behind, counted_as
 from sim.world.hosts import crossings_to
 from sim.world.names import short_name
 from sim.world.world import World
@@ -145,9 +145,8 @@ def _at(event: Event, world: World) -> str:
 def _set(event: Event, info: ParameterInfo | None) -> str:
     if info is None:
         return f"{event.target} is {_number(float(event.value))}"
-    unit = "" if info.unit in ("1", "share", "utility") else f" {info.unit}"
     default = f"usually {_number(info.default)}"
-    return f"{event.target} is {_number(float(event.value))}{unit} ({default}): {info.meaning}".rstrip(".")
+    return f"{event.target} is {_number(float(event.value))}{behind(info.unit)} ({default}): {info.meaning}".rstrip(".")
 
 
 def _near(event: Event, world: World) -> str:

@@ -28,7 +28,7 @@ import numpy.typing as npt
 
 from sim.study.adjusted import LEVELS, adjusted, held
 from sim.words.numbers import MINUS, figures, signed, whole, written
-from sim.words.wording import ENOUGH_FOR_BANDS, counted
+from sim.words.wording import ENOUGH_FOR_BANDS, behind, counted
 from sim.world.world import Floats, Longs
 
 Flags = npt.NDArray[np.bool_]
@@ -164,7 +164,7 @@ class Effects:
         """Return what a share is a share of: "its mean, 7,810 people"; "" where none is told."""
         if not self.mean > 0 or unit == "days":
             return ""
-        return f"its mean, {figures(self.mean)} {'' if unit == '1' else unit}".rstrip()
+        return f"its mean, {figures(self.mean)}{behind(unit)}"
 
     def from_to(self, name: str | None = None) -> str:
         """Return in words what an effect is the difference between, of one parameter or of all; and of what besides."""
@@ -206,7 +206,7 @@ class Effects:
         if not np.isfinite(change):
             return ""
         around = f" ± {difference(half).lstrip('+')}" if interval and half > 0 else ""
-        told = f"{difference(change)}{around} {'' if unit == '1' else unit}".rstrip()
+        told = f"{difference(change)}{around}{behind(unit)}"
         if self.mean <= 0 or unit == "days":
             return told
         share = whole(100 * abs(change) / self.mean)

@@ -42,7 +42,7 @@ from sim.study.units import base_points_in, base_points_of, by_point, units_of
 from sim.study.unmoved import told_unmoved, unmoved
 from sim.words.numbers import decimals, percent, written
 from sim.words.typed import same_name
-from sim.words.wording import counted, few
+from sim.words.wording import behind, counted, few
 from sim.world.world import Floats
 
 if TYPE_CHECKING:
@@ -150,11 +150,9 @@ class Explanation:
         """The condition in words; what never happens is not above a limit either."""
         if self.waits:
             day = " (a day's number, not the sum)" if is_flow(self.measure.measure, self.measure.place) else ""
-            more = (
-                "at all" if np.isnan(self.over) else f"and is above {written(self.over)} {self.measure.unit}".rstrip()
-            )
+            more = "at all" if np.isnan(self.over) else f"and is above {written(self.over)}{behind(self.measure.unit)}"
             return f"{self.measure.name}{day} happens {more}"
-        return f"{self.measure.name} above {written(self.over)} {self.measure.unit}".rstrip()
+        return f"{self.measure.name} above {written(self.over)}{behind(self.measure.unit)}"
 
     @property
     def yes(self) -> Flags:

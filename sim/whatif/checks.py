@@ -13,7 +13,7 @@ from sim.scenario.schema import parse_date
 from sim.whatif.change import Asked, Change, Refused
 from sim.whatif.extended import event_of, said
 from sim.whatif.ground import Ground
-from sim.whatif.kinds import Kind, Number
+from sim.whatif.kinds import Kind, Number, suggested
 from sim.words.counts import NoCountError, count
 from sim.words.numbers import exact, plain
 from sim.words.typed import advice, quoted, typed_number, without_separators
@@ -59,7 +59,7 @@ def asked_again(change: Change) -> Asked:
 def _kind(asked: Asked, ground: Ground) -> Kind:
     if asked.kind in ground.kinds:
         return ground.kinds[asked.kind]
-    hint = did_you_mean(asked.kind, {kind.id: kind.label for kind in ground.kinds.values()})
+    hint = suggested(asked.kind, ground.kinds)
     known = hint or f"want one of {few(list(ground.kinds), 12)}"
     raise Refused(f"'{quoted(asked.kind)}' is no change that {ground.world.name} has ({known})", "kind")
 

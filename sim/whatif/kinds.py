@@ -9,17 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from sim.scenario.errors import did_you_mean
+from sim.scenario.truce import ATTACKS
 from sim.whatif.change import Change
 from sim.words.counts import MOST
 
 Entry = Mapping[str, Mapping[str, object]]
-#: What nobody attacks by, and what skirmishing goes on by.
-ATTACKS = ("front.tempo", "front.counter", "siege.skirmish")
 #: More guards have no place on any border, and more places no country.
 MOST_GUARDS, MOST_PLACES = 1_000_000, 10_000_000
 #: Ends of the pace; the parameter takes more, which no war has had.
 FASTEST = 20.0
 ENDS = "ends"
+AFTER_IT = (
+    "all goes on as in the scenario without the changes, but what is drawn for each run (skirmishes, and the pace "
+    "where the scenario draws it) at its central value"
+)
+#: Words by which a kind is asked for that has another name.
+CALLED = {"collapse": "onset", "regime": "onset", "truce": "ceasefire", "tempo": "pace", "capacity": "places"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,8 @@ class Word:
 
     value: str
     label: str
+    help: str = ""
+    """What it does, where that is not what the kind does."""
 
 
 @dataclass(frozen=True)
@@ -187,11 +195,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "ceasefire",
         "Ceasefire",
-        "Nobody attacks any more, and skirmishing ends, as in the scenario ceasefire; at its end all goes on as in the "
-        "scenario without the changes, but what is drawn for each run (skirmishes, and the pace where the scenario "
-        "draws it) at its central value.",
+        f"Nobody attacks any more, and skirmishing ends, as in the scenario ceasefire; at its end {AFTER_IT}.",
         _ceasefire,
-        words=(Word("begins", "begins"), Word(ENDS, ENDS)),
+        words=(Word("begins", "begins"), Word(ENDS, ENDS, f"{AFTER_IT[0].upper()}{AFTER_IT[1:]}.")),
         needs=("district",),
     ),
     Kind(
@@ -212,3 +218,11 @@ KINDS: tuple[Kind, ...] = (
         needs=("capital",),
     ),
 )
+
+
+def suggested(name: str, kinds: Mapping[str, Kind]) -> str | None:
+    """Return which kind is meant by a name that none has: "did you mean 'onset' (The state gives way)?"."""
+    meant = kinds.get(CALLED.get(name.casefold(), ""))
+    if meant is not None:
+        return f"did you mean '{meant.id}' ({meant.label})?"
+    return did_you_mean(name, {kind.id: kind.label for kind in kinds.values()})

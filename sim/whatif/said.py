@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sim.study.planned import ONSET, PACE, TRUCE, fitted
 from sim.study.story.speech import day
 from sim.whatif.change import Change
 from sim.whatif.checks import WHO
@@ -36,9 +37,9 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "open": "a corridor for civilians over {where} opens",
         "closed": "the corridor for civilians over {where} ends",
     },
-    "ceasefire": {"begins": "a ceasefire begins", "ends": "the ceasefire ends"},
-    "pace": "the offensive goes at {value} the pace {fitted}",
-    "onset": "the state gives way",
+    "ceasefire": TRUCE,
+    "pace": PACE,
+    "onset": ONSET,
 }
 
 
@@ -51,12 +52,7 @@ def in_words(change: Change, ground: Ground) -> str:
     number, why = (change.value, "") if change.kind != "places" else places_made(change, ground)
     value = "" if kind.number is None else _amount(float(number), kind.number.unit)
     where = "" if target is None else _where(target, len(kind.targets) > 1)
-    return sentence.format(where=where, who=WHO[change.who], value=value, fitted=_fitted(ground)) + why
-
-
-def _fitted(ground: Ground) -> str:
-    """Return which pace is 1: that of the fit where the world has one, else what its parameters give."""
-    return "of its parameters" if ground.world.posterior is None else "fitted to May to early July 2021"
+    return sentence.format(where=where, who=WHO[change.who], value=value, fitted=fitted(ground.world)) + why
 
 
 def _where(target: Target, among_crossings: bool) -> str:

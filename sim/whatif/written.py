@@ -11,6 +11,7 @@ from sim.scenario.flatten import allowed_range
 from sim.scenario.parameters import ParameterInfo
 from sim.scenario.resolved import Scenario
 from sim.scenario.write import number, text
+from sim.study.story.tell import capital_first
 from sim.whatif.change import Change
 from sim.whatif.extended import changed, event_lines
 from sim.whatif.ground import Ground, Target
@@ -139,10 +140,15 @@ def _events(draft: Draft, ground: Ground) -> Iterator[str]:
         kind = ground.kinds[change.kind]
         target = next((target for target in ground.targets[kind.id] if target.id == change.target), None)
         later = later_places(change, events)
-        yield from _comment(". ".join([in_words(change, ground), *([later] if later else []), kind.help]))
+        yield from _comment(". ".join([in_words(change, ground), *([later] if later else []), _help(kind, change)]))
         for line in allowed(kind, target, ground):
             yield from _comment(line)
         yield from event_lines([change], ground)
+
+
+def _help(kind: Kind, change: Change) -> str:
+    """Return what a change does: what its value does, where that has words of its own."""
+    return next((word.help for word in kind.words if word.value == change.value and word.help), kind.help)
 
 
 def allowed(kind: Kind, target: Target | None, ground: Ground) -> Iterator[str]:
@@ -184,6 +190,7 @@ def _comment(said: str, indent: int = 2) -> list[str]:
 def title_of(changes: Sequence[Change], ground: Ground | None, parameters: Mapping[str, float]) -> str:
     """Return a title that says what changes."""
     told = [in_words(change, ground) for change in changes] if ground is not None else []
+    told[:1] = [capital_first(text) for text in told[:1]]
     told += [f"{name} is {plain(value)}" for name, value in parameters.items()]
     if not told:
         return "As the other"

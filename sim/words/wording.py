@@ -74,3 +74,14 @@ def spoken(at: Location) -> str:
         else:
             out += f".{part}" if out else part
     return out or "the file"
+
+
+def behind(unit: str) -> str:
+    """Return a unit as it stands behind a number, with a space before it; "" for what is none: "0 or 1" says a value.
+
+    Examples
+    --------
+    >>> behind("days"), behind("0 or 1"), behind("1")
+    (' days', '', '')
+    """
+    return "" if unit in ("", "1", "share", "utility", "0 or 1") else f" {unit}"

@@ -16,10 +16,12 @@ from sim.model.parameters import REGISTRY
 from sim.pages.live.desk import Desk
 from sim.pages.live.session import Choice
 from sim.pages.report.chapter import chapter
+from sim.runs.stored import load_result
 from sim.scenario.events import Event
 from sim.scenario.load import load_scenario
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.truce import ATTACKS
 from sim.study.about import MOST, about
 from sim.study.assumptions import events as assumed
 from sim.study.blind import blind_garrisons
@@ -51,8 +53,9 @@ def test_events_and_parameters_are_told_by_date(silent: Scenario, world: World) 
     told = about(replace(silent, events=events, settings=settings), world, REGISTRY)
     assert told == (
         "From the first day on crossing.leak is drawn from 0.05 to 0.2 (usually 0.02 to 0.125); "
-        "crossing.patience_days is 14 (usually 7). On 15 July 2021 front.tempo is 2 (usually 1); "
-        "the near bank at every crossing to Tajikistan is closed. On 16 July 2021 Tajikistan admits no civilians."
+        "crossing.patience_days is 14 (usually 7). On 15 July 2021 the offensive goes at 2 "
+        "times the pace fitted to May to early July 2021; the near bank at every crossing to Tajikistan is closed. "
+        "On 16 July 2021 Tajikistan admits no civilians."
     )
 
 
@@ -91,11 +94,13 @@ def test_report_and_view_tell_it(tmp_path: object, monkeypatch: pytest.MonkeyPat
 
 def test_what_another_event_of_the_day_replaces_is_told_nowhere(silent: Scenario, world: World) -> None:
     """A child that orders otherwise on a day of its parent's was told with both numbers; the run has the last."""
-    events = tuple(Event(DAY, "capacity", "khorog", places, where=f"{places}.yaml:1") for places in (3000.0, 2000.0))
+    events = tuple(
+        Event(DAY, "capacity", "khorog", places, where=f"{places:.0f}/mine.yaml:1") for places in (3000.0, 2000.0)
+    )
     scenario = replace(silent, events=events)
     assert about(scenario, world, REGISTRY) == "On 15 July 2021 the site in Khorog has 2,000 places."
     (told,) = assumed(scenario, world)
-    assert (told.text, told.source) == ("The site in Khorog has 2,000 places.", "2000.0.yaml:1")
+    assert (told.text, told.source) == ("The site in Khorog has 2,000 places.", "2000/mine.yaml:1")
 
 
 def test_report_workbook_and_view_leave_out_what_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,3 +119,53 @@ def test_report_workbook_and_view_leave_out_what_is_replaced(tmp_path: Path, mon
     desk.close()
     assert [event["text"] for event in sent["run"]["events"]] == ["capacity: {khorog: 2000}", "set: {front.tempo: 2}"]
     assert "the scenario sets 2 from 15 July" in json.dumps(sent)
+
+
+def _truce(first: dt.date, last: dt.date) -> tuple[Event, ...]:
+    usual = zip(ATTACKS, (1.0, 0.0, 0.0044), strict=True)
+    begins = tuple(Event(first, "set", name, 0.0) for name in ATTACKS)
+    return begins + tuple(Event(last, "set", name, value) for name, value in usual)
+
+
+def test_a_ceasefire_is_told_as_one_and_by_no_parameter(silent: Scenario, world: World) -> None:
+    """ "front.tempo is 0 (usually 1); front.counter is 0 (usually 0); …" stood there, and nowhere what it is."""
+    events = (*_truce(DAY, DAY + dt.timedelta(7)), Event(DAY, "policy", "TJK", "open"))
+    assert about(replace(silent, events=events), world, REGISTRY) == (
+        "On 15 July 2021 a ceasefire begins: nobody attacks until it ends on 22 July; Tajikistan admits everybody. "
+        "On 22 July 2021 the ceasefire ends."
+    )
+    told = about(replace(silent, events=events[:3]), world, REGISTRY)
+    assert told == "On 15 July 2021 a ceasefire begins: nobody attacks any more."
+    assert "front.counter is 0 (usually 0)" in about(replace(silent, events=events[1:3]), world, REGISTRY)
+
+
+def test_the_state_that_gives_way_is_told_as_such(silent: Scenario, world: World) -> None:
+    day = float((DAY - silent.start).days)
+    sets = {"capitals.regime": 1.0, "capitals.regime_day": day, "front.air_support": 0.0}
+    events = tuple(Event(DAY, "set", name, value) for name, value in sets.items())
+    told = "On 15 July 2021 the state gives way"
+    assert about(replace(silent, events=events), world, REGISTRY) == f"{told}, without air support."
+    drawn = about(replace(silent, events=(events[0], events[2])), world, REGISTRY)
+    assert drawn == f"{told} from a day on that every run draws, without air support."
+    other = replace(events[1], value=day + 3)
+    assert "capitals.regime is 1 (usually 0)" in about(
+        replace(silent, events=(events[0], other, events[2])), world, REGISTRY
+    )
+
+
+def test_its_own_changes_come_before_those_it_inherits_and_are_all_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, world: World
+) -> None:
+    """What had been changed by oneself came last, behind all of the parent's, or was one of "7 more changes"."""
+    monkeypatch.chdir(tmp_path)
+    days = [f"{{date: 2021-07-{day}, policy: {{TJK: {'open' if day % 2 else 'closed'}}}}}" for day in range(10, 20)]
+    text = f"extends: regional-spillover\nuntil: 2021-07-22\nevents: [{', '.join(days)}]\n"
+    Path("mine.yaml").write_text(text, encoding="utf-8")
+    told = about(load_scenario("mine.yaml", REGISTRY), world, REGISTRY)
+    assert told.startswith("On 10 July 2021 Tajikistan admits nobody. On 11 July 2021 Tajikistan admits everybody.")
+    assert told.count("Tajikistan admits") == 10
+    assert "On 7 July 2021, as in regional-spillover, the offensive goes at 3 times" in told
+    assert told.endswith("more changes follow.")
+    result = run("mine.yaml", replicates=1, parts=False, jobs=1)
+    result.save(tmp_path / "made")
+    assert about(load_result(tmp_path / "made").scenario, world, REGISTRY) == told  # the folder says whose they are

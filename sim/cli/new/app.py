@@ -20,6 +20,22 @@ new_app = typer.Typer(
 Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help="What it is called.", show_default=False)]
 TitleOption = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="A line for people.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take what would be suggested.")]
+SCENARIO = """Write a scenario: a future of your own, with what changes on which day.
+
+\b
+--change is a day and one of these, in words as they stand here:
+  policy HOST [civilian|military] open|limited|closed  whom a host admits
+  near CROSSING|HOST open|closed|follow                the side people leave
+  far CROSSING|HOST open|limited|closed|follow         the host's side
+  guards HOST NUMBER                                   guards on its border
+  places SITE NUMBER                                   room for people
+  corridor CROSSING|HOST open|closed                   civilians pass
+  ceasefire [begins|ends]                              nobody attacks
+  pace TIMES                                           of the war, 0 to 20
+  onset                                                the state gives way
+HOST after near, far or corridor stands for every crossing to it.
+"""
+"""The help of `panj new scenario`; click leaves the lines behind its first as they are."""
 
 
 @new_app.callback()
@@ -42,7 +58,7 @@ def new_command(ctx: typer.Context) -> None:
     begin[what]()
 
 
-@new_app.command("scenario")
+@new_app.command("scenario", help=SCENARIO)
 def scenario_command(
     name: Name = None,
     extends: Annotated[
@@ -65,7 +81,7 @@ def scenario_command(
     ] = None,
     yes: YesOption = False,
 ) -> None:
-    """Write a scenario: a future of your own, with what changes on which day."""
+    """Write a scenario."""
     from sim.cli.loading import commands
     from sim.cli.new.questions import asked_here
 

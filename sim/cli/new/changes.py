@@ -9,12 +9,12 @@ from types import MappingProxyType
 from sim.cli.new.questions import Choice, Question, Questions
 from sim.cli.terminal import say
 from sim.runs.escort import escorted, stop_nobody
-from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.errors import PanjError
 from sim.whatif.change import Asked, Change
 from sim.whatif.checks import WHO, check
 from sim.whatif.extended import changed, idle
 from sim.whatif.ground import Ground
-from sim.whatif.kinds import Kind
+from sim.whatif.kinds import Kind, suggested
 from sim.whatif.said import dated, now
 from sim.words.numbers import plain
 from sim.words.typed import quoted
@@ -158,14 +158,15 @@ def asked_of(text: str, ground: Ground, value: bool = True) -> Asked:
     if kind is None:
         if named.casefold() in OF_BORDERS:
             raise PanjError(f"'{quoted(named)}' is no change ({_of_borders(rest, ground)})")
-        hint = did_you_mean(named, {kind.id: kind.label for kind in ground.kinds.values()})
+        hint = suggested(named, ground.kinds)
         raise PanjError(f"'{quoted(named)}' is no change ({hint or 'want ' + ', '.join(ground.kinds)})")
     said, who = "", ""
     if value:
         single = kind.number is None and len(kind.words) == 1
         said = (kind.words[0].value if not rest or rest[-1] != kind.words[0].value else rest.pop()) if single else ""
         if not single:
-            said = rest.pop() if rest else ""
+            first = kind.words[0].value if kind.words and not kind.targets else ""  # "ceasefire" begins
+            said = rest.pop() if rest else first
     if kind.who and rest and rest[-1].casefold() in PEOPLE:
         who = PEOPLE[rest.pop().casefold()]
     return Asked(kind.id, target_of(" ".join(rest), kind, ground), who, said, date)

@@ -11,6 +11,7 @@ from sim.cli.app import app
 from sim.cli.scenarios import check_text
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
+from sim.whatif.kinds import KINDS
 from sim.world.names import names_of_world
 from tests.building.small import recipe
 from tests.cli.new.conftest import Types, files
@@ -347,3 +348,31 @@ def test_places_of_a_world_of_ones_own_can_be_others_on_all_its_days_of_history(
     assert [(event.action, event.value) for event in few.events] == [("capacity", 9.0)]
     assert few.history_until == few.until == read("small").until
     assert "All days are history" in Path("scenarios/few.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_ceasefire_begins_by_its_name_and_is_no_note() -> None:
+    """'ceasefire' alone was refused, its end was explained as its beginning, and the tool's own lines were noted."""
+    changes = ("--change", "2021-07-10 ceasefire", "--change", "2021-07-20 ceasefire ends")
+    done = panj("scenario", "mine", *changes)
+    assert done.exit_code == 0
+    assert "note" not in done.output
+    text = Path("scenarios/mine.yaml").read_text(encoding="utf-8")
+    assert 'title: "A ceasefire begins, the ceasefire ends"' in text
+    assert "# the ceasefire ends. All goes on as in the scenario without the changes" in " ".join(text.split())
+    assert text.count("Nobody attacks any more") == 1
+    assert [e.value for e in read("mine").events if e.target == "front.tempo"] == [0.0, 1.0]
+    again = panj("scenario", "child", "--extends", "mine", "--change", "2021-07-12 ceasefire")
+    assert "changes nothing: front.tempo was 0 already" in again.output, "all of it is idle"
+
+
+@pytest.mark.usefixtures("empty")
+def test_help_says_every_kind_of_change_with_its_values() -> None:
+    told = panj("scenario", "--help").output
+    for kind in KINDS:
+        (line,) = [line for line in told.splitlines() if line.startswith(f"    {kind.id} ") or line.strip() == kind.id]
+        words = [word.value for word in kind.words]
+        assert all(word in line for word in words) or len(words) == 1
+    done = panj("scenario", "mine", "--change", "2021-07-10 collapse")
+    assert "did you mean 'onset' (The state gives way)?" in done.output
+    assert max(len(line) for line in told.splitlines()) <= 80
