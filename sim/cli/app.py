@@ -277,7 +277,11 @@ def plot_command(
     fronts: Annotated[bool, typer.Option("--fronts", help="Districts and capitals held.")] = False,
     series: Annotated[
         str | None,
-        typer.Option("--series", metavar="'MEASURE PLACE KIND'", help="Any one series, e.g. 'queue tem civilian'."),
+        typer.Option(
+            "--series",
+            metavar="'MEASURE PLACE KIND'",
+            help="Any one series, e.g. 'queue tem civilian', or row of panj answer, e.g. 'there khorog'.",
+        ),
     ] = None,
     compare: Annotated[
         str | None, typer.Option("--compare", metavar="OTHER", help="A second run, beside or over the first.")
@@ -310,7 +314,12 @@ def animate_command(
 
 @app.command("report")
 def report_command(
-    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="Folders of runs, or their names in outputs/.")],
+    runs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RUN...", help="Folders of runs, or their names in outputs/; of several the first is the reference."
+        ),
+    ],
     out: Annotated[Path | None, where_to("RUN/report.html; of several, beside the folders")] = None,
 ) -> None:
     """Write a run, or several beside each other, as one page that opens from a disk."""

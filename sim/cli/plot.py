@@ -14,6 +14,7 @@ from sim.comparisons.saved import comparison_at, open_comparison
 from sim.comparisons.stored import compare_results
 from sim.pictures.compare_plots import ComparisonPlots
 from sim.pictures.letters import letters_told
+from sim.pictures.run import series_values
 from sim.runs.kinds import MARK
 from sim.runs.run import Options
 from sim.runs.store import into
@@ -156,7 +157,7 @@ def _figures(
             raise PanjError(
                 f"--series '{series}': want MEASURE [PLACE [KIND]], e.g. 'queue tem civilian'{_id(result, words)}"
             )
-        result.daily(*_whole(words))  # unknown names are told before anything is drawn
+        series_values(result, *_whole(words))  # unknown names are told before anything is drawn
         out[f"series-{'-'.join(words)}{more}{night}"] = partial(
             result.plot.series, *_whole(words), other=other, dark=dark
         )

@@ -119,7 +119,10 @@ def each_ordered_before(scenario: Scenario, world: World) -> list[tuple[Event, s
             overruled[k] = event
         elif event in guards:
             told[k] = escorted(event.target)
-    told |= {k: f"every crossing to {policy.target} has an order of its own" for k, policy in overruled.items()}
+    told |= {
+        k: f"every crossing to {policy.target} has an order of its own, which far or a corridor alone changes"
+        for k, policy in overruled.items()
+    }
     changing = {event.known_by for k, event in enumerate(events) if k not in told}
     known = [event for event in scenario.events if event.known_by not in changing]
     more = {event.known_by: why for event, why in needless(scenario, world, known)}

@@ -13,6 +13,8 @@ from sim.runs.frames import QUANTILES, quantiles
 from sim.runs.tasks import intensity_columns
 from sim.runs.words import UNITS, place_words, series_words
 from sim.scenario.errors import PanjError
+from sim.study.planner.asked import row_of
+from sim.study.planner.rows import GONE, PLACES, THERE
 from sim.words.wording import counted
 from sim.world.world import KIND_NAMES, PlaceKind
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Measures of single districts are shown as chances on the map, not as bands.
 DISTRICT_MEASURES = {"home", "left", "present", "garrison", "insurgent", "intensity", "returned"}
+#: What rows of the planner's table that are no series of a run count.
+ROWS = {THERE: "{who} there", GONE: "{who} gone home", PLACES: "places"}
 
 
 def run_picture(result: Result) -> Picture:
@@ -133,6 +137,27 @@ HUES = {
 }
 
 
+def series_values(result: Result, measure: str, place: str, kind: str) -> tuple[Floats, bool]:
+    """Return every replicate's values on every day, and whether they are summed since the first: flows are.
+
+    What the planner's table has of a place, and a run as several series, is their sum (`there khorog`).
+
+    Raises
+    ------
+    PanjError
+        If there is no such series.
+    """
+    try:
+        daily = result.daily(measure, place, kind)
+    except PanjError:
+        row = row_of(result, measure, place, kind)
+        if row is None:
+            raise
+        return row.daily, row.summed
+    flow = is_flow(measure, place)
+    return (result.cumulative(measure, place, kind) if flow else daily), flow
+
+
 def series_picture(
     runs: Mapping[str, Result], measure: str, place: str, kind: str, points: Sequence[Point] = ()
 ) -> SeriesPicture:
@@ -151,27 +176,28 @@ def series_picture(
     from sim.figures.theme import long_date
 
     first = next(iter(runs.values()))
-    flow = is_flow(measure, place)
-    curves = []
+    curves, summed = [], False
     for name, result in runs.items():
         if result.dates[0] != first.dates[0]:
             raise PanjError(
                 f"{name} starts on {result.dates[0]}, {first.scenario.name} on {first.dates[0]}: "
                 "they cannot be drawn over each other"
             )
-        values = (result.cumulative if flow else result.daily)(measure, place, kind)
+        values, summed = series_values(result, measure, place, kind)
         curves.append((name, np.quantile(values, QUANTILES, axis=0)))
     days = min(bands.shape[1] for _, bands in curves)
-    text = f"{series_words(measure, kind)} {place_words(place, first.world) or ''}".strip()
-    summed = f", summed since {long_date(first.dates[0], first.dates)}" if flow else ""
-    unit = UNITS.get(measure, "people")
+    people = {"civilian": "civilians", "military": "soldiers"}.get(kind, "people")
+    words = ROWS[measure].format(who=people) if measure in ROWS else series_words(measure, kind)
+    text = f"{words} {place_words(place, first.world) or ''}".strip()
+    since = f", summed since {long_date(first.dates[0], first.dates)}" if summed else ""
+    unit = "places" if measure == PLACES else UNITS.get(measure, "people")
     titles = "; ".join(dict.fromkeys(result.scenario.title for result in runs.values()))
     replicates = max(len(result.replicates) for result in runs.values())
     shown = "median and bands over the replicates" if replicates > 1 else "one replicate only"
     return SeriesPicture(
         title=text[0].upper() + text[1:],
         runs=titles,
-        subtitle=f"{unit[0].upper() + unit[1:]}{summed}: {shown}.",
+        subtitle=f"{unit[0].upper() + unit[1:]}{since}: {shown}.",
         unit=unit,
         dates=first.dates[:days],
         branch=np.datetime64(first.scenario.history_until, "D"),

@@ -191,7 +191,7 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
             return Series(measure, place, of, parts[0][0], np.sum([values for _, values in parts], axis=0))
         names = _read(file, columns=["measure", "place"]).drop_duplicates().map(str)
         there = sorted(set(names.loc[names["measure"] == measure, "place"]))
-        titles = titles_in(file.parent) if there and not kinds else {}
+        titles = titles_in(file.parent) if not kinds else {}
     except (OSError, pa.ArrowException) as error:
         raise PanjError(f"{file} cannot be read: {first_line(error)}") from None
     except (KeyError, TypeError, ValueError, OverflowError, MemoryError) as error:
@@ -282,8 +282,11 @@ def _no_series(
         near = did_you_mean(kind, kinds)
         return f"{message} ({near + '; ' if near else ''}kinds there: {', '.join(repr(k) for k in kinds)})"
     if measure not in set(names["measure"]):
-        known = sorted(set(names["measure"]))
-        hint = did_you_mean(measure, known) or f"measures there: {few(known, 20)}"
+        at = id_of(place, sorted(set(names["place"])), titles)
+        known = sorted(set(names.loc[names["place"] == at, "measure"]))
+        where = "measures there" if known else "measures of the run"
+        known = known or sorted(set(names["measure"]))
+        hint = did_you_mean(measure, known) or f"{where}: {few(known, 20)}"
     else:
         places = sorted(set(names.loc[names["measure"] == measure, "place"]))
         near = did_you_mean(place, {name: titles.get(name, "") for name in places})

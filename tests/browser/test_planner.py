@@ -38,7 +38,7 @@ def test_from_a_question_to_a_slide(
 
     planner.added("Close a border", "2021-07-15", target="Tajikistan")
     planner.added("Send guards", "2021-07-15", target="Tajikistan", value="50,000")
-    planner.button("Add places").click()
+    planner.button("Add or take places").click()
     form = planner.part.get_by_role("form")
     form.locator("#pw-target").select_option(label="Khorog")
     form.get_by_text("now 610 places").wait_for()

@@ -57,7 +57,7 @@ def test_several_changes_stand_in_the_list_on_the_dates_and_in_both_curves(opene
     planner = opened()
     planner.added("Close a border", "2021-07-15", target="Tajikistan", value="closed")
     planner.added("Send guards", "2021-07-15", target="Tajikistan", value="50,000")
-    planner.added("Add places", "2021-08-01", target="Khorog", value="1220")
+    planner.added("Add or take places", "2021-08-01", target="Khorog", value="1220")
     assert [mark.get_attribute("aria-valuetext") for mark in planner.marks.all()] == [
         "15 July 2021",
         "15 July 2021",
@@ -185,7 +185,7 @@ def test_what_cannot_be_is_said_beside_its_box_and_nothing_is_lost(opened: Open,
 def test_what_was_wrong_in_one_form_is_not_said_in_the_next(opened: Open, shots: Path) -> None:
     planner = opened()
     planner.added("Close a border", "2021-07-15", target="Tajikistan", value="closed")
-    planner.ask("Add places", "2021-07-20", target="Khorog", value="1000000000")
+    planner.ask("Add or take places", "2021-07-20", target="Khorog", value="1000000000")
     alert = planner.part.get_by_role("alert")
     alert.get_by_text("1000000000").wait_for()
     planner.button("Pace of the war").click()  # without a Cancel
@@ -194,7 +194,7 @@ def test_what_was_wrong_in_one_form_is_not_said_in_the_next(opened: Open, shots:
     assert alert.count() == 0
     assert planner.part.locator("[aria-invalid=true]").count() == 0
     planner.page.screenshot(path=shots / "whatif-next.png")
-    planner.ask("Add places", "2021-07-20", target="Khorog", value="1000000000")
+    planner.ask("Add or take places", "2021-07-20", target="Khorog", value="1000000000")
     alert.get_by_text("1000000000").wait_for()  # said again where it is asked again
     planner.button("Cancel").click()
     assert alert.count() == 0
@@ -262,7 +262,7 @@ def test_it_fits_the_window_and_says_itself_to_everybody(
     title = planner.part.get_by_role("heading", name="What if…?").bounding_box()
     assert title["y"] < 600, "it is seen at once"
     planner.added("Close a border", "2021-07-15", target="Tajikistan", value="closed")
-    planner.button("Add places").click()
+    planner.button("Add or take places").click()
     planner.part.get_by_role("form").wait_for()
     over = planner.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert over <= 0, "nothing sticks out to the right"

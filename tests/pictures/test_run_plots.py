@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from sim import Result, run
 from sim.figures.paper import DARK, LIGHT
+from sim.pictures.run import series_values
 from sim.scenario.errors import PanjError
 
 
@@ -133,3 +134,18 @@ def test_runs_with_other_first_days_are_not_drawn_over_each_other(result: Result
         result.plot.totals(other=later)
     with pytest.raises(PanjError, match="cannot be drawn over each other"):
         result.plot.series("queueing", "world", "civilian", other=later)
+
+
+def test_a_row_of_the_planners_table_is_drawn_like_a_series(result: Result) -> None:
+    """`panj answer RUN there khorog` had it, `panj plot --series "there khorog"` said that there is no such series."""
+    values, summed = series_values(result, "there", "khorog", "")
+    parts = [result.daily(measure, "khorog", "civilian") for measure in ("sheltered", "overflow")]
+    soldiers = [result.daily(measure, "khorog", "military") for measure in ("sheltered", "overflow")]
+    assert (values == sum(parts) + sum(soldiers)).all()
+    assert not summed
+    assert "People there at Khorog" in words(result.plot.series("there", "khorog"))
+    gone, summed = series_values(result, "gone_home", "TJK", "civilian")
+    assert summed
+    assert (gone == result.daily("returned", "TJK", "civilian").cumsum(axis=1)).all()
+    with pytest.raises(PanjError, match="no 'there' at 'tem'"):
+        result.plot.series("there", "tem")

@@ -212,3 +212,15 @@ def test_a_sealed_file_that_was_changed_is_not_read(folder: Path) -> None:
     frame.assign(value=frame["value"] + 1).to_parquet(folder / "timeseries.parquet", index=False)
     with pytest.raises(PanjError, match=r"timeseries.parquet is not as panj wrote it: it was edited or is damaged"):
         read_series(folder, *words)
+
+
+def test_measures_of_a_place_are_those_that_it_has(folder: Path) -> None:
+    """`guards TJK` listed the measures of the whole run, those of the world alone among them."""
+    frame = pd.read_parquet(folder / "timeseries.parquet")
+    other = frame[frame["place"] == "TJK"].assign(measure="capitals_insurgent", place="world")
+    pd.concat([frame, other]).to_parquet(folder / "timeseries.parquet")
+    with pytest.raises(PanjError, match="measures there: ") as error:
+        read_series(folder, "guards", "TJK")
+    assert "capitals_insurgent" not in str(error.value)
+    with pytest.raises(PanjError, match=r"measures of the run: .*capitals_insurgent"):
+        read_series(folder, "guards", "nowhere")

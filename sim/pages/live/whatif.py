@@ -292,7 +292,7 @@ class Panel:
             "state": progress.state,
             "done": progress.done,
             "of": progress.of,
-            "text": in_state(progress, self._drawn(), self.session.plan.replicates),
+            "text": in_state(progress, self._drawn(), self.session.plan.replicates, self.session.choice.scenario),
             "bands": said.bands,
             "difference": said.difference,
             "sentences": list(said.sentences),
@@ -359,7 +359,7 @@ def _quantiles(values: Floats) -> shapes.Quantiles:
     return [[round(float(value), 6) for value in end] for end in np.quantile(values, QUANTILES, axis=0)]
 
 
-def in_state(progress: Progress, drawn: bool, planned: int) -> str:
+def in_state(progress: Progress, drawn: bool, planned: int, name: str = "NAME") -> str:
     """Return in words how far the pairs of runs are, and which runs they are.
 
     What a replicate draws hangs on how many the scenario plans (:func:`sim.model.draws.design`): whoever makes as many
@@ -369,7 +369,7 @@ def in_state(progress: Progress, drawn: bool, planned: int) -> str:
     each = "the same luck and the same draw of every uncertain parameter in both"
     careful = [text for text in [careful_bands(done)] if text]
     if planned != progress.of:
-        command = f"panj run -n {progress.of} --of {planned}, with what is set here,"
+        command = f"panj run {name} -n {progress.of} --of {planned}, with what is set here,"
         same = f"{command} has the same numbers, without --of others"
         careful.append(f"The pairs are of the {planned} runs that the scenario plans: {same}")
     match progress.state:

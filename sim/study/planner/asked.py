@@ -164,6 +164,27 @@ def _of_row(result: Result, key: Key) -> Series:
     return Series(key.measure, key.place, kind, dates, daily, summed=key.measure in (GONE, "arrivals"))
 
 
+def row_of(result: Result, measure: str, place: str, kind: str = "") -> Series | None:
+    """Return a row of the planner's table that is a sum of series of a run; None where the table has none such.
+
+    What the run has as a series itself is not among them, of whichever kind.
+
+    Raises
+    ------
+    PanjError
+        If the table has the measure, and not there.
+    """
+    called = titles_of(result.world)
+    keys = [key for key in keys_of(result.world) if key.measure == measure]
+    at = id_of(place, list(dict.fromkeys(key.place for key in keys)), called)
+    found = [key for key in keys if key.place == at]
+    if any(one[0] == measure and (not found or one[1] == at) for one in result.layout.series) or not keys:
+        return None
+    if not found:
+        raise PanjError(_nowhere(Path(result.scenario.name), measure, place, [key.place for key in keys], result))
+    return _of_row(result, _of_kind(found, kind, Path(result.scenario.name)))
+
+
 def _nowhere(folder: Path, measure: str, place: str, places: list[str], result: Result) -> str:
     """Return what is said of a place that has no such row."""
     titles = titles_of(result.world)

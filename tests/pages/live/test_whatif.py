@@ -184,7 +184,7 @@ def test_the_pairs_come_with_bands_and_sentences(page: Page) -> None:
     assert (many["done"], many["of"]) == (5, 5)
     assert "The run on the page has central values" in many["text"]
     assert (
-        "The pairs are of the 200 runs that the scenario plans: panj run -n 5 --of 200, with what is set here"
+        "The pairs are of the 200 runs that the scenario plans: panj run baseline -n 5 --of 200, with what is set here"
         in many["text"]
     )
     assert "--of" not in whatif.in_state(Progress("done", 5, 5), drawn=True, planned=5)

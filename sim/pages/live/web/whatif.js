@@ -15,7 +15,7 @@ const PanjWhatIf = (() => {
     near: { says: "Close a crossing", icon: "M3 14V4M3 6h11M6 6l-2 3M9.5 6l-2 3M13 6l-2 3", target: "Which crossing", value: "On the side people leave it is", first: "closed" },
     far: { says: "Host closes a crossing", icon: "M13 14V4M13 6H2M5 6l-2 3M8.5 6l-2 3M12 6l-2 3", target: "Which crossing", value: "On the host's side it is", first: "closed" },
     guards: { says: "Send guards", icon: "M8 2l5 2v4c0 3-2 5-5 6-3-1-5-3-5-6V4Z", target: "On the border of", value: "How many in all" },
-    places: { says: "Add places", icon: "M2 13.5 8 3l6 10.5ZM6 13.5 8 10l2 3.5", target: "At which site", value: "How many in all" },
+    places: { says: "Add or take places", icon: "M2 13.5 8 3l6 10.5ZM6 13.5 8 10l2 3.5", target: "At which site", value: "How many in all" },
     corridor: { says: "Open a corridor", icon: "M2 3.5h12M2 12.5h12M4 8h8M9.5 5.5 12 8l-2.5 2.5", target: "Over which crossing", value: "What happens" },
     ceasefire: { says: "Ceasefire", icon: "M4 14.5V2h9l-2.5 3L13 8H4", value: "What happens" },
     pace: { says: "Pace of the war", icon: "M2 4l5 4-5 4ZM8.5 4l5 4-5 4Z", value: "How fast" },
