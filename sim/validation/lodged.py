@@ -11,9 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from sim.scenario import temporary
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.words.counts import is_count
 from sim.words.wording import careful_bands, few
+from sim.world.hosts import hosts_of
 from sim.world.world import Floats
 
 FORMAT = "panj lodged forecast 1"
@@ -59,7 +60,10 @@ class Entry(TypedDict):
 
 
 class Content(TypedDict):
-    """The file, but for the digest of all this; `run_sha256` is that of the run, with all that it was made from."""
+    """The file, but for the digest of all this; `run_sha256` is that of the run, with all that it was made from.
+
+    `hosts` has the host of every place that was lodged and has one; files of older versions are without.
+    """
 
     format: str
     lodged: str
@@ -79,6 +83,7 @@ class Content(TypedDict):
     branch: str
     until: str
     levels: list[float]
+    hosts: NotRequired[dict[str, str]]
     series: list[Entry]
 
 
@@ -121,6 +126,8 @@ class Lodged:
     lodged : datetime
     series : dict
         By measure, place and kind.
+    hosts : dict
+        The host of a place that has one; empty where the file does not say it.
     """
 
     path: Path
@@ -130,6 +137,7 @@ class Lodged:
     until: dt.date
     lodged: dt.datetime
     series: dict[Key, Forecast]
+    hosts: dict[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         told = f"{len(self.series):,} series after {self.branch} to {self.until}, lodged {self.told['lodged']}"
@@ -177,6 +185,8 @@ def content_of(result: Result, measures: Sequence[str] = (), now: dt.datetime | 
             hint = did_you_mean(measure, known) or f"measures there: {few(known, 30)}"
             raise PanjError(f"no series '{measure}' ({hint})")
     told = read_json(folder / "provenance.json")
+    series = list(_entries(result, measures or [measure for measure in USUAL if measure in known]))
+    hosts, lodged = hosts_of(result.world), {entry["place"] for entry in series}
     return {
         "format": FORMAT,
         "lodged": (now or dt.datetime.now(dt.UTC)).isoformat(timespec="seconds"),
@@ -196,7 +206,8 @@ def content_of(result: Result, measures: Sequence[str] = (), now: dt.datetime | 
         "branch": max(scenario.history_until, scenario.start - dt.timedelta(days=1)).isoformat(),
         "until": scenario.until.isoformat(),
         "levels": list(LEVELS),
-        "series": list(_entries(result, measures or [measure for measure in USUAL if measure in known])),
+        "hosts": {place: host for place, host in hosts.items() if place in lodged},
+        "series": series,
     }
 
 
@@ -345,9 +356,11 @@ def read_lodged(path: Path) -> Lodged:
         if not is_count(told["replicates"], 1):
             raise ValueError(f"replicates {told['replicates']}")
         when = dt.datetime.fromisoformat(told["lodged"])
-        content = Content(**{key: told[key] for key in Content.__annotations__})  # type: ignore[typeddict-item]
+        hosts = {str(place): str(host) for place, host in told.get("hosts", {}).items()}
+        keys = [key for key in Content.__annotations__ if key in told or key != "hosts"]
+        content = Content(**{key: told[key] for key in keys})  # type: ignore[typeddict-item]
         by_key = {(each.measure, each.place, each.kind): each for each in series}
-        return Lodged(path, content, str(told[seal.OWN]), *days, when, by_key)
+        return Lodged(path, content, str(told[seal.OWN]), *days, when, by_key, hosts)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise damaged(path, str(error)) from None
 

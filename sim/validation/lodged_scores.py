@@ -146,7 +146,7 @@ def score(lodged: Lodged, facts: Path) -> Scores:
         raise Problems(sorted(problems, key=lambda problem: problem.line or 0))
     if not scored:
         raise PanjError(f"{facts} has no fact after {lodged.branch}, the branch date: nothing to score")
-    return Scores(tuple(scored), (*_notes(lodged, facts, scored, before), *contrary(told, {})))
+    return Scores(tuple(scored), (*_notes(lodged, facts, scored, before), *contrary(told, lodged.hosts)))
 
 
 def _scored(row: Row, forecast: Forecast, replicates: int) -> Scored:

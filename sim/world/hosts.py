@@ -28,6 +28,12 @@ def crossings_to(world: World) -> dict[str, list[str]]:
     return {host: [world.places.ids[row] for row in crossings_of(world, host)] for host in world.hosts.ids}
 
 
+def hosts_of(world: World) -> dict[str, str]:
+    """Return the host of every place that has one, by their ids."""
+    rows = zip(world.places.ids, world.places.host, strict=True)
+    return {id_: world.hosts.ids[host] for id_, host in rows if host >= 0}
+
+
 def main_host(world: World) -> str:
     """Return the host the document speaks of; without a document, the one with the most crossings; "" for none.
 

@@ -305,3 +305,20 @@ def test_facts_that_cannot_all_be_true_are_told_and_scored(lodged: Path) -> None
     assert len(found.facts) == 2
     assert "line 3: arrivals at east on 2020-03-02 is 60, less than 80 on 2020-02-20" in found.notes[-2]
     assert "line 4: arrivals at east (military) on 2020-03-02 is 70, more than 60" in found.notes[-1]
+
+
+def test_a_crossing_with_more_than_its_host_is_told_where_the_file_knows_whose_it_is(tmp_path: Path) -> None:
+    """Files of older versions are without hosts: they are read, and nothing is told."""
+    told = content()
+    told["series"].append(entry("arrivals", "bridge", "civilian", 10.0, [100.0 * p for p in LEVELS]))
+    facts = "arrivals,bridge,civilian,2020-03-02,70\narrivals,east,civilian,2020-03-02,60\n"
+    older, newer = tmp_path / "older.json", tmp_path / "newer.json"
+    write_new(older, written(told).encode())
+    write_new(newer, written({**told, "hosts": {"bridge": "east"}}).encode())
+    assert not any("of which it is a part" in note for note in scored(older, facts).notes)
+    assert read_lodged(newer).hosts == {"bridge": "east"}
+    found = scored(newer, facts)
+    assert len(found.facts) == 2
+    assert (
+        "line 2: arrivals at bridge (civilian) on 2020-03-02 is 70, more than 60 of arrivals at east" in found.notes[-1]
+    )

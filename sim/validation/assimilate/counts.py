@@ -17,6 +17,7 @@ from sim.validation.contrary import contrary, holds, is_sum, named
 from sim.validation.facts import FACTS, possible, series_of
 from sim.validation.lodged import EVERYBODY, Key
 from sim.words.wording import counted, few
+from sim.world.hosts import hosts_of
 from sim.world.world import Floats, Ints, World
 
 #: Added to counts before the logarithm, so that nobody and a few people are near each other; of places held one.
@@ -133,12 +134,6 @@ def said_of(counts: Sequence[Count], scenario: Scenario, world: World) -> list[s
     """Return what is to be said of counts that are used all the same."""
     found = [*used_twice(counts, scenario, world), *overlapping(counts, world)]
     return [*found, *contrary(counts, hosts_of(world))]
-
-
-def hosts_of(world: World) -> dict[str, str]:
-    """Return the host of every place that has one, by their ids."""
-    rows = zip(world.places.ids, world.places.host, strict=True)
-    return {id_: world.hosts.ids[host] for id_, host in rows if host >= 0}
 
 
 def overlapping(counts: Sequence[Count], world: World) -> list[str]:
