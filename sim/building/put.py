@@ -53,9 +53,8 @@ def put(recipe: Recipe, write: Callable[[Path], None], *, force: bool = False) -
     if folder in (here, *here.parents):
         raise PanjError(f"you are in {folder}, which is replaced whole: go up a folder")
     made = read_built(folder)
-    edited = [name for name, sha256 in made.items() if is_there(folder / name) and _sha256(folder / name) != sha256]
-    if edited and not force:
-        raise PanjError(f"changed since they were built: {few(edited)}; --force builds them anew all the same")
+    if (others := edited(folder)) and not force:
+        raise PanjError(f"changed since they were built: {few(others)}; --force builds them anew all the same")
     try:
         with temporary.folder_beside(folder) as work:
             _written(write, work, folder)
@@ -98,6 +97,18 @@ def read_built(folder: Path) -> dict[str, str]:
         if line is None:
             raise PanjError(f"{shown(path)}:{number}: want a SHA-256, two blanks and a name")
     return {line["name"]: line["sha256"] for line in found if line is not None} | {BUILT: _sha256(path)}
+
+
+def edited(folder: Path) -> list[str]:
+    """Return which files of the last build somebody has changed since.
+
+    Raises
+    ------
+    PanjError
+        When nobody can read which were made.
+    """
+    made = read_built(folder)
+    return [name for name, sha256 in made.items() if is_there(folder / name) and _sha256(folder / name) != sha256]
 
 
 def _seal(work: Path) -> None:

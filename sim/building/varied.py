@@ -7,7 +7,7 @@ hypercube over the replicates, in a column of its own name. Whoever draws anothe
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ from sim.building.worlds.written import write_world
 from sim.flee.world import FleeInstance, open_flee
 from sim.model.random import latin_hypercube
 from sim.scenario.contents import is_file, read_bytes
-from sim.scenario.errors import PanjError
+from sim.scenario.errors import PanjError, Problem
 from sim.scenario.files import shown
 from sim.scenario.parameters import Spread
 from sim.words.numbers import plain
@@ -228,6 +228,19 @@ def spreads(recipe: Recipe, *, all_known: bool = False) -> dict[str, Spread]:
         ranges = {name: info.spread for name, info in known.items() if not idle(recipe, name)}
         out = {name: spread for name, spread in ranges.items() if spread is not None}
     return out
+
+
+def ends_without_a_world(builder: Builder) -> Iterator[Problem]:
+    """Yield of each range that a recipe varies an end at which no world can be built, and why; the others as chosen."""
+    recipe = builder.recipe
+    for name, ends in recipe.vary.items():
+        for end in ends:
+            try:
+                builder.made({name: end}, _any)
+            except PanjError as error:
+                first = str(error).splitlines()[0]
+                said = f"vary.{name}: at {told({name: end}).removeprefix(name).strip()} no world can be built: {first}"
+                yield recipe.problem(("vary", name), said, "narrow the range")
 
 
 def drawn(recipe: Recipe, ranges: Mapping[str, Spread], seed: int, replicates: int) -> tuple[Point, ...]:

@@ -33,7 +33,7 @@ from sim.scenario.parameters import ParameterInfo, describe
 from sim.scenario.resolved import DEFAULT, LAST_STEP, OF, POSTERIOR, Scenario, Setting
 from sim.scenario.write import event_text, number
 from sim.words.printable import printable
-from sim.words.wording import counted
+from sim.words.wording import counted, few
 from sim.world.findings import SEVERITIES, Finding
 
 if TYPE_CHECKING:
@@ -276,14 +276,30 @@ def _named_world(path: Path) -> Path:
 
 
 def _check_recipe(file: Path) -> Checked:
+    from sim.building.put import edited, read_built
     from sim.building.recipe import load_recipe
     from sim.building.recipe.raw import changed
+    from sim.building.varied import Builder, ends_without_a_world, spreads
 
     recipe = load_recipe(file)
     if problems := changed(recipe):
         raise Problems(problems)
+    spreads(recipe)
+    found = list[Finding]()
+    if read_built(recipe.folder):
+        if others := edited(recipe.folder):
+            hint = "runs read what lies there; panj world build stops, and with --force makes them anew"
+            found.append(
+                Finding(
+                    f"changed since they were built: {few(others)}", shown(recipe.folder), hint=hint, severity="note"
+                )
+            )
+        found += [
+            Finding(one.message, str(one.file), one.line, one.column, one.hint, check="no-world")
+            for one in ends_without_a_world(Builder(recipe))
+        ]
     answers = sum(len(group) for group in vars(recipe.names).values())
-    return f"a recipe of {counted(len(recipe.sources), 'file')}, {counted(answers, 'answer')}", []
+    return f"a recipe of {counted(len(recipe.sources), 'file')}, {counted(answers, 'answer')}", found
 
 
 def _check_world(folder: Path) -> Checked:

@@ -235,7 +235,18 @@ def _syntax(file: Path, text: str, error: YAMLError | ValueError | OverflowError
     mark = error.problem_mark or error.context_mark
     said = (error.problem or error.context or "cannot be parsed").strip()
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (None, None)
-    return Problem(f"not YAML: {said}", shown(file), line, column, "look at this line and the one before")
+    return Problem(f"not YAML: {said}", shown(file), line, column, _what_to_do(text, line))
+
+
+def _what_to_do(text: str, line: int | None) -> str:
+    """Return where to look; what stands below ``vary: {}`` belongs to nothing, as often where a # was taken off."""
+    before = [
+        each for each in text.splitlines()[: (line or 1) - 1] if each.strip() and not each.lstrip().startswith("#")
+    ]
+    ended = re.fullmatch(r"\s*([^#]*:) *(\{\}|\[\])( +#.*)?\s*", before[-1]) if before else None
+    if ended is not None:
+        return f"'{ended[1]} {ended[2]}' has nothing in it: delete {ended[2]} and what is below belongs to it"
+    return "look at this line and the one before"
 
 
 def _no_character(file: Path, text: str) -> Problem:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.building.pack import pack
-from sim.building.put import BUILT, put, read_built
+from sim.building.put import BUILT, edited, put, read_built
 from sim.building.recipe import Recipe, load_recipe
 from sim.building.recipe.add import Claims, add, go_straight
 from sim.building.recipe.alone import alone
@@ -90,6 +90,7 @@ def test_a_mistake_in_what_would_be_built_is_told_as_of_the_world(recipe: Recipe
 def test_a_table_that_somebody_changed_is_not_lost_unless_it_is_said(recipe: Recipe) -> None:
     put(recipe, tables(places="a"))
     (recipe.folder / "places.csv").write_text("mine", encoding="utf-8")
+    assert edited(recipe.folder) == ["places.csv"]
     with pytest.raises(PanjError, match=r"changed since they were built: places\.csv; --force"):
         put(recipe, tables(places="b"))
     assert (recipe.folder / "places.csv").read_text(encoding="utf-8") == "mine"

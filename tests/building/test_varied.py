@@ -15,7 +15,7 @@ from sim.building.recipe.choices import OF_DRIVEN, OF_OWN, choices
 from sim.building.recipe.edit import choose
 from sim.building.recipe.recipe import FILE
 from sim.building.steps.build import built
-from sim.building.varied import Builder, drawn, idle, recipe_in, spreads, told, worlds
+from sim.building.varied import Builder, drawn, ends_without_a_world, idle, recipe_in, spreads, told, worlds
 from sim.building.worlds.written import write_world
 from sim.flee.world import FleeInstance, open_flee, unlike
 from sim.runs.read import read_scenario, run_check
@@ -132,6 +132,14 @@ def test_tables_that_the_recipe_does_not_make_are_refused(file: Path) -> None:
         Builder(load_recipe(file)).check_built()
     assert recipe_in(folder) is not None
     assert recipe_in(folder.parent) is None
+
+
+def test_an_end_of_a_range_at_which_no_world_can_be_built_is_told_with_its_line(file: Path) -> None:
+    known = varying(file, "{pruning: [1.1, 1.4], towns_over: [5000, 90000000]}")
+    (problem,) = ends_without_a_world(Builder(known))
+    assert problem.line
+    assert problem.message.startswith("vary.towns_over: at 90,000,000 no world can be built: ")
+    assert problem.hint == "narrow the range"
 
 
 def test_worlds_that_cannot_be_built_or_run_are_refused_together_with_the_choices_that_can(file: Path) -> None:

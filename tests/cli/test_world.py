@@ -192,6 +192,12 @@ def test_six_small_files_become_a_world_that_runs_and_is_the_same_when_it_is_bui
     checked = panj("check", str(THERE))
     assert checked.exit_code == 0, checked.output
     assert "a recipe of 4 files, 0 answers; 60 days, 5 places" in checked.output
+    places = THERE / "places.csv"
+    whole = places.read_text(encoding="utf-8")
+    places.write_text(whole.replace("14000", "15000"), encoding="utf-8")
+    edited = panj("check", str(THERE)).output
+    assert f"{THERE}: note: changed since they were built: places.csv (runs read what lies there; panj" in edited
+    places.write_text(whole, encoding="utf-8")
     ran = panj("run", str(THERE / "scenario.yaml"), "-n", "2", "--no-plots", "-q")
     assert ran.exit_code == 0, ran.output
 

@@ -23,6 +23,8 @@ Write = Callable[..., Path]
         ("%YAML 1.1\n---\na: yes\n", "2:1", "directives"),
         ("a: [1\nb: 2\n", "2:", "not YAML"),
         ("a: 1\n b: 2\n", "2:", "not YAML"),
+        ("vary: {}\n  a: [1, 2]\n", "2:3", "'vary: {}' has nothing in it: delete {} and what is below belongs to it"),
+        ("vary: {} # none\n# a: 3\n   b: [1, 2]\n", "3:4", "'vary: {}' has nothing in it"),
         ("a: 1\n---\nb: 2\n", "2:1", "not YAML"),
         ('a: "\\UFFFFFFFF"\n', "1:5", r"\UFFFFFFFF stands for no character"),
         ('a: "\\ud800"\n', "1:4", "half of a character"),

@@ -146,8 +146,10 @@ def recipe_text(name: str, beginning: Beginning) -> str:
         "names: {}",
         "",
     ]
-    lines.append("# In which range a sweep varies a choice; add those that are to be varied.")
+    lines.append("# In which range a sweep varies a choice: put those that are to be varied between the braces, as in")
     ranges = {key: info.spread for key, info in choices().items() if info.spread is not None}
+    each = [f"{key}: [{number(s.low)}, {number(s.high)}]" for key, s in ranges.items()]
+    lines += [f"# vary: {{{', '.join(each[:2])}}}", "# Plausible are:"]
+    lines += [f"# {line}" for line in each]
     lines.append("vary: {}")
-    lines += [f"#   {key}: [{number(s.low)}, {number(s.high)}]" for key, s in ranges.items()]
     return "\n".join([*lines, ""])
