@@ -18,6 +18,7 @@ from sim.words.counts import NoCountError, count
 from sim.words.numbers import exact, plain
 from sim.words.typed import advice, quoted, typed_number, without_separators
 from sim.words.wording import few
+from sim.world.world import PlaceKind
 
 #: Changes that may be made at once: more nobody can tell apart.
 MOST = 50
@@ -75,6 +76,10 @@ def _target(asked: Asked, kind: Kind, ground: Ground) -> str:
     wanted = " or ".join(kind.targets)
     if not asked.target:
         raise Refused(f"choose a {wanted}", "target")
+    row = ground.world.places.index.get(asked.target)
+    if row is not None and (others := ground.near(kind, asked.target)):
+        it = f"a {PlaceKind(ground.world.places.kind[row]).name.lower()}, {ground.world.places.names[row]}"
+        raise Refused(f"'{asked.target}' is {it}, and no {wanted} (nearest: {few(others, 3)})", "target")
     hint = did_you_mean(asked.target, known) or f"known: {few(list(known), 12)}"
     raise Refused(f"no {wanted} of this world is called '{quoted(asked.target)}' ({hint})", "target")
 

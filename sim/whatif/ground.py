@@ -97,3 +97,17 @@ class Ground:
                 elif name in leads:  # an order for a border without crossings reaches nobody
                     found.append(Target(name, title, title))
         return found
+
+    def near(self, kind: Kind, id: str) -> list[str]:
+        """Return what else a kind of change could be aimed at: for a place the nearest ones, for a host the others."""
+        places = self.world.places
+        others = [other.id for other in self.targets[kind.id] if other.id != id]
+        if id not in places.index:
+            return [other for other in others if other not in places.index]
+        here = places.index[id]
+
+        def far(other: str) -> float:
+            row = places.index[other]
+            return float((places.lat[row] - places.lat[here]) ** 2 + (places.lon[row] - places.lon[here]) ** 2)
+
+        return sorted((other for other in others if other in places.index), key=far)

@@ -163,23 +163,8 @@ def allowed(kind: Kind, target: Target | None, ground: Ground) -> Iterator[str]:
         yield f"{plain(low)} to {plain(high)} {kind.number.unit}{there}"
     elif len(kind.words) > 1:
         yield ", ".join(f"{word.value}{f' ({word.label})' if word.label != word.value else ''}" for word in kind.words)
-    if target is not None and (others := near(kind, target, ground)):
+    if target is not None and (others := ground.near(kind, target.id)):
         yield f"in place of {target.id}: {few(others, MOST_NEAR)}"
-
-
-def near(kind: Kind, target: Target, ground: Ground) -> list[str]:
-    """Return what else a change could be aimed at: for a place the nearest ones, for a host the others."""
-    places = ground.world.places
-    others = [other.id for other in ground.targets[kind.id] if other.id != target.id]
-    if target.id not in places.index:
-        return [other for other in others if other not in places.index]
-    here = places.index[target.id]
-
-    def far(other: str) -> float:
-        row = places.index[other]
-        return float((places.lat[row] - places.lat[here]) ** 2 + (places.lon[row] - places.lon[here]) ** 2)
-
-    return sorted((other for other in others if other in places.index), key=far)
 
 
 def _comment(said: str, indent: int = 2) -> list[str]:

@@ -32,7 +32,16 @@ def test_a_change_is_read_as_it_was_typed(ground: Ground) -> None:
     [
         (Asked("close", "TJK", "", "closed", DAY), "kind", "is no change that panj-2021 has"),
         (Asked("far", "temm", "", "closed", DAY), "target", "did you mean 'tem'?"),
-        (Asked("far", "khorog", "", "closed", DAY), "target", "no host or crossing of this world is called 'khorog'"),
+        (
+            Asked("far", "khorog", "", "closed", DAY),
+            "target",
+            "'khorog' is a site, Khorog, and no host or crossing",
+        ),
+        (
+            Asked("places", "tem", "", "9", DAY),
+            "target",
+            "'tem' is a crossing, Tem - Demogan bridge (Khorog), and no site (nearest: khorog,",
+        ),
         (Asked("far", "", "", "closed", DAY), "target", "choose a host or crossing"),
         (Asked("pace", "tem", "", "2", DAY), "target", "aimed at no place"),
         (Asked("far", "tem", "civilian", "closed", DAY), "who", "is for everybody"),
