@@ -43,7 +43,10 @@ def planned(events: Sequence[Event], scenario: Scenario, world: World) -> Iterat
     silent = truces(scenario.events).get(date)
     if silent is not None and all(name in sets for name in ATTACKS):
         told = TRUCE["begins"] + _until(date, scenario) if silent else TRUCE["ends"]
-        yield told, tuple(sets[name] for name in ATTACKS)
+        after = float(sets[TEMPO].value)
+        if not silent and TEMPO in scenario.settings and after != scenario.settings[TEMPO].value:
+            told += f", and {pace(after, world)}"
+        yield told, tuple(event for event in events if event.action == "set" and event.target in ATTACKS)
     elif TEMPO in sets:
         yield pace(float(sets[TEMPO].value), world), (sets[TEMPO],)
     if REGIME in sets and AIR in sets and float(sets[REGIME].value) == 1 and float(sets[AIR].value) == 0:
