@@ -393,18 +393,18 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
     from sim.world.doctor import examine_sweep
 
     sweep = read_sweep(file.absolute(), own=own)
-    points, idle = points_of(sweep).values, ""
+    points, idle = points_of(sweep).values, tuple[str, ...]()
     if any(axis.choice for axis in sweep.axes) or any(base.flee for base in sweep.bases):
         plan = make_plan(sweep, points)
-        sweep, idle = plan.sweep, plan.variants.idle if plan.variants else ""
+        sweep, idle = plan.sweep, plan.variants.idle if plan.variants else ()
     worlds = [panj_world(base) for base in sweep.bases if base.flee is None]
     check_points(sweep, points, worlds)
     count = len(sweep.axes)
     warnings, where = list[Finding](), shown(file)
     if equal := told_equal(sweep, points):
         warnings.append(Finding(equal, where, hint="a grid has every combination once", check="equal-points"))
-    if idle:
-        warnings.append(Finding(idle, where, hint="take values that lie further apart", check="equal-worlds"))
+    further = "take values that lie further apart, or leave it out"
+    warnings += [Finding(told, where, hint=further, check="equal-worlds") for told in idle]
     for told in told_contradicting(sweep, points, worlds):
         warnings.append(Finding(told, where, hint="leave such points out if not meant", check="contradiction"))
     for told in told_overridden(sweep, points, worlds):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,14 +55,14 @@ class Variants:
         Of their tables.
     of_point : tuple of int
         Of each point of the sweep, which of them it has.
-    idle : str
-        Which choices change nothing of these worlds; "" where one does.
+    idle : tuple of str
+        Which choices change nothing of these worlds, as it is told.
     """
 
     packed: tuple[bytes, ...]
     digests: tuple[str, ...]
     of_point: tuple[int, ...]
-    idle: str = ""
+    idle: tuple[str, ...] = ()
 
     def at(self, point: int) -> Ground:
         """Return the world of a point."""
@@ -143,15 +143,25 @@ def variants_of(sweep: Sweep, points: Sequence[Sequence[Level]]) -> tuple[Varian
         raise PanjError(f"{shown(sweep.file)}: {GROUP}.winding changes nothing: {why}")
     packed = tuple(zlib.compress(pickle.dumps(variant.ground), 1) for variant in built)
     of_point = tuple(order[row] for row in rows)
-    return Variants(packed, tuple(v.digest for v in built), of_point, _idle(asked, built)), built
+    return Variants(packed, tuple(v.digest for v in built), of_point, tuple(_idle(builder, asked, built))), built
 
 
-def _idle(points: Sequence[Point], built: Sequence[Variant]) -> str:
-    """Return which choices change nothing between the worlds of a sweep, where these are all the same."""
-    if len(built) < 2 or len({variant.same for variant in built}) > 1:
-        return ""
-    spans = [f"{GROUP}.{span(name, [point[name] for point in points])}" for name in points[0]]
-    return f"all {len(built):,} worlds are the same, table by table: with {' and '.join(spans)} nothing changes"
+def _idle(builder: Builder, points: Sequence[Point], built: Sequence[Variant]) -> Iterator[str]:
+    """Yield which choices change nothing between the worlds of a sweep: all, or one with the others as chosen."""
+    values = {name: [point[name] for point in points] for name in points[0]}
+    if len(built) > 1 and len({variant.same for variant in built}) == 1:
+        spans = " and ".join(f"{GROUP}.{span(name, of)}" for name, of in values.items())
+        yield f"all {len(built):,} worlds are the same, table by table: with {spans} nothing changes"
+        return
+    varied = [name for name, of in values.items() if len(set(of)) > 1]
+    for name in varied if len(varied) > 1 and builder.recipe.roads != "osm" else ():
+        low, high = min(values[name]), max(values[name])
+        try:
+            same = builder.at({name: low}).same == builder.at({name: high}).same
+        except PanjError:  # with another choice it can be built
+            continue
+        if same:
+            yield f"{GROUP}.{span(name, [low, high])} changes nothing where the other choices are those of the recipe"
 
 
 def _check(bases: Sequence[Scenario]) -> Check:

@@ -326,8 +326,8 @@ def warn(plan: SweepPlan, watch: Watch) -> None:
         watch.warn(f"{plan.sweep.name}: not measured, as not every one of its worlds has it: {few(plan.left_out)}")
     what = plan.sweep, plan.points, plan.worlds
     of_axes = (*told_late(*what[:2]), *told_contradicting(*what), *told_overridden(*what), *told_escorted(*what))
-    idle = plan.variants.idle if plan.variants else ""
-    for said in (*(text for text in (equal, idle) if text), *of_axes, *on_counts.told_few(plan.sweep, plan.worlds)):
+    idle = plan.variants.idle if plan.variants else ()
+    for said in (*([equal] if equal else []), *idle, *of_axes, *on_counts.told_few(plan.sweep, plan.worlds)):
         watch.warn(f"{plan.sweep.name}: {said}")
 
 
