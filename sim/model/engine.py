@@ -173,6 +173,7 @@ class Engine(Course):
                 late=own.step > days.MOVEMENT,
                 purpose=own.rule.purpose(),
                 values=self.values,
+                fallen=self.scratch.fallen if own.step <= days.FRONT else None,
             ),
             self.parameters.crossing,
             self.network.inland,

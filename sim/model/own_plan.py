@@ -34,14 +34,16 @@ FORM = frozenset({"shape", "size", "dtype", "ndim"})
 HOME, AGAIN = ("state", "displacement", "home"), ("state", "displacement", "again")
 ASSIGNED = ("state", "reception", "assigned")
 PARTY = frozenset(("party", name) for name in Columns._fields)
+FRONT = tuple(("state", "front", name) for name in ("held", "flips", "front_clock", "changed_on", "fallen_on"))
 SIZE, AT = ("party", "size"), ("party", "at")
 #: What the methods of `now` look at, and what they change.
 LOOKS = {
     "depart": (HOME, AGAIN),
     "who": (("party", "state"), AT, ("party", "kind")),
     "rehouse": (("party", "state"), AT, SIZE, ASSIGNED),
+    "take": (FRONT[0],),
 }
-MAKES = {"depart": (HOME, *PARTY), "rehouse": (AT, ASSIGNED)}
+MAKES = {"depart": (HOME, *PARTY), "rehouse": (AT, ASSIGNED), "take": (*FRONT, ("state", "crossing", "post_taken"))}
 #: Methods that change their array, and functions of NumPy that change their first argument.
 IN_PLACE = frozenset({"fill", "sort", "partition", "put", "itemset", "resize", "setfield"})
 CHANGES_FIRST = frozenset({"copyto", "put", "place", "putmask", "put_along_axis", "fill_diagonal"})

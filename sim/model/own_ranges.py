@@ -14,6 +14,7 @@ from sim.model import own_parties
 from sim.model.banks import Banks, daring, far_openness
 from sim.model.day import FOLLOW
 from sim.model.kernels import plain
+from sim.model.own_hands import HOLDERS, taken_alone
 from sim.model.rule import Array, Now
 from sim.model.rules.crossing import CrossingParameters
 from sim.words.counts import MOST
@@ -123,6 +124,8 @@ def watch(step: int, now: Now, p: CrossingParameters, inland: Ints) -> Callable[
         found = out_of_range(now) or parties()
         if not found and step <= FOLLOW:
             found = _in_vain(now, held, p.bank_lag_days, inland)
+        if not found and (row := taken_alone(held, now.state.front.held, inland, now.taken)) is not None:
+            found = _held_alone(now, row)
         if found or not changed:
             return found
         if "near" in changed and "let" not in changed:
@@ -136,6 +139,13 @@ def watch(step: int, now: Now, p: CrossingParameters, inland: Ints) -> Callable[
         return ""
 
     return wrong
+
+
+def _held_alone(now: Now, row: int) -> str:
+    """Return what is said where a rule has written who holds a place: its garrison would stay, without a fight."""
+    name, by = now.world.places.ids[row], HOLDERS[int(now.state.front.held[row])]
+    how = f"now.take('{name}', '{by}') lets it change hands, with its garrison, the fighting and the banks behind it"
+    return f"it changes now.state.front.held of '{name}' alone: {how}"
 
 
 def _in_vain(now: Now, before: Bytes, lag: float, inland: Ints) -> str:

@@ -24,8 +24,10 @@ import numpy.typing as npt
 from sim.model import own_files
 from sim.model.banks import Banks
 from sim.model.day import State
+from sim.model.own_hands import HOLDERS, take
 from sim.model.parties import CIVILIAN, MOVING, SHELTERED, STATES, Parties
 from sim.model.random import Luck, uniform, uniform_each
+from sim.model.rules.front import Fallen
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.parameters import ParameterSet
 from sim.words.typed import quoted
@@ -182,6 +184,10 @@ class Now:
         All parameters by their dotted names, as they are today.
     parts : Counter
         Parties that this rule has let leave each place today.
+    fallen : Fallen or None
+        The places that are lost today; None where the front has moved.
+    taken : set of int
+        Places that this rule has let change hands today.
     """
 
     day: int
@@ -201,6 +207,8 @@ class Now:
     purpose: int = 0
     values: Mapping[str, float] = field(default_factory=dict)
     parts: Counter[int] = field(default_factory=Counter)
+    fallen: Fallen | None = None
+    taken: set[int] = field(default_factory=set)
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Refuse that a part of the day is replaced by another object, of which nobody would learn.
@@ -291,6 +299,21 @@ class Now:
         party, n, at = self.parties, self.parties.count, self._row(place)
         here = (party.state[:n] == number) & (party.at[:n] == at) & (party.kind[:n] == known_as(kind, KIND_NAMES))
         return np.flatnonzero(here).astype(np.int32)
+
+    def take(self, place: int | str, by: str = "insurgent") -> bool:
+        """Let a place, or the post of a crossing, be taken by the "insurgent" or the "government" today.
+
+        All goes on as after an event `capture` or `retake`: its garrison decides, fighting flares, the banks behind it
+        follow. Returns whether it was held by the others.
+
+        Raises
+        ------
+        PanjError
+            If there is no such place or nobody holds it, or if the rule comes after the step "front".
+        """
+        row = self._row(place)
+        self.taken.add(row)
+        return take(row, known_as(by, HOLDERS), self.day, self.state, self.world, self.fallen)
 
     def rehouse(self, rows: Ints | Longs | list[int], to: int | str) -> int:
         """Bring parties that are sheltered in sites to another site, return how many people these are.
