@@ -101,7 +101,7 @@ def folder_of(sweep: Path) -> Path:
 def indices(found: Explanation) -> Table | None:
     """Return the Sobol indices or the sizes of the effects, the largest first, with how steadily each is followed."""
     e = found.effects
-    whose = f", {found.happened}," if found.waits else ""
+    whose = f", {found.happened}," if found.happened else ""
     caption = f"effect: by how much the mean of the measure{whose} differs {e.from_to()}, with its {e.interval}"
     share = e.share_of(found.measure.unit)
     caption += f"; %: of {share}" if share else ""

@@ -22,6 +22,7 @@ from sim.validation.baselines import DAY_30, EQUAL, ROLLING
 from sim.validation.ensembles import GIVEN, MASKED
 from sim.validation.validate import ALL_DAYS, BANDS, CENTRAL, COLUMNS, FLEE
 from sim.words.numbers import exact, whole
+from sim.words.printable import printable
 
 SECTIONS = {GIVEN: "**as given**", MASKED: "**masked**"}
 LUCK_HEAD = (
@@ -99,8 +100,10 @@ class Scored:
         if not (isinstance(name, str) and isinstance(rules, str) and isinstance(chosen, bool)):
             raise PanjError(f"{folder}: no results of panj validate ({MARK} names no conflict, or no rules)")
         if about.get("chosen") and not chosen:
-            raise PanjError(f"{folder}: its settings were chosen on {name} itself, so it is no test and in no table")
-        self.name, self.rules = name, rules
+            raise PanjError(
+                f"{folder}: its settings were chosen on {printable(name)} itself, so it is no test and in no table"
+            )
+        self.name, self.rules = printable(name), printable(rules)
         frame = _table(folder, about, "scores.csv", {"camp": "O", **KEYS, "value": "f"})
         frame = frame[frame["camp"].isna()]
         if frame.duplicated(list(KEYS)).any() or (frame["value"].abs() > MOST_SCORE).any():

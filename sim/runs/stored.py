@@ -61,11 +61,11 @@ OTHERS = (
 )
 """By which file other results are known, what they are, and what tells of them."""
 DRIVEN = (
-    "{0} is a run driven by counts: {1}; panj answer {0} "
-    "tells of it, panj answer {0} --against RUN sets two beside each other, panj export makes a workbook or a table"
+    "{0} is a run driven by counts, and this is for runs on worlds of Panj's own: panj answer {0} tells of it, panj "
+    "answer {0} --against RUN sets two beside each other, panj export makes a workbook or a table; {1}"
 )
 """What is said where a run on a world of Panj is wanted."""
-UNDRAWN = "its figures and its report were not drawn: run it again without --no-plots"
+UNDRAWN = "its figures and its report.html, which panj run draws, were left out (--no-plots)"
 """What is said of a run driven by counts that has no figures."""
 MOVE_AWAY = "move it away to show the run without it"
 

@@ -40,6 +40,7 @@ from sim.study.sweep_axes import axes_of, measures_of
 from sim.study.together import together, told_together
 from sim.study.units import base_points_in, base_points_of, by_point, units_of
 from sim.study.unmoved import told_unmoved, unmoved
+from sim.study.waiting import UNKNOWN, never, restricted, whose
 from sim.words.numbers import decimals, percent, written
 from sim.words.typed import same_name
 from sim.words.wording import behind, counted, few
@@ -91,6 +92,8 @@ class Explanation:
         Axes that make no difference at all: runs that differ in nothing else are the same to the last person.
     read : str
         What is read of each run, from which day to which: "people summed from 1 May to 1 August 2021".
+    never : float
+        Days with which a run counts in sizes and ranking in which it never happens; NaN where those are left out.
     """
 
     measure: Measure
@@ -112,6 +115,7 @@ class Explanation:
     no_indices: str = ""
     unmoved: tuple[str, ...] = ()
     read: str = ""
+    never: float = UNKNOWN
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.measure.name} in {self.scenario}: {len(self.axes)} axes, {len(self.y):,} runs>"
@@ -140,10 +144,8 @@ class Explanation:
 
     @property
     def happened(self) -> str:
-        """Which runs a mean of the measure is of, where it need not happen: "in the 72 of 160 runs in which …"."""
-        if not self.waits:
-            return ""
-        return f"in the {int(np.isfinite(self.y).sum()):,} of {len(self.y):,} runs in which it happens"
+        """Which runs a mean of the measure is of, where it need not happen; "" where it does in all."""
+        return whose(self.y, self.never) if self.waits else ""
 
     @property
     def question(self) -> str:
@@ -197,7 +199,7 @@ class Explanation:
         """Return the answers in words."""
         out = [f"In the runs of {self.scenario}, without those of {few(self.others, 3)}:"] if self.others else []
         out += [f"{self.measure.name}: {self.read}."] if self.read else []
-        ranked, where = self._ranked(), f", {self.happened}" if self.waits else ""
+        ranked, where = self._ranked(), f", {self.happened}" if self.happened else ""
         if ranked:
             verb = "what moves it most is" if self.sobol is not None else "what moves it furthest is"
             share = self.effects.share_of(self.measure.unit) if any("%" in one for one in ranked) else ""
@@ -237,7 +239,8 @@ class Explanation:
     def _rests_on(self) -> str:
         """Return on how little the ranking rests, in words; "" where that is enough."""
         used = self.points[0]
-        runs, planned = int(np.isfinite(self.y).sum()), max(self.planned, len(self.y) + self.failed)
+        runs = int(np.isfinite(restricted(self.y, self.never)).sum())
+        planned = max(self.planned, len(self.y) + self.failed)
         few = not self.enough and not self.effects.paired
         if not few and 2 * runs >= planned:
             return ""
@@ -340,21 +343,20 @@ def explain(
     over: float | None = None,
     failed: int = 0,
     base_points: int = 0,
+    never: float = UNKNOWN,
 ) -> Explanation:
     """Explain one measure of a sweep.
 
     Parameters
     ----------
-    runs : DataFrame
-        One row per finished run: point, scenario, replicate, a column for each axis and each measure.
-    axes, measures, design
-        Of the sweep.
-    measure, scenario : str, optional
-        Names; default: the first measure, the first base scenario.
+    runs, axes, measures, design, measure, scenario
+        A row per finished run (point, scenario, replicate, a column for each axis and measure), and what they are of;
+        names, by default of the first measure and the first base scenario.
     over : float, optional
         A run is of interest when the measure is above; default: the upper quarter, or that it happens at all.
-    failed, base_points : int
-        Runs of the scenario that failed and are none of `runs`; base points of a Sobol design (0: those of `runs`).
+    failed, base_points, never
+        Runs that failed and are none of `runs`; base points of a Sobol design (0: those of `runs`); days of a run in
+        which it never happens (:mod:`sim.study.waiting`).
 
     Raises
     ------
@@ -367,8 +369,9 @@ def explain(
     (varied, x), y = varied_in(axes, frame, failed), frame[what.name].to_numpy(float)
     (limit, yes), names = _of_interest(what, y, over), [axis.name for axis in varied]
     units, few_axes = units_of(frame, x, design, base_points or base_points_in(frame, axes)), len(names) < len(axes)
-    (points, values, origin), still = by_point(frame, x, y, design, units), unmoved(frame, varied, what.name)
-    moved = sizes(varied, points, values, origin, pairs_of(design, what, frame, x, y)).without(still)
+    waited, still = restricted(y, never), unmoved(frame, varied, what.name)
+    points, values, origin = by_point(frame, x, waited, design, units)
+    moved = sizes(varied, points, values, origin, pairs_of(design, what, frame, x, waited)).without(still)
     return Explanation(
         measure=what,
         scenario=base,
@@ -387,6 +390,7 @@ def explain(
         others=tuple(name for name in bases if name != base),
         failed=failed,
         unmoved=still,
+        never=never,
     )
 
 
@@ -421,7 +425,7 @@ def explain_runs(
 ) -> Explanation:
     """Explain one measure of finished runs of a sweep; see :func:`explain`."""
     identity = result.manifest["identity"]
-    bases = [str(name) for name in identity["scenarios"]]
+    bases, what = [str(name) for name in identity["scenarios"]], _measure(measures_of(result), measure)
     found = explain(
         frame,
         axes_of(result),
@@ -432,6 +436,7 @@ def explain_runs(
         over=over,
         failed=failed,
         base_points=base_points_of(result),
+        never=never(result, what, scenario),
     )
     others = tuple(name for name in bases if name != scenario)
     read = words(found.measure, days_of(result, scenario))

@@ -15,6 +15,7 @@ from sim.study.paired import paired
 from sim.study.sensitivity import indices_of
 from sim.study.sweep_axes import axes_of, measures_of
 from sim.study.units import base_points_of, by_point, units_of
+from sim.study.waiting import never, restricted
 from sim.words.wording import counted
 from sim.world.world import Floats, Longs
 
@@ -43,7 +44,8 @@ def furthest(result: SweepResult, frame: pd.DataFrame, measure: str, scenario: s
         varied, x = varied_in(axes, frame, 0)
     except PanjError:
         return None
-    y, names = frame[measure].to_numpy(float), [axis.name for axis in varied]
+    y = restricted(frame[measure].to_numpy(float), never(result, what, scenario))
+    names = [axis.name for axis in varied]
     points, values, origin = by_point(frame, x, y, design, units_of(frame, x, design, base_points_of(result)))
     sobol = None if len(names) < len(axes) else indices_of(design, points, values, names)
     size = sizes(varied, points, values, origin, pairs_of(design, what, frame, x, y)).change
@@ -72,7 +74,7 @@ def sizes(
 
 
 def pairs_of(design: str, what: Measure, frame: pd.DataFrame, x: Floats, y: Floats) -> Sequence[Paired | None]:
-    """Return the effects over pairs of a grid; none of what did not happen in some runs: it has no size there."""
+    """Return the effects over pairs of a grid; none of what has no size in some runs."""
     if design != "grid" or (what.reading == "first_over" and np.isnan(y).any()):
         return ()
     return paired(x, y, frame["replicate"].to_numpy(np.int64))

@@ -105,7 +105,7 @@ def test_two_runs_of_one_world_are_told_apart(tmp_path: Path) -> None:
 
 def test_what_it_has_not_is_told() -> None:
     run = sim.load_run("car")
-    with pytest.raises(AttributeError, match=r"has no 'plot' in Python .*were not drawn: run it again without"):
+    with pytest.raises(AttributeError, match=r"has no 'plot' in Python .*were left out .--no-plots"):
         run.plot()
     page = Path("outputs") / "car" / "report.html"
     page.touch()
@@ -123,10 +123,8 @@ def test_what_it_has_not_is_told() -> None:
     [
         (("report", "car"), "made without figures: panj run without --no-plots"),
         (("report", "car", "other"), "panj answer outputs/other --against outputs/car sets two beside each other"),
-        (
-            ("plot", "car"),
-            "is a run driven by counts: its figures and its report were not drawn: run it again without --no",
-        ),
+        (("plot", "car"), "its figures and its report.html, which panj run draws, were left out (--no-plots)"),
+        (("lodge", "car"), "is a run driven by counts, and this is for runs on worlds of Panj's own"),
         (("animate", "car"), "outputs/car is a run driven by counts"),
         (("compare", "outputs/car", "outputs/other"), "panj answer outputs/car --against RUN sets two beside each"),
         (("compare", "car-2013", "car-2013"), "panj answer RUN2 --against RUN sets two runs beside each other"),

@@ -123,6 +123,14 @@ def test_a_way_that_is_missing_or_there_twice_is_told(tmp_path: Path) -> None:
         parts([*folders, folders[0]])
 
 
+def test_names_that_break_lines_are_told_in_one(tmp_path: Path) -> None:
+    """Found by fuzzing: rules called "a\\nb" made three lines of one."""
+    written(tmp_path / "odd", "x", "a\nb")
+    with pytest.raises(PanjError, match=r"rules a\\nb on x are not asked for") as told:
+        parts([tmp_path / "odd"])
+    assert len(str(told.value).splitlines()) == 1
+
+
 def test_a_folder_without_scores_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(PanjError, match="no results of panj validate"):
         Scored(tmp_path)

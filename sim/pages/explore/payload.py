@@ -267,7 +267,8 @@ def matters(runs: Runs, found: Explanation | str | None) -> shapes.Matters:
 
 def _sizes(found: Explanation) -> str:
     """Return what the sizes under the bars are, and what stands beside these."""
-    whose, share = f", {found.happened}," if found.waits else "", found.effects.share_of(found.measure.unit)
+    whose = f", {found.happened}," if found.happened else ""
+    share = found.effects.share_of(found.measure.unit)
     told = f"by how much its mean{whose} differs {found.effects.from_to()}, ± its {found.effects.interval}"
     told += f" (%: of {share})" if share else ""
     if found.sobol is not None:
