@@ -355,8 +355,7 @@ def explain(
     over : float, optional
         A run is of interest when the measure is above; default: the upper quarter, or that it happens at all.
     failed, base_points, never
-        Runs that failed and are none of `runs`; base points of a Sobol design (0: those of `runs`); days of a run in
-        which it never happens (:mod:`sim.study.waiting`).
+        Runs that failed; base points of a Sobol design (0: those of `runs`); days for never (`sim.study.waiting`).
 
     Raises
     ------
