@@ -55,7 +55,7 @@ def front(found: Compared) -> list[tuple[str, str]]:
         ),
         *(("Note", plain(note)) for note in (*summary["notes"], *found.notes)),
         ("No forecast", LIMITS),
-        ("Sources", sources(found.world)),
+        ("Sources", sources(found.world, None)),
         *((f"Made with: {word}", text) for word, text in found.made),
     ]
     return [(word, text) for word, text in rows if text]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sim.exports.sheets import Days
 from sim.figures.data import credits_of, plain
 from sim.model.parameters import REGISTRY
 from sim.runs.results import Result
 from sim.runs.store import provenance
+from sim.runs.summary import has_days
 from sim.scenario.own import extended
 from sim.scenario.resolved import Scenario
 from sim.study.about import about
@@ -45,7 +47,7 @@ def front(result: Result, date: dt.date | None = None) -> list[tuple[str, str]]:
             for sentence in tell(result, speech(result), date)
         ),
         ("No forecast", LIMITS),
-        ("Sources", sources(result.world)),
+        ("Sources", sources(result.world, result.dates)),
         *((f"Made with: {word}", text) for word, text in provenance_rows(result, provenance(result))),
         ("Make it again", command(result, result.rooms)),
     ]
@@ -63,9 +65,17 @@ def about_scenario(scenario: Scenario, world: World) -> str:
     return f"{scenario.name}, “{plain(scenario.title)}”. {told}"
 
 
-def sources(world: World) -> str:
-    """Return whom numbers and maps are owed to."""
-    counted = sorted({plain(count.source) for count in world.headcounts})
+def sources(world: World, dates: Days | None) -> str:
+    """Return whom numbers and maps are owed to.
+
+    Parameters
+    ----------
+    world : World
+    dates : datetime64[D] or None
+        The days of the run: of headcounts only those that it has are shown; None where none are.
+    """
+    shown = [] if dates is None else [count for count in world.headcounts if has_days(dates, count)]
+    counted = sorted({plain(count.source) for count in shown})
     rows = f"evidence.csv of the world {world.name} has the source of each number." if world.evidence_rows else ""
     told = " ".join(filter(None, (credits_of(world), rows)))
     return told + (f"\nHeadcounts: {'; '.join(counted)}." if counted else "")

@@ -155,5 +155,6 @@ def _levels(values: Floats) -> str:
 def _last(result: Result) -> Slide:
     """Return the slide of sources and caution."""
     made = [f"{word}: {text}" for word, text in provenance_rows(result, provenance(result))]
-    lines = [said for said in (caution(result), LIMITS, about_line(result), sources(result.world)) if said]
+    told = (caution(result), LIMITS, about_line(result), sources(result.world, result.dates))
+    lines = [said for said in told if said]
     return Slide("Sources and caution", notes="\n".join([*made, command(result, result.rooms)]), lines=lines)

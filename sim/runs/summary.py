@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.runs import shapes
 from sim.runs.first_days import EARLY, day_by
@@ -95,7 +96,12 @@ def _arrived(result: Replicates, place: str, kind: str) -> shapes.Arrived:
 
 def covered(result: Replicates, count: Headcount) -> bool:
     """Tell whether the run has every day of a headcount: one that began before it cannot be compared."""
-    return bool(np.datetime64(count.first) >= result.dates[0] and np.datetime64(count.last) <= result.dates[-1])
+    return has_days(result.dates, count)
+
+
+def has_days(dates: npt.NDArray[np.datetime64], count: Headcount) -> bool:
+    """Tell whether every day of a headcount is among the days of a run."""
+    return bool(np.datetime64(count.first) >= dates[0] and np.datetime64(count.last) <= dates[-1])
 
 
 def document_counts(world: World) -> list[Headcount]:

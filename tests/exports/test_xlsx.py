@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim import Comparison, Result
+from sim import Comparison, Result, run
 from sim.exports import xlsx
+from sim.exports.front import front, sources
 from sim.exports.sheets import Book, Sheet, counts, days, texts
 from sim.runs.frames import LEVEL_NAMES, band_table
 
@@ -114,6 +115,14 @@ def test_the_assumptions_and_events_are_there(book: Any, mine: Result) -> None:
     (count,) = rows(book["Headcounts"])
     assert (count["reported, people"], count["source"]) == (12, "+press")
     assert count["model q50, people"] == mine.summary["headcounts"][0]["q50"]
+
+
+def test_sources_of_headcounts_are_named_only_where_these_are_shown(mine: Result, here: Path) -> None:
+    assert "Headcounts: +press" in dict(front(mine))["Sources"]
+    short = run("mine", until="2021-06-05", replicates=1, jobs=1, parts=False)  # the headcount is of 3 to 6 June
+    assert not short.summary["headcounts"]
+    assert dict(front(short))["Sources"] == "Places: Somebody."
+    assert sources(mine.world, None) == "Places: Somebody."  # a comparison's workbook has none
 
 
 def test_the_same_run_gives_the_same_bytes(mine: Result, file: Path, tmp_path: Path) -> None:

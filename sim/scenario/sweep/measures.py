@@ -21,7 +21,8 @@ Key = tuple[str, str, str]
 """Measure, place and kind of one series."""
 
 FIRST_OVER = "first_over"
-SUMS = ("total", "after")
+AFTER = "after"
+SUMS = ("total", AFTER)
 OVERFLOW = "overflow"
 WORLD = "world"
 
@@ -140,9 +141,7 @@ def _measure(
     if entry.over is not None and reading != FIRST_OVER:
         problems.append(document.problem((*at, "over"), f"{spoken(at)}: 'over' goes with reading first_over", key=True))
     for base in bases:
-        if entry.until is not None and not base.start <= entry.until <= base.until:
-            told = f"{spoken(at)}.until {entry.until} is outside the run of {base.name} ({base.start} to {base.until})"
-            problems.append(document.problem((*at, "until"), told))
+        _days(entry, reading, base, at, document, problems)
     if len(problems) > before:
         return None
     unit = "days" if reading == FIRST_OVER else series.units[key] if series is not None else "people"
@@ -151,6 +150,22 @@ def _measure(
     named = measure_name(entry.measure, entry.place, kind, reading, flow=flow, mean=mean, over=over, until=until)
     name = entry.name or named
     return Measure(name, entry.measure, entry.place, kind, reading, entry.until, entry.over, unit)
+
+
+def _days(
+    entry: MeasureEntry, reading: Reading, base: Scenario, at: Location, document: Document, problems: list[Problem]
+) -> None:
+    """Tell of a day that the run of a scenario does not have, and of a sum over no day."""
+    if entry.until is None:
+        return
+    branch = base.history_until
+    if not base.start <= entry.until <= base.until:
+        told = f"{spoken(at)}.until {entry.until} is outside the run of {base.name} ({base.start} to {base.until})"
+        problems.append(document.problem((*at, "until"), told))
+    elif reading == AFTER and entry.until <= branch:
+        told = f"{spoken(at)}: 'after' sums the days after {branch}, the branch date: none up to {entry.until}"
+        hint = f"want an until after {branch}, or reading total, which sums from the first day on"
+        problems.append(document.problem((*at, "until"), told, hint))
 
 
 def measure_name(

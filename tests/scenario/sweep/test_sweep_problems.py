@@ -253,6 +253,11 @@ MEASURES = [
     ("{measure: arrivals, place: TJK, over: 3}", "'over' goes with reading first_over"),
     ("{measure: arrivals, place: TJK, until: 2021-09-12}", ".until 2021-09-12 is outside the run of base"),
     (
+        "{measure: arrivals, place: TJK, reading: after, until: 2021-07-06}",
+        "measures[1]: 'after' sums the days after 2021-07-06, the branch date: none up to 2021-07-06 (want an until "
+        "after 2021-07-06, or reading total",
+    ),
+    (
         "{measure: arrivals, place: TJK, untill: 2021-09-12}",
         "unknown key 'untill' in measures[1] (did you mean 'until'",
     ),
