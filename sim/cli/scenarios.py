@@ -371,8 +371,9 @@ def _of_its_world(scenario: Scenario, world: World, file: Path) -> list[Finding]
 
     found, folder = examine_run(world.folder, scenario), world.folder
     if scenario.events:
-        from sim.comparisons.noted import needless_events  # loads the model
+        from sim.comparisons.noted import held_by_truces, needless_events  # loads the model
 
+        found += in_short(held_by_truces(scenario, file.name))
         found += in_short(needless_events(scenario, world, file.name, {str(finding.file) for finding in found}))
     warnings = sum(finding.severity == "warning" for finding in examine_world(folder))
     if warnings:

@@ -13,6 +13,7 @@ from sim.comparisons.idle import each_ordered_before
 from sim.scenario.in_force import in_force
 from sim.scenario.resolved import Scenario
 from sim.scenario.truce import is_of_truce, truces
+from sim.scenario.truce import told as told_of_truces
 from sim.scenario.write import event_text
 from sim.world.findings import Finding
 from sim.world.hosts import crossings_to
@@ -41,3 +42,14 @@ def needless_events(scenario: Scenario, world: World, file: str, told: Collectio
         if why and name == file and event.where not in told and event in kept:
             message = f"{event_text(event)} on {event.date} changes nothing: {why}"
             yield Finding(message, event.where, severity="note", check="no-effect")
+
+
+def held_by_truces(scenario: Scenario, file: str) -> Iterator[Finding]:
+    """Yield a warning for every event of one file that begins attacks anew while a ceasefire holds the rest at 0."""
+    for date, name, why, hint in told_of_truces(scenario):
+        for event in scenario.events:
+            itself = (event.date, event.action, event.target) == (date, "set", name)
+            if itself and event.where.rpartition(":")[0].rpartition("/")[2] == file:
+                message = f"{event_text(event)} on {date}: {why}"
+                yield Finding(message, event.where, hint=hint, check="ceasefire-holds")
+                break

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
-from sim.scenario.truce import ATTACKS, truces
+from sim.scenario.truce import ATTACKS, again, held, lost_pace, quiet_on, truces
 from sim.words.numbers import plain
 from sim.world.world import World
 
@@ -44,23 +44,28 @@ def planned(events: Sequence[Event], scenario: Scenario, world: World) -> Iterat
     if silent is not None and all(name in sets for name in ATTACKS):
         told = TRUCE["begins"] + _until(date, scenario) if silent else TRUCE["ends"]
         after = float(sets[TEMPO].value)
-        if not silent and TEMPO in scenario.settings and after != scenario.settings[TEMPO].value:
+        usual = scenario.settings[TEMPO].value if TEMPO in scenario.settings else after
+        if not silent and (after != usual or lost_pace(scenario, date) is not None):
             told += f", and {pace(after, world)}"
         yield told, tuple(event for event in events if event.action == "set" and event.target in ATTACKS)
     elif TEMPO in sets:
-        yield pace(float(sets[TEMPO].value), world), (sets[TEMPO],)
+        kept = held(scenario).get(date)
+        rest = f", while {kept.silent()} stay at 0 as in the ceasefire" if kept is not None else ""
+        yield pace(float(sets[TEMPO].value), world) + rest, (sets[TEMPO],)
     if REGIME in sets and AIR in sets and float(sets[REGIME].value) == 1 and float(sets[AIR].value) == 0:
         given = sets.get(REGIME_DAY)
+        quiet = ": no capital falls while the pace is 0" if quiet_on(scenario, date) else ""
         drawn = given is None and REGIME_DAY in scenario.settings and scenario.settings[REGIME_DAY].spread is not None
         if drawn:
-            yield f"{ONSET} from a day on that every run draws, without air support", (sets[REGIME], sets[AIR])
+            yield f"{ONSET} from a day on that every run draws, without air support{quiet}", (sets[REGIME], sets[AIR])
         elif given is not None and given.value == (date - scenario.start).days:
-            yield f"{ONSET}, without air support", (sets[REGIME], sets[AIR], given)
+            yield f"{ONSET}, without air support{quiet}", (sets[REGIME], sets[AIR], given)
 
 
 def _until(date: dt.date, scenario: Scenario) -> str:
-    """Return that nobody attacks, and up to when, if the ceasefire ends."""
-    end = next((day for day, silent in sorted(truces(scenario.events).items()) if day > date and not silent), None)
+    """Return that nobody attacks, and up to when, if the ceasefire ends or a pace is set."""
+    end = again(scenario.events, date)
     if end is None:
         return ": nobody attacks any more"
-    return f": nobody attacks until it ends on {end.day} {end:%B}{'' if end.year == date.year else f' {end.year}'}"
+    ends = "it ends on " if truces(scenario.events).get(end) is False else ""
+    return f": nobody attacks until {ends}{end.day} {end:%B}{'' if end.year == date.year else f' {end.year}'}"

@@ -23,6 +23,7 @@ from sim.whatif.kinds import Kind
 from sim.whatif.many import all_pairs
 from sim.whatif.question import PAIRS, Question
 from sim.whatif.save import named
+from sim.whatif.silence import silenced
 
 #: What a change is in a call: date, kind, target, value, and for whom.
 Told = tuple[object, ...]
@@ -84,9 +85,10 @@ def what_if(
     plan = Plan(scenario, world, scenario.seed, rows)
     check_repeats(plan)
     called = NAME if scenario.name != NAME else f"{NAME}-changed"
-    own = replacing(made, ground)
-    notes = tuple(f"{called}: {said(change, ground)} on {change.date} {why}" for change, why in own.items())
-    return comparison(all_pairs(Question(plan, named(called, ground, made), most=most)), notes)
+    own, held = replacing(made, ground), silenced(made, ground)
+    notes = [f"{called}: {said(change, ground)} on {change.date} {why}" for change, why in own.items()]
+    notes += [f"{called}: {said(change, ground)} on {change.date}: {why}" for change, why in held.items()]
+    return comparison(all_pairs(Question(plan, named(called, ground, made), most=most)), tuple(notes))
 
 
 def _asked(told: object, kinds: Mapping[str, Kind]) -> Asked:

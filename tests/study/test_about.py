@@ -143,6 +143,26 @@ def test_a_ceasefire_is_told_as_one_and_by_no_parameter(silent: Scenario, world:
     assert "front.counter is 0 (usually 0)" in about(replace(silent, events=events[1:3]), world, REGISTRY)
 
 
+def test_a_pace_while_a_ceasefire_holds_is_told_with_what_stays_silent(silent: Scenario, world: World) -> None:
+    """ "Nobody attacks any more" stood before "the offensive goes at 1 times", and of skirmishes nothing."""
+    begins = _truce(DAY, DAY)[:3]
+    pace = Event(DAY + dt.timedelta(5), "set", "front.tempo", 1.0)
+    assert about(replace(silent, events=(*begins, pace)), world, REGISTRY) == (
+        "On 15 July 2021 a ceasefire begins: nobody attacks until 20 July. On 20 July 2021 the offensive goes at 1 "
+        "times the pace fitted to May to early July 2021, while skirmishes stay at 0 as in the ceasefire."
+    )
+    regime = {"capitals.regime": 1.0, "capitals.regime_day": float((pace.date - silent.start).days)}
+    given = (Event(pace.date, "set", name, value) for name, value in (regime | {"front.air_support": 0.0}).items())
+    told = about(replace(silent, events=(*begins, *given)), world, REGISTRY)
+    assert told.endswith("the state gives way, without air support: no capital falls while the pace is 0.")
+
+
+def test_a_pace_that_does_not_come_back_after_a_ceasefire_is_told(silent: Scenario, world: World) -> None:
+    slow = Event(DAY - dt.timedelta(5), "set", "front.tempo", 0.5)
+    told = about(replace(silent, events=(slow, *_truce(DAY, DAY + dt.timedelta(7)))), world, REGISTRY)
+    assert "the ceasefire ends, and the offensive goes at 1 times the pace" in told
+
+
 def test_the_state_that_gives_way_is_told_as_such(silent: Scenario, world: World) -> None:
     day = float((DAY - silent.start).days)
     sets = {"capitals.regime": 1.0, "capitals.regime_day": day, "front.air_support": 0.0}

@@ -142,3 +142,24 @@ def test_what_the_scenario_orders_on_that_very_day_is_noted(ground: Ground, aske
     (change,) = made(surge, asked)
     assert idle([change], surge) == ({change: f"changes nothing: {note}"} if note else {})
     assert idle([change], ground) == {}
+
+
+def test_a_change_that_a_ceasefire_makes_less_of_is_noted(ground: Ground) -> None:
+    """The pace was 1 again, skirmishes 0, and nobody was told."""
+    begins = Asked("ceasefire", "", "", "begins", "2021-07-10")
+    pace = Asked("pace", "", "", "1", "2021-07-15")
+    changes = made(ground, begins, pace)
+    assert notes_of(changes, ground)[changes[1]] == (
+        "the ceasefire of 10 July still holds: skirmishes stay at 0; add 'ceasefire ends' before this day"
+    )
+    changes = made(ground, begins, Asked("ceasefire", "", "", "ends", "2021-07-14"), pace)
+    assert "holds" not in "".join(notes_of(changes, ground).values())
+    changes = made(ground, begins, Asked("onset", "", "", "begins", "2021-07-12"))
+    assert "the pace is 0 on this day: no capital falls" in notes_of(changes, ground)[changes[1]]
+    slow, end = Asked("pace", "", "", "0.5", "2021-07-08"), Asked("ceasefire", "", "", "ends", "2021-07-14")
+    changes = made(ground, slow, begins, end)
+    assert notes_of(changes, ground)[changes[2]].startswith("the pace before, 0.5, does not come back")
+    scenario = changed(ground, made(ground, begins))
+    its = Ground(scenario, ground.world)
+    (told,) = notes_of(made(its, pace), its).values()
+    assert told.endswith("it is the scenario's own: a file can set siege.skirmish")

@@ -16,6 +16,7 @@ from sim.whatif.extended import changed, idle
 from sim.whatif.ground import Ground
 from sim.whatif.kinds import Kind, suggested
 from sim.whatif.said import dated, now
+from sim.whatif.silence import silenced
 from sim.words.numbers import plain
 from sim.words.typed import quoted
 from sim.world.names import id_of
@@ -121,6 +122,8 @@ def ask_changes(questions: Questions, ground: Ground, given: Sequence[str] | Non
         if stop_nobody(changed(ground, changes), ground.world) and change.kind == "guards":
             say(f"  ({escorted(change.target)}: close or limit its border, too)")
         elif why := idle(changes, ground).get(change):
+            say(f"  ({why})")
+        if why := silenced(changes, ground).get(change):
             say(f"  ({why})")
 
 

@@ -34,6 +34,7 @@ from sim.whatif.pairs import Pairs, engine_of
 from sim.whatif.question import PAIRS, Question
 from sim.whatif.said import in_words, now
 from sim.whatif.save import FOLDER, Chosen, named, save
+from sim.whatif.silence import silenced
 from sim.whatif.steps import Changes, Steps
 from sim.whatif.tell import host_of, tell, why_nothing
 from sim.whatif.there import counted as is_counted
@@ -421,7 +422,11 @@ def kind_told(kind: Kind, ground: Ground) -> shapes.Kind:
 def notes_of(changes: Changes, ground: Ground) -> dict[Change, str]:
     """Return what is to be noted of changes: what nothing comes of, what is replaced, what is made of places later."""
     nothing, own, events = idle(changes, ground), replacing(changes, ground), changed(ground, changes).events
-    each = {change: (nothing.get(change), own.get(change), later_places(change, events)) for change in changes}
+    held = silenced(changes, ground)
+    each = {
+        change: (nothing.get(change), own.get(change), held.get(change), later_places(change, events))
+        for change in changes
+    }
     return {change: "; ".join(note for note in notes if note) for change, notes in each.items()}
 
 

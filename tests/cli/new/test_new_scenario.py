@@ -367,6 +367,22 @@ def test_a_ceasefire_begins_by_its_name_and_is_no_note() -> None:
 
 
 @pytest.mark.usefixtures("empty")
+def test_a_pace_while_a_ceasefire_holds_is_told_what_stays_silent(types: Types) -> None:
+    """Skirmishes stayed at 0 and fewer fled: `new` and `panj check` said OK."""
+    changes = ["2021-07-10 ceasefire begins", "2021-07-15 pace 1", "2021-07-20 onset"]
+    done = panj("scenario", "mine", *(word for text in changes for word in ("--change", text)))
+    said = "the ceasefire of 2021-07-10 still holds: skirmishes stay at 0"
+    hint = "(to end it, set all three: front.tempo: 1, front.counter: 0, siege.skirmish: 0.0044)"
+    assert f"warning: set: {{front.tempo: 1}} on 2021-07-15: {said} {hint}" in " ".join(done.output.split())
+    assert "no capital falls" not in done.output
+    changes[1] = "2021-07-25 pace 1"
+    told = panj("scenario", "other", *(word for text in changes for word in ("--change", text))).output
+    assert "set: {capitals.regime: 1} on 2021-07-20: the pace (front.tempo) is 0, so no capital falls" in told
+    types("", "ceasefire", "begins", "2021-07-10", "pace", "1", "2021-07-15", "")
+    assert "  (the ceasefire of 10 July still holds: skirmishes stay at 0; add" in panj("scenario").output
+
+
+@pytest.mark.usefixtures("empty")
 def test_help_says_every_kind_of_change_with_its_values() -> None:
     told = panj("scenario", "--help").output
     for kind in KINDS:
