@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from sim.model.record import is_flow
 from sim.validation.lodged import EVERYBODY, Key
 from sim.words.numbers import exact
-from sim.words.wording import counted
+from sim.words.wording import counted, few
 
 #: Measures whose people are among those of another one (docs/results-format.md).
 PARTS = {
@@ -108,7 +108,8 @@ def exceeding(counts: Sequence[Dated], hosts: Mapping[str, str]) -> list[str]:
 
     Examples
     --------
-    1,200 soldiers where 1,000 people came: no run can have both.
+    1,200 soldiers where 1,000 people came: no run can have both. Nor 700 civilians and 400 soldiers: those that are
+    together too many are told where none is alone.
     """
     days: dict[dt.date, list[Dated]] = defaultdict(list)
     for count in counts:
@@ -121,5 +122,42 @@ def exceeding(counts: Sequence[Dated], hosts: Mapping[str, str]) -> list[str]:
         for part in day
         if part.value > all_.value and holds(all_.key, part.key, hosts)
     ]
+    pairs += [told for day in days.values() for all_ in day if (told := _together(all_, day, hosts))]
     more = [f"and {counted(len(pairs) - TOLD, 'more part')} that exceed the whole"] if len(pairs) > TOLD else []
     return pairs[:TOLD] + more
+
+
+def _together(all_: Dated, day: Sequence[Dated], hosts: Mapping[str, str]) -> str:
+    """Return that parts of a count of one day, none of whose people are in another, are more than it together."""
+    for parts in _apart(all_, {count.key: count for count in day}, hosts):
+        total = sum(part.value for part in parts)
+        if total > all_.value and all(part.value <= all_.value for part in parts):
+            lines, names = (few([text(part) for part in parts]) for text in (_line, _name))
+            return (
+                f"lines {lines}: {names} on {all_.date} are {exact(total)} together, more than {exact(all_.value)} of "
+                f"{named(all_.key)} (line {all_.line}), of which they are parts"
+            )
+    return ""
+
+
+def _apart(all_: Dated, day: Mapping[Key, Dated], hosts: Mapping[str, str]) -> Iterator[list[Dated]]:
+    """Yield groups of counts of the same measure that are parts of one: both kinds of a place, the places of a host."""
+    measure, place, kind = all_.key
+
+    def at(where: str) -> list[Dated]:
+        kinds = [day[key] for key in day if key[:2] == (measure, where) and key[2] != EVERYBODY]
+        if where != place and (measure, where, kind) in day:
+            return [day[measure, where, kind]]
+        return kinds if kind == EVERYBODY else []
+
+    yield at(place)
+    inside = hosts.values() if place == WORLD else (name for name, host in hosts.items() if host == place)
+    yield [part for where in dict.fromkeys(inside) if where != place for part in at(where)]
+
+
+def _line(count: Dated) -> str:
+    return str(count.line)
+
+
+def _name(count: Dated) -> str:
+    return named(count.key)

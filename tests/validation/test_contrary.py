@@ -50,3 +50,33 @@ def test_many_parts_that_exceed_the_whole_are_counted() -> None:
         "line 5",
         "and 2 more parts that exceed the whole",
     ]
+
+
+CIVILIANS: Key = ("arrivals", "east", "civilian")
+
+
+def test_parts_that_exceed_the_whole_together_are_told_where_none_does_alone() -> None:
+    """7,308 civilians and 1,684 soldiers of 8,000 people: each pair was held to the whole, and never both."""
+    parts = (Fact(CIVILIANS, FIRST, 7308, 3), Fact(SOLDIERS, FIRST, 1684, 4))
+    assert contrary((Fact(ALL, FIRST, 8000, 2), *parts), {}) == [
+        "lines 3, 4: arrivals at east (civilian), arrivals at east (military) on 2020-03-02 are 8,992 together, more "
+        "than 8,000 of arrivals at east (line 2), of which they are parts"
+    ]
+    assert not contrary((Fact(ALL, FIRST, 8992, 2), *parts), {})
+    assert not contrary((Fact(ALL, SECOND, 8000, 2), *parts), {})
+    assert len(contrary((Fact(ALL, FIRST, 7000, 2), *parts), {})) == 1, "the civilians alone are too many"
+
+
+def test_places_of_a_host_and_hosts_of_the_world_are_held_to_it_together() -> None:
+    hosts = {"east": "AAA", "west": "AAA", "south": "BBB"}
+    west: Key = ("arrivals", "west", "")
+    counts = (Fact(HOST, FIRST, 100, 2), Fact(ALL, FIRST, 60, 3), Fact(west, FIRST, 70, 4))
+    assert "lines 3, 4: arrivals at east, arrivals at west on 2020-03-02 are 130" in "".join(contrary(counts, hosts))
+    kinds = (Fact(HOST, FIRST, 100, 2), Fact(CIVILIANS, FIRST, 60, 3), Fact(SOLDIERS, FIRST, 20, 5), counts[2])
+    assert "are 150 together" in "".join(contrary(kinds, hosts))
+    south: Key = ("arrivals", "south", "")
+    assert not contrary((counts[0], counts[1], Fact(south, FIRST, 70, 4)), hosts), "of another host"
+    other: Key = ("arrivals", "BBB", "")
+    assert "are 170 together" in "".join(
+        contrary((Fact(WORLD, FIRST, 150, 1), counts[0], Fact(other, FIRST, 70, 4)), hosts)
+    )
