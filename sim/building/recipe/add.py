@@ -19,6 +19,7 @@ from sim.building.recipe.plain import is_plain, plain_format
 from sim.building.recipe.raw import Taken, put_raw, read_raw, taken_back
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import RAW, SOURCE_KINDS, SourceKind
+from sim.building.roads.table import check_columns
 from sim.building.towns.gazetteer import gazetteer
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import shown
@@ -147,6 +148,8 @@ def format_of(kind: SourceKind, path: Path, given: str) -> tuple[Format, str]:
     seen = look(path)
     found = recognised(seen, cast(Kind, kind), given)
     check_reader(path, seen.shape, kind)
+    if kind == "roads" and seen.shape == "table":
+        check_columns(path)  # as the build reads it: of its own tables nothing is guessed
     return found
 
 

@@ -22,7 +22,7 @@ from sim.building.roads.straight import MODE
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import ROUND_THE_EARTH, number, one_of, yes_no
-from sim.scenario.tables.reader import Column, Row, Table, read_table, read_text, rows_of
+from sim.scenario.tables.reader import Column, Row, Table, read_names, read_table, read_text, rows_of
 from sim.words.numbers import exact
 from sim.words.typed import quoted
 from sim.words.wording import counted, few
@@ -72,6 +72,22 @@ def read_roads(path: Path) -> list[Row]:
     for row in rows:
         row.values.update({ours: row.values[theirs] for ours, theirs in called.items()})
     return rows
+
+
+def check_columns(path: Path) -> None:
+    """Read the header of a table of roads and none of its rows.
+
+    Raises
+    ------
+    Problems
+        When :func:`read_roads` would refuse the table as a whole: for its separators, its encoding or its columns.
+    """
+    problems: list[Problem] = []
+    called = _called(path, problems)
+    if not problems:
+        read_names(path, _table(called), problems)
+    if problems:
+        raise Problems(problems)
 
 
 def _called(path: Path, problems: list[Problem]) -> dict[str, str]:

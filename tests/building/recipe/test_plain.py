@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sim.building.closures import read_closings
+from sim.building.counts.corrections import read_corrections
 from sim.building.recipe.add import Claims, add, format_of, said_of
 from sim.building.recipe.new import begin
 from sim.building.recipe.schema import SourceKind
-from sim.scenario.errors import PanjError
+from sim.building.roads.table import read_roads
+from sim.scenario.errors import PanjError, Problems
 from tests.building.small import BEGINNING, FILES
 
 TABLES: dict[SourceKind, str] = {
@@ -52,6 +56,34 @@ def test_a_column_that_is_called_otherwise_is_told_with_its_line(path: Path) -> 
     path.write_text("host,from,to\nChad,2014-05-13,\n", encoding="utf-8")
     with pytest.raises(PanjError, match=r"file\.csv:1:11: unknown column 'to'"):
         format_of("closures", path, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("roads", b"from;to;km\nBangui;Bria;3\n"),
+        ("roads", b"Roads of 2013,,\nfrom,to,km\nBangui,Bria,3\n"),
+        ("roads", "from,to,km\nBangui,Ndélé,3\n".encode("cp1252")),
+        ("closures", b"host;from;until\nChad;2014-05-13;\n"),
+        ("closures", b"Closings,,\nhost,from,until\nChad,2014-05-13,\n"),
+        ("corrections", b"Amboko;2015-09-30\nMole;2015-09-30\n"),
+    ],
+)
+def test_a_table_of_one_form_is_refused_when_it_is_added_as_the_build_refuses_it(
+    kind: SourceKind, content: bytes, path: Path
+) -> None:
+    """Roads with semicolons were added, and nothing could be built."""
+    path.write_bytes(content)
+    readers: dict[str, Callable[[Path], object]] = {
+        "roads": read_roads,
+        "closures": lambda file: read_closings(file, ["TCD"]),
+        "corrections": read_corrections,
+    }
+    with pytest.raises(Problems) as built:
+        readers[kind](path)
+    with pytest.raises(Problems) as added:
+        format_of(kind, path, "")
+    assert str(added.value) == str(built.value)
 
 
 def test_a_column_that_a_terminal_would_obey_is_told_with_its_signs_spelt_out(tmp_path: Path) -> None:
