@@ -204,7 +204,11 @@ def _what_it_is(key: Key, titles: Mapping[str, str]) -> str:
         for other, title in titles.items()
         if _holds(title, name, other, key)
     ]
-    return f"{name} ({key.place}) is a {key.what}{host}" + (f"; {few(others, NAMES)}" if others else "")
+    return f"{name} ({key.place}) is {_a(key.what)}{host}" + (f"; {few(others, NAMES)}" if others else "")
+
+
+def _a(what: str) -> str:
+    return f"an {what}" if what == EXIT else f"a {what}"
 
 
 def _holds(title: str, name: str, place: str, key: Key) -> bool:

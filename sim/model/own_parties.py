@@ -220,7 +220,12 @@ def _lost(now: Now, away: Longs, before: Mapping[str, Array], at_home: tuple[Lon
         wrong = int(there.sum() + away[kind] - now.people[kind])
         if not wrong:
             continue
-        lost = f"{abs(wrong):,} people are {'made' if wrong > 0 else 'lost'}: now.depart moves them"
+        how = (
+            "now.depart moves them"
+            if kind == CIVILIAN
+            else "soldiers go from one garrison to another, and reinforce adds"
+        )
+        lost = f"{abs(wrong):,} people are {'made' if wrong > 0 else 'lost'}: {how}"
         if more.any():
             place = int(np.flatnonzero(more)[0])
             what = f"now.state.{name} of '{now.world.places.ids[place]}' is changed by {int(more[place]):,}"

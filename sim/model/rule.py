@@ -39,6 +39,13 @@ FIRST_PURPOSE = 1 << 16
 #: Numbers of parties that a user's rule lets leave begin here; those of households stay far below.
 FIRST_ORDER = 1 << 30
 MOST_RULES, MOST_PARTS = 16, 1024
+#: How what is no array is written into.
+INTO = {
+    "own": "now.own['NAME'][:]",
+    "banks": "now.banks.near[:]",
+    "state": "now.state.displacement.leave_clock[:]",
+    "parties": "now.parties.acts_at[rows]",
+}
 
 
 class NoParameters(ParameterSet):
@@ -221,7 +228,8 @@ class Now:
             hint = did_you_mean(name, self.__dataclass_fields__) or "what a rule keeps stands in its arrays"
             raise PanjError(f"now.{name} = ...: there is no such part of a day ({hint})")
         if self.__dict__.get(name, value) is not value:
-            raise PanjError(f"now.{name} = ... changes nothing of the run: write into it, as in now.{name}[:] = ...")
+            into = INTO.get(name, f"now.{name}[:]")
+            raise PanjError(f"now.{name} = ... changes nothing of the run: write into it, as in {into} = ...")
         super().__setattr__(name, value)
 
     @overload
@@ -316,14 +324,14 @@ class Now:
         return take(row, known_as(by, HOLDERS), self.day, self.state, self.world, self.fallen)
 
     def rehouse(self, rows: Ints | Longs | list[int], to: int | str) -> int:
-        """Bring parties that are sheltered in sites to another site, return how many people these are.
+        """Bring parties that are sheltered in sites to another site of their host, return how many people these are.
 
         They are there at once, whether it has room or not; how long they stay does not change.
 
         Raises
         ------
         PanjError
-            If one of them is not sheltered, or where they are brought is no site and no exit.
+            If one of them is not sheltered, or where they are brought is no site and no exit, or another host's.
         """
         party, site, assigned = self.parties, self._row(to), self.state.reception.assigned
         if self.world.places.kind[site] not in (PlaceKind.SITE, PlaceKind.EXIT):
@@ -331,6 +339,11 @@ class Now:
         rows = np.unique(np.asarray(rows, np.int64))
         if rows.size and (rows[0] < 0 or rows[-1] >= party.count or (party.state[rows] != SHELTERED).any()):
             raise PanjError("rehouse: a party of these is not sheltered in a site; now.who('sheltered', SITE) are")
+        host, ids = self.world.places.host, self.world.places.ids
+        abroad = rows[host[party.at[rows]] != host[site]]
+        if abroad.size:
+            at = ids[int(party.at[abroad[0]])]
+            raise PanjError(f"rehouse: {ids[site]} is another host's than '{at}', and nobody has crossed that border")
         np.subtract.at(assigned, party.at[rows], party.size[rows])
         party.at[rows] = site
         many = int(party.size[rows].sum())

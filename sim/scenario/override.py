@@ -32,6 +32,10 @@ def as_run(scenario: Scenario, replicates: int, seed: int) -> Scenario:
     return scenario.with_(**other, layers={**scenario.layers, **dict.fromkeys(other, LAYER)}) if other else scenario
 
 
+RANGES = "a range stands in a file of a scenario, under parameters: {NAME: {value: 0.1, low: 0.05, high: 0.2}}"
+"""What is said to whoever gives a range in a call."""
+
+
 def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, float | str]) -> Scenario:
     """Fix parameters from the first day to the last.
 
@@ -66,7 +70,8 @@ def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, flo
             problems.append(Problem(f"{told}: {message}", hint=hint))
             continue
         if not isinstance(value, str) and not is_number(value):
-            problems.append(Problem(f"{told}: want a number"))
+            hint = RANGES if isinstance(value, Mapping) else None
+            problems.append(Problem(f"{told}: want a number", hint=hint))
             continue
         try:
             number = typed_number(value) if isinstance(value, str) else float(value)

@@ -449,6 +449,11 @@ STOPS: dict[str, tuple[str, str]] = {
         "now.pace = now.pace * 0.5",
         r"mine\.py:\d+: .*write into it, as in now\.pace\[:\]",
     ),
+    "another object for its memory": ("now.own = {}", r"write into it, as in now\.own\['NAME'\]\[:\]"),
+    "soldiers from nowhere": (
+        'now.state.garrisons.garrison[now.place("kabul")] += 100',
+        "100 people are made: soldiers go from one garrison to another, and reinforce adds",
+    ),
     "other places of sites": (
         "now.state.reception.capacity[:] *= 2.0",
         r"on 2021-05-01: it changes the places of sites, .* want an event 'capacity'",

@@ -35,6 +35,16 @@ def begin(scenario: Scenario, world: World, here: Path, step: str, before: str =
     return Engine(scenario, world, realise(scenario, world, design(scenario, world, 5, 10)[1]), 5, 1)
 
 
+def test_nobody_is_brought_over_a_border_that_nobody_has_crossed(baseline: Scenario, panj: World, here: Path) -> None:
+    """231 people were in Iran with 2 arrivals."""
+    step = 'if now.day == 75:\n    now.rehouse(now.who("sheltered", "khorog"), "dogharoun")'
+    engine = begin(baseline, panj, here, step)
+    with pytest.raises(
+        PanjError, match="dogharoun is another host's than 'khorog', and nobody has crossed that border"
+    ):
+        engine.run(77)
+
+
 #: Who stays in Kunduz by then, and the first of them.
 STAY = 'if now.day < 60:\n    return\nrows = now.who("settled", "kunduz")\n'
 #: What a step does, and what it is told.

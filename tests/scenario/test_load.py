@@ -246,6 +246,15 @@ def test_links_that_lead_out_do_not_count(folder: Path, write: Write, registry: 
         find_scenario("inside")
 
 
+def test_a_range_in_a_call_is_told_where_it_stands(write: Write, registry: Registry) -> None:
+    write("")
+    given = {"front.tempo": {"value": 1.0, "low": 0.5, "high": 2.0}}
+    with pytest.raises(
+        PanjError, match=r"want a number .a range stands in a file of a scenario, under parameters: .NAME"
+    ):
+        load_scenario("mine", registry, overrides=given)  # type: ignore[arg-type]
+
+
 def test_a_file_that_lies_where_one_is_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("shut.yaml").touch()
