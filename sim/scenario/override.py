@@ -70,8 +70,8 @@ def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, flo
             problems.append(Problem(f"{told}: {message}", hint=hint))
             continue
         if not isinstance(value, str) and not is_number(value):
-            hint = RANGES if isinstance(value, Mapping) else None
-            problems.append(Problem(f"{told}: want a number", hint=hint))
+            how = RANGES if isinstance(value, Mapping) else None
+            problems.append(Problem(f"{told}: want a number", hint=how))
             continue
         try:
             number = typed_number(value) if isinstance(value, str) else float(value)
