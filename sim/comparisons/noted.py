@@ -7,12 +7,14 @@ is made of, and so does its end: that one of them is as it was is no mistake of 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 
 from sim.comparisons.idle import each_ordered_before
+from sim.scenario.events import Event
 from sim.scenario.in_force import in_force
 from sim.scenario.resolved import Scenario
-from sim.scenario.truce import is_of_truce, truces
+from sim.scenario.truce import ATTACKS, again, is_of_truce, truces
 from sim.scenario.truce import told as told_of_truces
 from sim.scenario.write import event_text
 from sim.world.findings import Finding
@@ -45,11 +47,29 @@ def needless_events(scenario: Scenario, world: World, file: str, told: Collectio
 
 
 def held_by_truces(scenario: Scenario, file: str) -> Iterator[Finding]:
-    """Yield a warning for every event of one file that begins attacks anew while a ceasefire holds the rest at 0."""
+    """Yield a warning for what one file says of ceasefires that is less than it seems.
+
+    An event begins attacks anew while a ceasefire holds the rest at 0; or attacks begin anew after a ceasefire of the
+    file by an event that it inherits.
+    """
     for date, name, why, hint in told_of_truces(scenario):
-        for event in scenario.events:
-            itself = (event.date, event.action, event.target) == (date, "set", name)
-            if itself and event.where.rpartition(":")[0].rpartition("/")[2] == file:
-                message = f"{event_text(event)} on {date}: {why}"
-                yield Finding(message, event.where, hint=hint, check="ceasefire-holds")
-                break
+        event = _of_file(scenario, file, date, (name,))
+        if event is not None:
+            yield Finding(f"{event_text(event)} on {date}: {why}", event.where, hint=hint, check="ceasefire-holds")
+    days = truces(scenario.events)
+    for date, silent in days.items():
+        end, begun = again(scenario.events, date), _of_file(scenario, file, date, ATTACKS)
+        if not silent or begun is None or end is None or end in days:
+            continue
+        if _of_file(scenario, file, end, ATTACKS) is None:
+            message = f"attacks begin again on {end} after this ceasefire, by an event that is inherited"
+            yield Finding(message, begun.where, check="ceasefire-holds")
+
+
+def _of_file(scenario: Scenario, file: str, date: dt.date, names: Collection[str]) -> Event | None:
+    """Return the first event of one file that sets one of some parameters on a day."""
+    for event in scenario.events:
+        mine = event.where.rpartition(":")[0].rpartition("/")[2] == file
+        if mine and (event.date, event.action) == (date, "set") and event.target in names:
+            return event
+    return None

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sim.scenario.resolved import Scenario
-from sim.scenario.truce import ATTACKS, held, lost_pace, quiet_on
+from sim.scenario.truce import ATTACKS, again, held, lost_pace, quiet_on
 from sim.study.story.speech import day
 from sim.whatif.change import Change
 from sim.whatif.extended import changed
@@ -37,6 +37,10 @@ def _why(change: Change, scenario: Scenario, changes: Sequence[Change], ground: 
         return f"{kept.said(when)}; {advice}"
     if change.kind == "onset" and quiet_on(scenario, change.date):
         return "the pace is 0 on this day: no capital falls until it is more (a ceasefire that ends, or a pace)"
+    if change.kind == "ceasefire" and change.value != ENDS:
+        end = again(scenario.events, change.date)
+        if end is not None and not any(one.date == end and one.kind in ("pace", "ceasefire") for one in changes):
+            return f"events of the scenario's own begin attacks again on {when(end)}"
     lost = lost_pace(scenario, change.date) if (change.kind, change.value) == ("ceasefire", ENDS) else None
     if lost is not None:
         was, then = (plain(value) for value in lost)

@@ -163,3 +163,11 @@ def test_a_change_that_a_ceasefire_makes_less_of_is_noted(ground: Ground) -> Non
     its = Ground(scenario, ground.world)
     (told,) = notes_of(made(its, pace), its).values()
     assert told.endswith("it is the scenario's own: a file can set siege.skirmish")
+
+
+def test_a_ceasefire_that_the_scenario_itself_breaks_is_noted(ground: Ground) -> None:
+    """Its own event of 15 July had the pace 2, and the ceasefire of 10 July was "nobody attacks any more"."""
+    own = "events:\n  - {date: 2021-07-15, set: {front.tempo: 2}}"
+    its = Ground(with_events(ground.scenario, own, REGISTRY, ground.names, "mine.yaml"), ground.world)
+    (told,) = notes_of(made(its, Asked("ceasefire", "", "", "begins", "2021-07-10")), its).values()
+    assert told == "events of the scenario's own begin attacks again on 15 July"

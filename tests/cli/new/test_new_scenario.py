@@ -378,6 +378,9 @@ def test_a_pace_while_a_ceasefire_holds_is_told_what_stays_silent(types: Types) 
     changes[1] = "2021-07-25 pace 1"
     told = panj("scenario", "other", *(word for text in changes for word in ("--change", text))).output
     assert "set: {capitals.regime: 1} on 2021-07-20: the pace (front.tempo) is 0, so no capital falls" in told
+    panj("scenario", "fast", "--change", "2021-07-25 pace 2")
+    told = panj("scenario", "calm", "--extends", "fast", "--change", "2021-07-10 ceasefire").output
+    assert "warning: attacks begin again on 2021-07-25 after this ceasefire, by an event that is inherited" in told
     types("", "ceasefire", "begins", "2021-07-10", "pace", "1", "2021-07-15", "")
     assert "  (the ceasefire of 10 July still holds: skirmishes stay at 0; add" in panj("scenario").output
 
