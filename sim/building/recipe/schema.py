@@ -161,7 +161,11 @@ class RecipeFile(Strict):
     kind: WorldKind = Field(
         default="driven", description="driven: the counts say how many leave; own: Panj's hazards say so."
     )
-    as_of: Day | None = Field(default=None, description="Nothing dated later is used: a build that meets it stops.")
+    as_of: Day | None = Field(
+        default=None,
+        description="No event, count, correction, closing of a border or opening of a camp that is dated later is "
+        "used: a build that meets one stops. Of towns, areas and maps no dates are read.",
+    )
     sources: Annotated[list[Any], WrittenAs(list[SourceEntry])] = Field(default=[], description="The files.")
     choices: Annotated[dict[str, Any], WrittenAs(ChoicesEntry)] = Field(
         default={}, description="Choices of construction; what is left out has its default."

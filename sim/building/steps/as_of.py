@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.building.closures import Closing
 from sim.building.counts.corrections import Correction
-from sim.building.records import Events, Reports, Told, where_of
+from sim.building.records import Camps, Events, Reports, Told, where_of
 from sim.scenario.files import shown
 from sim.words.wording import counted
 
@@ -67,6 +67,20 @@ def later_closings(closings: Sequence[Closing], as_of: dt.date | None) -> tuple[
     )
     text += f"(the first: {first.host} on {dt.date.fromordinal(day or 1)}): give those that were known then"
     return (Told("later-than-as-of", "error", text, first.where),)
+
+
+def later_camps(camps: Camps | None, as_of: dt.date | None) -> tuple[Told, ...]:
+    """Tell of camps that opened later: on that day nobody knew when they would."""
+    if as_of is None or camps is None:
+        return ()
+    late = np.flatnonzero(camps.opens > as_of.toordinal())
+    if not len(late):
+        return ()
+    first, many = int(late[0]), counted(len(late), "camp")
+    text = f"{many} of {len(camps.name):,} {'opens' if len(late) == 1 else 'open'} later than as_of {as_of} "
+    text += f"(the first: '{camps.name[first]}' on {dt.date.fromordinal(int(camps.opens[first]))}): "
+    text += "give those that were open then, or of which nobody says since when"
+    return (Told("later-than-as-of", "error", text, where_of(camps, first)),)
 
 
 def _are(count: int) -> str:

@@ -26,7 +26,7 @@ from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import FileAnswers, SourceKind
 from sim.building.records import UNKNOWN, Areas, Camps, Events, People, Reports, Told, Towns
 from sim.building.soldiers import Guards, Posted, doubles, read_garrisons, read_guards
-from sim.building.steps.as_of import later_closings, later_corrections, later_events, later_reports
+from sim.building.steps.as_of import later_camps, later_closings, later_corrections, later_events, later_reports
 from sim.building.steps.lying import hint_at_positions
 from sim.building.steps.places import home_towns
 from sim.building.towns.once import once as towns_once
@@ -115,6 +115,7 @@ def given(recipe: Recipe, said: Said) -> Given:
         said.told.extend(later_events(found.events, recipe.as_of))
     for reports in found.reports:
         said.told.extend(later_reports(reports, recipe.as_of))
+    said.told.extend(later_camps(found.camps, recipe.as_of))
     said.told.extend(later_corrections(found.corrections, recipe.as_of))
     said.told.extend(later_closings(found.closings, recipe.as_of))
     return found

@@ -130,6 +130,17 @@ def test_what_is_dated_later_than_as_of_stops_the_build(file: Path) -> None:
     assert "2 events of 5 are dated later" in str(stopped(load_recipe(file)))
 
 
+@pytest.mark.parametrize("kind", ["driven", "own"])
+def test_a_camp_that_opens_later_than_as_of_stops_the_build(file: Path, kind: str) -> None:
+    text = file.read_text(encoding="utf-8").replace("# as_of: 2014-06-30", "as_of: 2014-02-10")
+    file.write_text(text.replace("kind: driven", f"kind: {kind}"), encoding="utf-8")
+    changed(file, "camps", "capacity\n", "capacity,opens\n")
+    (late,) = stopped(changed(file, "camps", "20000\n", "20000,2014-02-15\n")).stops
+    assert late.where == "raw/camps.csv:3"
+    assert late.text.startswith("1 camp of 2 opens later than as_of 2014-02-10 (the first: 'Gado' on 2014-02-15): give")
+    assert built(changed(file, "camps", "2014-02-15", "2014-02-10"), file.parent)
+
+
 def test_camps_in_no_host_are_left_out_and_told(file: Path) -> None:
     found = built(changed(file, "camps", "Cameroon", "Sudan"), file.parent)
     told = {each.check: each.text for each in found.told}
