@@ -21,6 +21,7 @@ from sim.building.match.areas import area_of
 from sim.building.match.positions import Points, nearest
 from sim.building.records import Areas, Told, Towns
 from sim.words.wording import counted, few
+from sim.world.world import Floats, Longs
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Peopled:
     areas : str
         What the others are of: the names of areas; "" of none.
     most : int
-        If all people of those areas lived there.
+        If all people of all those areas who live in none of their towns lived there.
     """
 
     people: int
@@ -57,7 +58,7 @@ def peopled(towns: Towns, areas: Areas) -> tuple[tuple[Peopled, ...], tuple[Told
     """
     at = area_of(towns.lat, towns.lon, areas)
     known = np.flatnonzero(areas.population >= 0)
-    more = np.zeros(len(towns.name))
+    more = np.zeros(len(towns.name), np.int64)
     names: list[list[str]] = [[] for _ in towns.name]
     most = towns.population.astype(np.int64).copy()
     crowded: list[str] = []
@@ -74,13 +75,13 @@ def peopled(towns: Towns, areas: Areas) -> tuple[tuple[Peopled, ...], tuple[Told
             crowded.append(areas.name[area])
             continue
         weights = np.maximum(towns.population[here], 1).astype(np.float64)
-        more[here] += rest * weights / weights.sum()
-        most[here] = np.maximum(most[here], towns.population[here] + rest)
+        more[here] += _whole(rest * weights / weights.sum())
+        most[here] += rest
         for town in here.tolist():
             names[town].append(areas.name[area])
     out = tuple(
-        Peopled(int(towns.population[i]) + whole, int(towns.population[i]), ", ".join(names[i]), int(most[i]))
-        for i, whole in enumerate(_whole(more))
+        Peopled(town + around, town, ", ".join(names[i]), int(most[i]))
+        for i, (town, around) in enumerate(zip(towns.population.tolist(), more.tolist(), strict=True))
     )
     return out, tuple(_told(towns, out, crowded, empty))
 
@@ -92,10 +93,9 @@ def _nearest(towns: Towns, areas: Areas, area: int) -> np.ndarray[tuple[int], np
     return at.astype(np.int64)
 
 
-def _whole(shares: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[int]:
+def _whole(shares: Floats) -> Longs:
     """Return whole numbers that add up to the same: each is rounded with what those before have left over."""
-    ends = np.rint(np.cumsum(shares)).astype(np.int64)
-    return [int(each) for each in np.diff(ends, prepend=0)]
+    return np.diff(np.rint(np.cumsum(shares)).astype(np.int64), prepend=0)
 
 
 def _told(towns: Towns, found: Sequence[Peopled], crowded: Sequence[str], empty: Sequence[str]) -> list[Told]:
@@ -108,6 +108,8 @@ def _told(towns: Towns, found: Sequence[Peopled], crowded: Sequence[str], empty:
         out.append(Told("people-nearest", "warning", text))
     if crowded:
         text = f"the towns of {counted(len(crowded), 'area')} ({few(list(crowded))}) have more people than the area: "
-        text += "they keep theirs, and nobody lives around them"
+        text += (
+            "they keep theirs, and nobody of " + ("it" if len(crowded) == 1 else "those areas") + " lives around them"
+        )
         out.append(Told("people-crowded", "warning", text))
     return out

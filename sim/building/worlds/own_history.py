@@ -12,6 +12,7 @@ from sim.building.counts.gather import iso
 from sim.building.steps.taking import FightingDay, Taking, changes
 from sim.building.worlds.own_tables import Cell, Line, estimate
 from sim.building.worlds.plan import Plan
+from sim.words.numbers import plain
 from sim.words.wording import counted
 
 ACTIONS = {"insurgent": "capture", "government": "retake"}
@@ -44,17 +45,18 @@ def holders_at_start(plan: Plan) -> dict[int, Cell]:
 
 
 def _fighting(plan: Plan, day: FightingDay) -> Line:
-    least, value, most = (1.0 - (1.0 - v) ** day.events for v in (LEAST, plan.given.assumed.intensity, MOST))
+    chosen = plan.given.assumed.intensity
+    least, value, most = (round(1.0 - (1.0 - v) ** day.events, 4) for v in (min(LEAST, chosen), chosen, MOST))
     known = day.earliest == day.latest
     source = day.where or plan.given.source("events")
     many = f"{counted(day.events, 'event')}, {counted(day.deaths, 'death')}"
     when = "" if known else f"the middle of the days from {iso(day.earliest)} to {iso(day.latest)}"
-    how = f"{many}; a siege is 1: from {least:.2g} to {most:.2g}"
+    how = f"{many}; a siege is 1: from {plain(least)} to {plain(most)}"
     window = {} if known else {"earliest": iso(day.earliest), "latest": iso(day.latest)}
     return {
         "date": Cell(iso(day.day), "", source, "high" if known else "medium", when),
         **{"action": "fighting", "target": plan.ids[day.place], **window},
-        "value": estimate(round(value, 4), "", how),
+        "value": estimate(value, "", how),
     }
 
 

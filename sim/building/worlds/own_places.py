@@ -13,11 +13,13 @@ from sim.building.worlds.crossings import Crossing
 from sim.building.worlds.own_history import holders_at_start
 from sim.building.worlds.own_tables import Cell, Line, estimate
 from sim.building.worlds.plan import Plan
-from sim.words.numbers import exact
+from sim.words.numbers import exact, plain
 from sim.world.doctor.geography import great_circle
 
 #: Letters of a country's name that a map has room for beside that of a town.
 LONGEST_NAME = 16
+#: Between which others the share lies that is let through: the range of the choice `let_through`.
+LET_LEAST, LET_MOST = 0.02, 0.8
 #: What a number of a town says of a place.
 ALONE = "the town alone: nobody says how many live around it"
 
@@ -119,7 +121,9 @@ def _unknown(plan: Plan, crossing: Crossing) -> Line:
         how = "the middle of the straight line; anywhere on the way"
     how += f"; up to {exact(_aside(plan, crossing))} km aside, as far as a road of that length can turn"
     kind = "no post is known there: it may be any kind, from a pass (200 people a day) to a bridge (2,000)"
-    let = "no post is known there: from 0.02 to 0.8, as at posts (crossing.let_through); 0 where nobody stands there"
+    low, high = (plain(pick(share, assumed.let_through)) for pick, share in ((min, LET_LEAST), (max, LET_MOST)))
+    let = f"no post is known there: from {low} to {high}"
+    let += ", as at posts (crossing.let_through); 0 where nobody stands there"
     return {
         "lat": estimate(round(crossing.lat, 5), "degrees", how),
         "lon": estimate(round(crossing.lon, 5), "degrees", how),

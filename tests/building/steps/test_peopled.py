@@ -50,3 +50,23 @@ def test_towns_that_have_more_people_than_their_area_keep_them() -> None:
 def test_nobody_is_lost_by_rounding() -> None:
     found, _ = peopled(towns(1, 1, 1), areas(1002, 1, 100))
     assert sum(one.people for one in found) == 1103
+
+
+def test_a_place_of_several_areas_may_have_all_that_is_left_of_them() -> None:
+    found, told = peopled(towns(300, 100, 50), areas(399, 60, 1001))
+    assert [(one.people, one.areas, one.most) for one in found] == [
+        (300, "", 300),
+        (100, "", 100),
+        (1061, "East, Far", 1061),
+    ]
+    crowded = next(one.text for one in told if one.check == "people-crowded")
+    assert crowded.endswith(
+        "(West) have more people than the area: they keep theirs, and nobody of it lives around them"
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_the_areas_each_place_has_no_fewer_than_its_town_and_no_more_than_it_may(seed: int) -> None:
+    luck = np.random.default_rng(seed)
+    found, _ = peopled(towns(*luck.integers(0, 9, 3)), areas(*luck.integers(-1, 30, 3)))
+    assert all(one.town <= one.people <= one.most for one in found)
