@@ -95,7 +95,10 @@ def _nearest(towns: Towns, areas: Areas, area: int) -> np.ndarray[tuple[int], np
 
 def _whole(shares: Floats) -> Longs:
     """Return whole numbers that add up to the same: each is rounded with what those before have left over."""
-    return np.diff(np.rint(np.cumsum(shares)).astype(np.int64), prepend=0)
+    ends: Longs = np.rint(np.cumsum(shares)).astype(np.int64)
+    whole: Longs = ends.copy()
+    whole[1:] -= ends[:-1]
+    return whole
 
 
 def _told(towns: Towns, found: Sequence[Peopled], crowded: Sequence[str], empty: Sequence[str]) -> list[Told]:
