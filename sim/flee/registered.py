@@ -73,7 +73,8 @@ class Registered:
         parts = [f"on the line between two counts ({few(between, 3)})"] * bool(between)
         parts += [f"the last count there is ({few(ended, 3)})"] * bool(ended)
         told = [f"~: no count of that day but {' or '.join(parts)}"] * bool(parts)
-        told += [f"{NOBODY}: no count"] * (not known.all())
+        among = ", and no part in the sum of those registered" if known.any() else ""
+        told += [f"{NOBODY}: no count{among}"] * (not known.all())
         return "; ".join(told)
 
 

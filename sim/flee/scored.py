@@ -72,7 +72,8 @@ class Scored:
         """Return a forecast of shares where it is scored: it is given the sum of every day, which is that of `data`."""
         found = self.of(shares)
         sums, wanted = found.sum(axis=1, keepdims=True), self.data.sum(axis=1, keepdims=True)
-        complete = self.seen.all(axis=1, keepdims=True)  # nothing is missing: the forecast is as it was made
+        there = self.seen | self.instance.uncounted
+        complete = there.all(axis=1, keepdims=True)  # nothing is missing: the forecast is as it was made
         by = np.divide(wanted, sums, out=np.zeros_like(sums), where=sums > 0)
         out: Floats = np.where(complete, found, found * by)
         return out
@@ -85,16 +86,21 @@ class Scored:
     def sentence(self) -> str:
         """Return which days and camps are left out, in words; empty if none."""
         days, missing = len(self.instance.observed), len(self.instance.observed) - len(self.days)
-        partly = [int(k) for k in np.flatnonzero(~self.seen.all(axis=0))]
-        if not missing and not partly:
+        never = self.instance.uncounted
+        partly = np.flatnonzero(~self.seen.all(axis=0) & ~never).tolist()
+        if not missing and not partly and not never.any():
             return ""
         text = f"Scored are {len(self.days):,} of {counted(days, 'day')}"
         text += f": on {missing:,} no camp has a count of its own." if missing else "."
         if partly:
-            names = ", ".join(self.instance.places[int(self.instance.camps[k])] for k in partly[:3])
-            names += f" and {len(partly) - 3} more" if len(partly) > 3 else ""
-            text += f" On some of them {names} had none, and no part in the sum."
+            text += f" On some of them {self._names(partly)} had none, and no part in the sum."
+        if never.any():
+            text += f" Nobody was counted in {self._names(np.flatnonzero(never).tolist())}: no part of any score."
         return text
+
+    def _names(self, camps: list[int]) -> str:
+        names = ", ".join(self.instance.places[int(self.instance.camps[k])] for k in camps[:3])
+        return names + (f" and {len(camps) - 3} more" if len(camps) > 3 else "")
 
 
 #: Registered people below which a day is one of few: what is wrong then is divided by hardly anybody.
@@ -113,7 +119,7 @@ def check_movable(instance: FleeInstance) -> None:
     ------
     PanjError
     """
-    if not len(instance.camps):
+    if not len(instance.camps) or instance.uncounted.all():
         where = shown(instance.folder)
         none = "no camp has a row in data_layout.csv" if instance.counted else "there is no camp"
         raise PanjError(f"{where}: {none}, so a run would have nothing to tell")

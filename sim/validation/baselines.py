@@ -22,6 +22,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flee.scored import Numbers
+from sim.flee.world.instance import FleeInstance
 from sim.validation.scores import Bools
 from sim.world.world import Floats
 
@@ -110,3 +111,15 @@ def baselines(
         ROLLING: share_days_ago(data, known),
     }
     return {name: counts for name, counts in found.items() if counts is not None}
+
+
+def baselines_of(instance: FleeInstance, *, with_capacities: bool) -> dict[str, Floats]:
+    """Return the baselines of an instance, shape (days, camps): nobody is where nobody was counted."""
+    there = ~instance.uncounted
+    limits = instance.capacity[instance.camps[there]] if with_capacities else None
+    counted = np.asarray(instance.reported.any(axis=1))
+    found = baselines(instance.observed[:, there], instance.known[:, there], limits, counted)
+    out = {name: np.zeros(instance.observed.shape) for name in found}
+    for name, counts in found.items():
+        out[name][:, there] = counts
+    return out

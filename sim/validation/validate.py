@@ -34,7 +34,7 @@ from sim.scenario.calls import told_by_name
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.scenario.resolved import Scenario, Setting
 from sim.validation import scores
-from sim.validation.baselines import FIRST_SHARES, baselines, of_the_first_day
+from sim.validation.baselines import FIRST_SHARES, baselines_of, of_the_first_day
 from sim.validation.ensembles import (
     GIVEN,
     MASKED,
@@ -442,8 +442,6 @@ def _rows(validation: Validation) -> Iterator[Row]:
     instance, scored = validation.instance, validation.scored
     if not is_scored(instance):
         return
-    capacity = instance.capacity[instance.camps]
-    counted = np.asarray(instance.reported.any(axis=1))
     for capacities, ensembles in validation.ensembles.items():
         yield from _ensemble_rows(validation, capacities, BANDS, ensembles.bands)
         yield from _ensemble_rows(validation, capacities, CENTRAL, ensembles.central)
@@ -452,8 +450,7 @@ def _rows(validation: Validation) -> Iterator[Row]:
                 yield from _ensemble_rows(validation, capacities, forecast, varied)
         if instance.flee_output is not None and capacities == GIVEN:
             yield from _curve_rows(validation, capacities, FLEE, scored.of(instance.flee_output))
-        limits = capacity if capacities == GIVEN else None
-        for name, counts in baselines(instance.observed, instance.known, limits, counted).items():
+        for name, counts in baselines_of(instance, with_capacities=capacities == GIVEN).items():
             yield from _curve_rows(validation, capacities, name, scored.spread(counts))
 
 

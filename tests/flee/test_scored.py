@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
-from cli.test_validate import conflict
+from cli.test_validate import FILES, conflict
 
 from sim.cli.validate import about_bands, about_capacities, sentences
+from sim.flee.registered import registered
+from sim.flee.rules import rule_set
 from sim.flee.scored import Scored
-from sim.flee.world import FleeInstance, load_flee
+from sim.flee.world import FleeInstance, camps_told, load_flee
 from sim.scenario.errors import PanjError
+from sim.scenario.parameters import ParameterSet
 from sim.validation.baselines import CONSTANT, DAY_7, DAY_30, EQUAL
+from sim.validation.ensembles import GIVEN
 from sim.validation.scores import ard
 from sim.validation.trials import run_trials
 from sim.validation.validate import BANDS, DATED, LATER, Validation, validate
@@ -65,6 +71,35 @@ def test_a_camp_whose_counts_end_has_no_part_in_the_sum_from_then_on(tmp_path: P
     assert found.score(EQUAL, days=LATER) == 0  # and the sum that is shared out is West's
     assert "On some of them East had none, and no part in the sum." in sentences(found)[0]
     assert found.score(BANDS, "error_people", camp="East") == pytest.approx(895, abs=1)
+
+
+def test_a_camp_that_nobody_counted_stands_beside_the_others_and_has_no_part_in_any_score(tmp_path: Path) -> None:
+    """North lies first in the table of places, is as near as West and has no row in the layout: it comes last."""
+    places, roads = FILES["input/locations.csv"], FILES["input/routes.csv"]
+    north = places.replace("East,r", "North,r,Away,1.0,0.0,camp,0,700\nEast,r")
+    case = load_flee(conflict(tmp_path / "nowhere", locations=north, routes=f"{roads}Town,North,200,0\n"))
+    assert [case.places[k] for k in case.camps] == ["East", "West", "North"]
+    assert case.uncounted.tolist() == [False, False, True]
+
+    found = validate(case, replicates=2, jobs=1, ranges={})
+    runs, people = found.ensembles[GIVEN].bands, found.timeseries()
+    assert people[people["place"] == "North"]["value"].iloc[-1] == runs[1, -1, 2] > 0
+    assert found.bands[found.bands.camp == "North"]["observed"].isna().all()
+    told = registered(case)
+    assert (told.cell(2), told.total_cell) == ("–", "3,900")
+    assert told.note().endswith("–: no count, and no part in the sum of those registered")
+    assert sentences(found)[0].endswith("Nobody was counted in North: no part of any score.")
+    assert camps_told(case) == "2 camps with counts and 1 without"
+
+    without = replace(case, camps=case.camps[:2], observed=case.observed[:, :2])
+    alone = validate(without, replicates=2, jobs=1, simulate=lambda _, *args: of_two(case, *args), ranges={})
+    theirs, ours = (one.frame[one.frame.camp != "North"].reset_index(drop=True) for one in (alone, found))
+    pd.testing.assert_frame_equal(theirs, ours)  # of the model and of what needs none
+
+
+def of_two(case: FleeInstance, settings: ParameterSet, seed: int, replicate: int) -> np.ndarray:
+    """Return who is in the two camps with counts."""
+    return rule_set("flee").simulate(case, settings, seed, replicate)[:, :2]
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,7 @@ def _layout(case: FleeInstance) -> Iterator[Finding]:
             yield tell(case, "layout", row.line, "warning", "no-camp", message)
     for place in camps:
         if place not in known:
-            message = f"camp '{case.places[place]}' has no row in data_layout.csv: Flee stops; here it is not compared"
+            message = f"camp '{case.places[place]}' has no row in data_layout.csv: Flee stops; here nothing is compared"
             yield of_place(case, place, "error", "no-counts", message, "add a row and a file with its counts")
     extra = [row for row in case.layout[1:] if row.place < 0]
     if extra and case.total[-1] > 0:

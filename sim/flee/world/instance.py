@@ -23,6 +23,8 @@ from sim.world.world import Bytes, Floats, Ints, Longs
 Bools = npt.NDArray[np.bool_]
 #: So near a report, in days and as a share of the period, its count holds at the ends of a series.
 FEW_DAYS, FEW_SHARE = 30, 0.05
+#: From when to when a camp has counts that never has one.
+NEVER = (float("inf"), float("-inf"))
 
 
 class FleeKind(IntEnum):
@@ -168,7 +170,7 @@ class FleeInstance(Fixed):
     closures : tuple of Closure, in file order
     conflicts : float, shape (days, places), value of conflicts.csv on each day (0 where no column)
         Without conflicts.csv: `intensity` from `conflict_date` on. Days it does not reach repeat its last row.
-    camps : int32, rows of locations that have observed counts, in the order of data_layout.csv
+    camps : int32, rows of locations that have observed counts, in the order of data_layout.csv, then the other camps
     observed : float, shape (days, camps), interpolated counts after the level-1 corrections, people
     total : float, shape (days,), sum over ALL rows of data_layout after the first, places or not
     refugees : float, shape (days,), the series of the first row of data_layout (refugees.csv)
@@ -246,6 +248,12 @@ class FleeInstance(Fixed):
     people_each: float = 1.0
     steady: bool = False
 
+    @property
+    def uncounted(self) -> Bools:
+        """Of which camps nothing is known though others were counted: people go there, and nobody is compared."""
+        rows = [row.place for row in self.layout]
+        return np.asarray(~np.isin(self.camps, rows) & self.counted & bool(rows), np.bool_)
+
     def __repr__(self) -> str:
         days, camps = counted(self.days, "day"), counted(len(self.camps), "camp")
         return f"<FleeInstance {self.name}: {days} from {self.start}, {camps}>"
@@ -265,7 +273,8 @@ class FleeInstance(Fixed):
         rows = {row.place: row for row in self.layout if row.place >= 0}
         camps, days = self.camps.tolist(), len(self.observed)
         few, day = min(FEW_DAYS, FEW_SHARE * days), np.arange(days)[:, None]
-        ends = [_ends(rows[k], few, self.steady) if k in rows else (0.0, float(days)) for k in camps]
+        whole = NEVER if rows else (0.0, float(days))
+        ends = [_ends(rows[k], few, self.steady) if k in rows else whole for k in camps]
         first, last = np.array(ends, np.float64).reshape(-1, 2).T
         first, last = np.where(first <= few, 0, first), np.where(last >= days - 1 - few, days, last)
         seen: Bools = (day >= first) & (day <= last)
@@ -278,7 +287,7 @@ class FleeInstance(Fixed):
         out: Bools = np.zeros(self.observed.shape, np.bool_)
         rows = {row.place: row for row in self.layout if row.place >= 0}
         for k, place in enumerate(self.camps.tolist()):
-            days = rows[place].day.astype(int) if place in rows else np.arange(len(out))
+            days = rows[place].day.astype(int) if place in rows else np.arange(0 if rows else len(out))
             out[days[(days >= 0) & (days < len(out))], k] = True
         return out
 
@@ -312,7 +321,7 @@ def _ends(row: LayoutRow, few: float, steady: bool) -> tuple[float, float]:
     day, count = row.day[order], row.count[order]
     changes = np.flatnonzero(np.diff(count))
     if len(day) > 1 and not len(changes):
-        return float("inf"), float("-inf")
+        return NEVER
     flat_from = day[changes[-1] + 1] if len(changes) else day[-1]
     return float(day[0]), float(min(day[-1], flat_from + few))
 

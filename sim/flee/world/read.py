@@ -108,7 +108,7 @@ def load_flee(folder: str | Path, *, observed: str | Path | None = None) -> Flee
         notes.bad(files["layout"], beyond[0], None, beyond[1])
     output = None
     if period is not None and "flee_output" in files:
-        output = _flee_output(files["flee_output"], [places.name[i] for i in camps], days, notes)
+        output = _flee_output(files["flee_output"], parts, camps, days, notes)
     if notes.problems:
         raise Problems(notes.problems)
     return assemble(_name(folder, files), folder, start, days, parts, camps, output, notes.warnings)
@@ -364,23 +364,21 @@ def _conflicts(
 
 
 def camps_of(layout: tuple[LayoutRow, ...], places: Places, settings: Mapping[str, Any]) -> Ints:
-    """Return the camps that have counts; places that are no camp have counts that Flee never compares.
+    """Return the camps, those with counts first; places that are no camp have counts that Flee never compares.
 
-    Where nobody was counted, they are all camps; where floods displace people, all places that were counted.
+    Where floods displace people, they are all places that were counted, and the camps.
     """
-    kinds = (FleeKind.CAMP, FleeKind.IDP_CAMP)
-    if layout and drives_by_flood(settings):
-        return np.array([row.place for row in layout if row.place >= 0], np.int32)
-    if not layout:
-        return np.flatnonzero(np.isin(np.array(places.kind), kinds)).astype(np.int32)
-    return np.array([row.place for row in layout if row.place >= 0 and places.kind[row.place] in kinds], np.int32)
+    kinds, anywhere = (FleeKind.CAMP, FleeKind.IDP_CAMP), drives_by_flood(settings)
+    known = [row.place for row in layout if row.place >= 0 and (anywhere or places.kind[row.place] in kinds)]
+    others = [place for place, kind in enumerate(places.kind) if kind in kinds and place not in known]
+    return np.array([*known, *others], np.int32)
 
 
 def _observed(layout: tuple[LayoutRow, ...], camps: Ints, days: int) -> Floats:
     if not layout:
         return np.zeros((days, len(camps)))
-    daily = {row.place: row.daily for row in layout}
-    return np.stack([daily[int(camp)] for camp in camps], axis=1) if len(camps) else np.zeros((days, 0))
+    daily, none = {row.place: row.daily for row in layout}, np.zeros(days)
+    return np.stack([daily.get(int(camp), none) for camp in camps], axis=1) if len(camps) else np.zeros((days, 0))
 
 
 def _origins(files: dict[str, Path], places: Places, roads: Roads, closures: Closures, conflicts: Conflicts) -> Origins:
@@ -395,8 +393,13 @@ def _origins(files: dict[str, Path], places: Places, roads: Roads, closures: Clo
     )
 
 
-def _flee_output(path: Path, camps: list[str], days: int, notes: Notes) -> Floats | None:
-    """Return the "<camp> sim" columns of a run of Flee; None (and a warning) where it is not one of this instance."""
+def _flee_output(path: Path, parts: Parts, every: Ints, days: int, notes: Notes) -> Floats | None:
+    """Return the "<camp> sim" columns of a run of Flee; None (and a warning) where it is not one of this instance.
+
+    Flee stops where a camp has no counts: of such ones, which come last, nothing is known.
+    """
+    known = {row.place for row in parts.layout}
+    camps = [parts.places.name[k] for k in every if k in known or not known]
     rows = [cells for cells in read_rows(path, notes) or [] if len(cells) > 1]
     names = [text.strip() for text, _, _ in rows[0]] if rows else []
     missing = [camp for camp in camps if f"{camp} sim" not in names]
@@ -404,10 +407,10 @@ def _flee_output(path: Path, camps: list[str], days: int, notes: Notes) -> Float
         what = f"no column '{missing[0]} sim'" if missing else f"{max(0, len(rows) - 1)} days of {days}"
         notes.warn(path, 1, f"is not the output of a run of this instance ({what}); ignored")
         return None
-    columns = [names.index(f"{camp} sim") for camp in camps]
-    out = np.zeros((days, len(camps)))
+    out = np.full((days, len(every)), np.nan)
+    there = [names.index(f"{camp} sim") for camp in camps]
     for day, cells in enumerate(rows[1 : days + 1]):
-        for i, column in enumerate(columns):
+        for i, column in enumerate(there):
             cell = cells[column] if column < len(cells) else ("", cells[0][1], cells[-1][2])
             if not cell[0].strip():
                 notes.bad(path, cell[1], cell[2], f"'{names[column]}' is blank")

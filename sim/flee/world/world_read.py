@@ -154,7 +154,7 @@ def load_imported(folder: Path) -> FleeInstance:
     beyond = too_many(parts.layout)
     if beyond is not None:
         reading.problems.append(Problem(beyond[1], shown(folder / "series.csv"), beyond[0]))
-    output = _flee_run(reading, camps)
+    output = _flee_run(reading, camps, {row.place for row in parts.layout})
     reading.problems += notes.problems
     if reading.problems:
         raise Problems(reading.problems)
@@ -426,11 +426,11 @@ def _column(reading: _Reading, rows: Collection[Row], column: str) -> Floats:
     return np.array(values, np.float64)
 
 
-def _flee_run(reading: _Reading, camps: Ints) -> Floats | None:
+def _flee_run(reading: _Reading, camps: Ints, known: Collection[int]) -> Floats | None:
     rows = reading.rows["flee_run"]
     if not rows:
         return None
-    column = {int(camp): k for k, camp in enumerate(camps)}
+    column = {int(camp): k for k, camp in enumerate(camps) if int(camp) in known or not known}
     out = np.full((reading.days, len(camps)), math.nan)
     for row in rows:
         place, day = reading.known(row, "place", reading.index, "place"), reading.day(row["date"])
@@ -440,7 +440,7 @@ def _flee_run(reading: _Reading, camps: Ints) -> Floats | None:
             reading.wrong(row, "date", f"{row['date']} is not in the period")
         elif place >= 0:
             out[day, column[place]] = row["people"] or 0.0
-    missing = np.argwhere(np.isnan(out))
+    missing = np.argwhere(np.isnan(out[:, : len(column)]))  # camps that nobody counted come last
     if len(missing) and not reading.problems:
         day, k = missing[0].tolist()
         camp = next(row["place"] for row in reading.rows["places"] if reading.index[row["place"]] == camps[k])

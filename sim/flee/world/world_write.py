@@ -225,7 +225,8 @@ def _reports(instance: FleeInstance) -> Iterator[Cells]:
 def _flee_run(instance: FleeInstance, ids: Sequence[str]) -> Iterator[Cells]:
     counts = instance.flee_output
     if counts is not None:
-        for k, camp in enumerate(instance.camps.tolist()):
+        for k in np.flatnonzero(~instance.uncounted).tolist():
+            camp = int(instance.camps[k])
             yield from ((ids[camp], _date(instance, day), counts[day, k]) for day in range(instance.days))
 
 
@@ -307,7 +308,9 @@ def scenario_text(instance: FleeInstance, name: str, title: str, description: st
 
 def camps_told(instance: FleeInstance) -> str:
     """Return how many camps were counted, or that nobody was."""
-    return f"{counted(len(instance.camps), 'camp')} {'with' if instance.counted else 'without'} counts"
+    without = int(instance.uncounted.sum())
+    told = f"{counted(len(instance.camps) - without, 'camp')} {'with' if instance.counted else 'without'} counts"
+    return f"{told} and {without:,} without" if without else told
 
 
 def console() -> list[str]:

@@ -38,7 +38,9 @@ def steady(instance: FleeInstance, days: int) -> FleeInstance:
     short = without_capacities(shortened(instance, days))
     setting_out = np.where(_can_leave(short), A_DAY, 0)
     total = np.cumsum(setting_out).astype(np.float64)
-    bare = replace(short, total=total, refugees=total, observed=np.zeros_like(short.observed), initial_idps=None)
+    known = ~short.uncounted  # where nobody counts nothing is forecast
+    camps, none = short.camps[known], np.zeros_like(short.observed[:, known])
+    bare = replace(short, total=total, refugees=total, camps=camps, observed=none, initial_idps=None)
     by = float(short.population.sum()) / CROWD
     if departures_of(instance).law is Law.COUNTS or by <= 1.0:
         return bare

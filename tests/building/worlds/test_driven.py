@@ -57,8 +57,9 @@ def test_a_border_is_closed_from_its_day_to_the_one_before_it_opens() -> None:
 
 def test_counts_are_what_was_reported_with_lines_between() -> None:
     found = driven(PERIOD, pieces(), Path("caf"))
-    assert found.camps.tolist() == [3]
+    assert (found.camps.tolist(), found.uncounted.tolist()) == ([3, 4], [False, True])
     assert found.observed[:, 0].tolist()[:4] == [50, 66, 83, 100]
+    assert not found.observed[:, 1].any()
     assert found.refugees[10] == 900
     assert uncounted(camps(), found.places, found.layout) == ("Moyo (TCD)",)
 
@@ -104,7 +105,7 @@ def test_the_readme_says_what_made_the_world(world: Path) -> None:
     text = (world / "README.md").read_text(encoding="utf-8")
     assert "made by `panj world build` of world-recipe.yaml" in text
     assert "import-flee" not in text
-    assert "5 places, 3 roads, 1 camp with counts, 20 days from 2013-12-01 to 2013-12-20" in text
+    assert "5 places, 3 roads, 1 camp with counts and 1 without, 20 days from 2013-12-01 to 2013-12-20" in text
 
 
 def test_a_camp_that_opens_later_is_closed_until_its_day_and_read_back_so(tmp_path: Path) -> None:
