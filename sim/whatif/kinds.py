@@ -138,7 +138,10 @@ FAR = (
     Word("follow", "as the host's policy says"),
 )
 ADMISSION = FAR[:3]
-SWITCH = (Word("open", "opens"), Word("closed", "ends"))
+SWITCH = (
+    Word("open", "opens"),
+    Word("closed", "ends", "From then on the banks are as orders and policies have them."),
+)
 
 #: Every kind, in the order in which a page offers them.
 KINDS: tuple[Kind, ...] = (

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sim.scenario.resolved import Scenario
-from sim.scenario.truce import ATTACKS, again, held, lost_pace, quiet_on
+from sim.scenario.truce import ATTACKS, again, held, lost_pace, quiet_on, truces
 from sim.study.story.speech import day
 from sim.whatif.change import Change
 from sim.whatif.extended import changed
@@ -26,6 +26,12 @@ def silenced(changes: Sequence[Change], ground: Ground) -> dict[Change, str]:
     return out
 
 
+def _holds(scenario: Scenario, end: dt.date) -> bool:
+    """Tell whether a ceasefire that began before a day has not ended before it."""
+    earlier = [silent for date, silent in truces(scenario.events).items() if date < end]
+    return bool(earlier) and earlier[-1]
+
+
 def _why(change: Change, scenario: Scenario, changes: Sequence[Change], ground: Ground) -> str:
     def when(date: dt.date) -> str:
         return day(date, ground.several_years)
@@ -41,7 +47,10 @@ def _why(change: Change, scenario: Scenario, changes: Sequence[Change], ground: 
         end = again(scenario.events, change.date)
         if end is not None and not any(one.date == end and one.kind in ("pace", "ceasefire") for one in changes):
             return f"events of the scenario's own begin attacks again on {when(end)}"
-    lost = lost_pace(scenario, change.date) if (change.kind, change.value) == ("ceasefire", ENDS) else None
+    ends = (change.kind, change.value) == ("ceasefire", ENDS)
+    if ends and not _holds(scenario, change.date):
+        return "no ceasefire holds on this day: only what each run draws (skirmishes) goes to its central value"
+    lost = lost_pace(scenario, change.date) if ends else None
     if lost is not None:
         was, then = (plain(value) for value in lost)
         return f"the pace before, {was}, does not come back: it is {then} from this day on"

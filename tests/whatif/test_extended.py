@@ -171,3 +171,14 @@ def test_a_ceasefire_that_the_scenario_itself_breaks_is_noted(ground: Ground) ->
     its = Ground(with_events(ground.scenario, own, REGISTRY, ground.names, "mine.yaml"), ground.world)
     (told,) = notes_of(made(its, Asked("ceasefire", "", "", "begins", "2021-07-10")), its).values()
     assert told == "events of the scenario's own begin attacks again on 15 July"
+
+
+def test_a_ceasefire_that_ends_where_none_holds_is_noted(ground: Ground) -> None:
+    """It changed what the runs draw, and nothing said that the ceasefire that begins later never ends."""
+    begins, ends = ("ceasefire", "", "", "begins", "2021-07-15"), ("ceasefire", "", "", "ends", "2021-07-10")
+    changes = made(ground, Asked(*begins), Asked(*ends))
+    said = "no ceasefire holds on this day: only what each run draws (skirmishes) goes to its central value"
+    assert notes_of(changes, ground)[changes[1]] == said
+    assert said in notes_of(made(ground, Asked(*ends)), ground).values()
+    again = made(ground, Asked(*begins), Asked(*ends[:4], "2021-07-18"), Asked(*ends[:4], "2021-07-20"))
+    assert [said in notes_of(again, ground).get(one, "") for one in again] == [False, False, True]

@@ -28,6 +28,7 @@ class Order:
     """What shall be made, of what, what it is called without its ending, and the place and day that were asked of.
 
     `of` is what the pairs follow from: where the page is of something else by now, the file is of what was before.
+    `few` says of how many pairs it is, where more are still being made; "" where all are there.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Order:
     name: str
     spot: tuple[str, str]
     of: object = None
+    few: str = ""
 
 
 #: What is said of a file that is of what was on the page before.
@@ -113,7 +115,7 @@ class Makes:
 
     def files(self, now: object) -> list[shapes.Made]:
         """Return the files that are there; those that are not of what is on the page now are marked in words."""
-        return [{**told, "old": "" if of == now else OLD} for of, told in self._files]
+        return [{**told, "old": told["old"] if of == now else OLD} for of, told in self._files]
 
     def close(self) -> None:
         """Let go of all files; what is being made is for nobody."""
@@ -147,5 +149,5 @@ class Makes:
         if order.kind in self._words:
             self._made.drop(self._words[order.kind])
         word = self._words[order.kind] = self._made.add(File(name, content))
-        told: shapes.Made = {"kind": order.kind, "url": f"made/{word}/{name}", "text": name, "old": ""}
+        told: shapes.Made = {"kind": order.kind, "url": f"made/{word}/{name}", "text": name, "old": order.few}
         self._files = [*(row for row in self._files if row[1]["kind"] != order.kind), (order.of, told)]

@@ -289,7 +289,7 @@ class Saved(TypedDict):
 class Made(TypedDict):
     """A file that was made of the two runs, under the secret address: "report", "pptx" or "xlsx".
 
-    `old` says that it is not of what is on the page now; "" where it is.
+    `old` says that it is not of what is on the page now, or of how few of the pairs; "" where it is of all.
     """
 
     kind: str

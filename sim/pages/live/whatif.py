@@ -169,11 +169,12 @@ class Panel:
         saved = self.saved(of)
         name = saved["name"] if saved else "what-if" if base != "what-if" else "what-if-changed"
         scenario = named(name, self.ground, of[0].changes)
-        done = self.many.progress.state == "done"
+        done, progress = self.many.progress.state == "done", self.many.progress
+        few = "" if done else f"of {len(pairs.without.replicates):,} of {counted(progress.of, 'pair')}"
         for side in (pairs.without, pairs.changed):
             side.interrupted = not done
         pairs.changed.plan = replace(pairs.changed.plan, scenario=scenario)
-        self.makes.begin(Order(kind, pairs, f"{base}-and-{name}", self.place.chosen, whole(of)))
+        self.makes.begin(Order(kind, pairs, f"{base}-and-{name}", self.place.chosen, whole(of), few))
 
     def _known(self, index: int | None) -> None:
         if index is None or index >= len(self.steps.now):

@@ -367,6 +367,15 @@ def test_a_ceasefire_begins_by_its_name_and_is_no_note() -> None:
 
 
 @pytest.mark.usefixtures("empty")
+def test_the_end_of_a_corridor_is_not_told_as_its_beginning() -> None:
+    changes = ("--change", "2021-07-15 corridor tem open", "--change", "2021-07-25 corridor tem closed")
+    assert panj("scenario", "mine", *changes).exit_code == 0
+    text = " ".join(Path("scenarios/mine.yaml").read_text(encoding="utf-8").replace("#", "").split())
+    assert text.count("Both banks let civilians pass") == 1
+    assert "ends. From then on the banks are as orders and policies have them." in text
+
+
+@pytest.mark.usefixtures("empty")
 def test_a_pace_while_a_ceasefire_holds_is_told_what_stays_silent(types: Types) -> None:
     """Skirmishes stayed at 0 and fewer fled: `new` and `panj check` said OK."""
     changes = ["2021-07-10 ceasefire begins", "2021-07-15 pace 1", "2021-07-20 onset"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -317,6 +319,25 @@ def test_what_was_saved_is_said_of_what_it_says_alone(
     assert page.panel["saved"] == saved, "a file says nothing of which run is shown"
     page.does("seed", text="7")
     assert page.panel["saved"] is None
+
+
+def test_a_file_of_some_of_the_pairs_says_so(page: Page) -> None:
+    """A report asked for while pairs were made was of one of fifty, and its link never said so."""
+    asked: list[makes.Order] = []
+    page.closes()
+    page.does("whatif_many")
+    wait(lambda: page.panel["many"]["done"] >= 1)
+    many = page.desk.panel.many
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(many, "progress", replace(many.progress, state="running", of=50))
+        patched.setattr(page.desk.panel.makes, "begin", asked.append)
+        page.does("whatif_report")
+    (order,) = asked
+    assert re.fullmatch(r"of [1-5] of 50 pairs", order.few)
+    told = makes.Makes(page.made, lambda: None)
+    told._keep(replace(order, few="of 1 of 50 pairs", of="now"), b"")
+    assert [file["old"] for file in told.files("now")] == ["of 1 of 50 pairs"]
+    assert [file["old"] for file in told.files("later")] == ["of what was here before"]
 
 
 def test_a_report_is_made_of_the_pairs_and_goes_with_its_tab(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
