@@ -270,6 +270,9 @@ def test_a_table_is_copied_as_csv_with_whole_numbers(chromium: Any, reports: dic
     rows = list(csv.DictReader(io.StringIO(page.evaluate("window.copied"))))
     assert {row["of"] for row in rows} == {"offensive against baseline"}
     assert all(int(row["5 %"]) <= int(row["difference"]) <= int(row["95 %"]) for row in rows)
+    gap = "shelter gap, difference"
+    assert all(int(row[f"{gap}, 5 %"]) <= int(row[gap]) <= int(row[f"{gap}, 95 %"]) for row in rows)
+    assert all(0 <= float(row[f"{gap}, share with {word}"]) <= 1 for row in rows for word in ("more", "fewer"))
     assert "copied" in page.inner_text("#copied").lower()
     page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error('no'); }; }")
     page.get_by_role("button", name=re.compile("Copy as CSV: Arrived since .* each host")).click()

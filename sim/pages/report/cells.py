@@ -18,7 +18,7 @@ from sim.study.planner.household import Household
 from sim.study.planner.rows import BEYOND, CIVILIAN, EVERYBODY, EXIT, PLACES, SITE
 from sim.study.planner.shapes import PARTS, About, ByDay, Difference, Row
 from sim.study.story.speech import chance
-from sim.words.numbers import people, percent, signed, span, spread
+from sim.words.numbers import people, percent, signed, signed_span, span, spread
 
 Key = tuple[str, str, str]
 
@@ -89,6 +89,8 @@ class _Cells:
             pairs = self.plan["differences"][self.run - 1]
             higher = next(found["higher"] for found in pairs["rows"] if _key(found) == _key(row))
             return percent(sum(higher[: self.day + 1]) / pairs["pairs"])
+        if how == "gapmore":
+            return self._gap_apart((row["place"], measure, self.kind))
         if how == "homes":
             return self._homes(row["place"], measure)
         kind = CIVILIAN if how == "households" else EVERYBODY if measure == PLACES else self.kind
@@ -111,6 +113,18 @@ class _Cells:
         run = self.plan["runs"][self.run]
         some = next((row["some"] for row in run["rows"] if _key(row) == key), [0])
         return sum(some[: self.day + 1]) / run["replicates"]
+
+    def _gap_apart(self, key: Key) -> str:
+        """Return by how many more are beyond the places in this run; where hardly any pair differs, in how many."""
+        low, _, median, _, high = _bands(self.rows, key, self.day)
+        told = signed_span(low, median, high)
+        found = next((row for row in self.plan["differences"][self.run - 1]["rows"] if _key(row) == key), None)
+        if found is None or told != signed(0):
+            return told
+        pairs = self.plan["differences"][self.run - 1]["pairs"]
+        shares = {"more": sum(found["higher"][: self.day + 1]), "fewer": sum(found["lower"][: self.day + 1])}
+        some = ", ".join(f"{word} in {percent(many / pairs)}" for word, many in shares.items() if many)
+        return f"{told} ({some})" if some else told
 
     @property
     def _household(self) -> Household:

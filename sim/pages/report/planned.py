@@ -153,7 +153,7 @@ def _against(found: Differences, run: int, several: bool) -> Iterator[Block]:
             heads = {0: f"full on the day, {found['a']}", run: f"full on the day, {found['b']}"}
             columns += [_column("on", text, run=each, csv=[text]) for each, text in heads.items()]
         if name in ("hosts", "shelter"):
-            columns.append(_column("more", f"{GAP}, difference", BEYOND, [MEDIAN], csv=[f"{GAP}, difference"]))
+            columns.append(_gap_apart(f"{GAP}, difference", one))
         in_csv = [f"{HOMES}, {of}" for of in (found["a"], found["b"], "difference")]
         columns.append(_column("homes", f"{HOMES} (difference)", measure, csv=in_csv))
         yield {"id": name, "title": title, "what": list(what), "measure": measure, "columns": columns}
@@ -179,6 +179,14 @@ def _gap(head: str, one: bool) -> Column:
     """Return the column of people beyond places, of most sites nought in nearly every run: it says in how many not."""
     column = _spread(BEYOND, head, one)
     return column if one else {**column, "type": "gap", "csv": [*column["csv"], f"{head}, share of runs with any"]}
+
+
+def _gap_apart(head: str, one: bool) -> Column:
+    """Return the column of the differences of people beyond places, whose median is nought where few pairs have any."""
+    if one:
+        return _column("more", head, BEYOND, [MEDIAN], csv=[head])
+    csv = [head, *(f"{head}, {what}" for what in ("5 %", "95 %", "share with more", "share with fewer"))]
+    return _column("gapmore", f"{head} (90 %)", BEYOND, csv=csv)
 
 
 def _column(

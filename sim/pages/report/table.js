@@ -96,6 +96,12 @@ class PanjTables {
       const [share, less] = [row.higher, row.lower].map((list) => list[day] / of.pairs);
       return { text: Panj.percent(share), sort: share, csv: [share, less] };
     }
+    if (type === "gapmore") {
+      const [low, , median, , high] = this.bands(of, row.place, measure, kind, day), its = this.rows(of).get(PanjTables.key(row.place, measure, kind));
+      const shares = its ? [its.higher, its.lower].map((list) => list[day] / of.pairs) : [0, 0], text = Panj.signedSpread(median, low, high);
+      const some = ["more", "fewer"].flatMap((word, k) => (shares[k] ? [`${word} in ${Panj.percent(shares[k])}`] : [])).join(", ");
+      return { text: text === Panj.signed(0) && some ? `${text} (${some})` : text, sort: median + (low + high) / 1e6 + (shares[0] - shares[1]) / 1e9, csv: [...[median, low, high].map(Panj.whole), ...shares] };
+    }
     if (type === "homes") {
       if (kind === "military") return empty; // soldiers are no households
       const people = [planned.runs[view.against], run, of].map((its) => this.bands(its, row.place, measure, "civilian", day)[2]);
@@ -228,7 +234,7 @@ class PanjTables {
       const first = Panj.html("th", "", name, line);
       first.scope = "row";
       if (days.length > 1) Panj.html("td", "", Panj.longDate(this.date(day)), line);
-      for (const { text } of values) Panj.html("td", /%, \w|\(some/.test(text) ? "chance" : "", text, line); // a share in words: two lines, if need be
+      for (const { text } of values) Panj.html("td", /%, \w|\((some|more|fewer)/.test(text) ? "chance" : "", text, line); // a share in words: two lines, if need be
       return line;
     }));
   }

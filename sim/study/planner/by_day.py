@@ -9,7 +9,7 @@ from sim.runs.results import Result
 from sim.runs.summary import stops
 from sim.study.planner import shapes
 from sim.study.planner.household import household
-from sim.study.planner.rows import Key, kinds_of
+from sim.study.planner.rows import ARRIVED, BEYOND, THERE, Key, kinds_of
 from sim.study.planner.values import Values, quantiles
 from sim.study.story.differences import why_no_pairs
 from sim.study.story.tell import caution
@@ -48,14 +48,18 @@ def by_day(result: Result, size: float | None = None) -> shapes.ByDay:
 
 
 def differences_by_day(a: Result, b: Result) -> shapes.Differences:
-    """Return B against A on every day, in pairs; where they are no pairs why, and no rows."""
+    """Return B against A on every day, in pairs; where they are no pairs why, and no rows.
+
+    Of a place where as many come and others lack a place there are the rows of who comes, too: the gap stands in them.
+    """
     why = why_no_pairs(a, b)
     rows: list[shapes.Difference] = []
     if not why:
         pairs = zip(Values.of(a, a.rooms).rows(), Values.of(b, b.rooms).rows(), strict=True)
-        for (key, of_a), (_, of_b) in pairs:
-            more = of_b - of_a
-            if more.any():
+        apart = [(key, of_b - of_a) for (key, of_a), (_, of_b) in pairs]
+        gaps = {(key.place, key.kind) for key, more in apart if key.measure == BEYOND and more.any()}
+        for key, more in apart:
+            if more.any() or (key.measure in (ARRIVED, THERE) and (key.place, key.kind) in gaps):
                 higher, lower = (added(found.sum(axis=0)) for found in (more > 0, more < 0))
                 rows.append({**_about(key), "bands": _bands(more), "higher": higher, "lower": lower})
     return {

@@ -386,6 +386,43 @@ def test_a_gap_that_few_runs_have_is_not_told_as_none(picture: Picture) -> None:
     assert khorog[shelter.heads.index("shelter gap: people (90 %)") + 1] == f"0 (some in {percent(3 / 200)})"
 
 
+@pytest.mark.parametrize(
+    ("low", "fewer", "told"),
+    [(-1642, 34, "0 (\N{MINUS SIGN}1,642 to 0)"), (0, 3, f"0 (fewer in {percent(3 / 200)})")],
+)
+def test_a_gap_that_differs_in_few_pairs_is_not_told_as_none(
+    picture: Picture, low: int, fewer: int, told: str
+) -> None:
+    """In 34 of 200 pairs fewer lack a place, in 3 of 200: the median says nothing of either."""
+    table, days = table_of(picture, "baseline"), len(picture.dates)
+    (site,) = [row for row in table["rows"] if (row["place"], row["kind"]) == ("khorog", "")]
+    about = {k: v for k, v in site.items() if k not in ("bands", "some")}
+    none = [0] * days
+    rows = [
+        {**about, "bands": [none] * 5, "higher": none, "lower": none},
+        {
+            **about,
+            "measure": "overflow",
+            "bands": [[PARTS * low, *none[1:]], *[none] * 4],
+            "higher": none,
+            "lower": [fewer, *none[1:]],
+        },
+    ]
+    start = str(picture.dates[0])
+    found = {"a": "baseline", "b": "more", "start": start, "days": days, "pairs": 200, "why": "", "rows": rows}
+    plan = planned(picture.world, [table, {**table, "scenario": "more"}], [found], "TJK")  # type: ignore[list-item]
+    (shelter,) = [block for block in written(plan, 2, days - 1) if block.id == "shelter"]
+    assert shelter.rows[0][shelter.heads.index("shelter gap, difference (90 %)") + 1] == told
+    (csv,) = [c["csv"] for block in plan["views"][2]["blocks"] for c in block["columns"] if c["type"] == "gapmore"]
+    assert [head.rpartition(", ")[2] for head in csv] == [
+        "difference",
+        "5 %",
+        "95 %",
+        "share with more",
+        "share with fewer",
+    ]
+
+
 def test_the_bar_leads_to_every_part_and_needs_no_script(page: Reader) -> None:
     bar = page.text.partition("Day shown:")[0]
     assert bar.endswith(

@@ -106,6 +106,25 @@ def test_b_against_a_is_taken_pair_by_pair(made_up: Maker) -> None:
     assert (other["why"], other["rows"], other["pairs"]) == ("their seeds differ", [], 0)
 
 
+def test_a_gap_that_differs_where_as_many_come_has_its_rows(made_up: Maker) -> None:
+    """A site that loses places: as many arrive and are there, and others of them lack a place."""
+    arrived = {("arrivals", "TJK", "civilian"): on(70, [10, 20, 30])}
+    a, b = (
+        made_up(
+            {
+                **arrived,
+                ("sheltered", "khorog", "civilian"): since(70, [10, 20, 30 - beyond]),
+                ("overflow", "khorog", "civilian"): since(70, [0, 0, beyond]),
+            }
+        )
+        for beyond in (0, 5)
+    )
+    found = differences_by_day(a, b)
+    for place, measure in (("TJK", "arrivals"), ("khorog", "there")):
+        assert not row(found, place, measure, "civilian").any()
+    assert row(found, "khorog", "overflow", "civilian")[:, 80].tolist() == [0, 0, 0, 2.5, 4.5]
+
+
 def test_a_run_says_of_how_many_replicates_and_days_it_is(small: Result) -> None:
     found = by_day(small)
     assert (found["start"], found["days"], found["branch"], found["replicates"]) == ("2021-05-01", DAYS, 67, 6)
