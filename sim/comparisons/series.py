@@ -27,6 +27,8 @@ Name = tuple[str, str, str]
 WORLD = "world"
 #: What a comparison speaks of first in a world without crossings.
 INSIDE: Name = ("internally_displaced", WORLD, "civilian")
+#: People for whom no site has a place.
+GAP: Name = ("overflow", WORLD, "")
 #: Measures of the whole world that are given for everybody as well.
 EVERYBODY = ("arrivals", "informal", "sheltered", "overflow")
 
@@ -131,7 +133,7 @@ def main_measures(world: World) -> dict[Name, str]:
     out[INSIDE] = "civilians internally displaced"
     if names:
         out["sheltered", WORLD, ""] = "people sheltered abroad"
-        out["overflow", WORLD, ""] = "people beyond the sites' places"
+        out[GAP] = "people beyond the sites' places"
     else:
         out["home", WORLD, "civilian"] = "civilians at home"
     out["dispersed", WORLD, "military"] = "soldiers dispersed"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sim.comparisons import Comparison
 from sim.comparisons.saved import SavedComparison
-from sim.comparisons.series import INSIDE, WORLD, main_measures
+from sim.comparisons.series import GAP, INSIDE, WORLD, main_measures
 from sim.comparisons.shapes import Measured, Summary
 from sim.comparisons.store import provenance, stored_summary
 from sim.exports.sheets import Days
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Name = tuple[str, str, str]
+#: Where a measure stands that differs in no pair.
+LAST = (2, 0.0)
 NO_FILES: Mapping[str, Path] = MappingProxyType({})
 
 
@@ -151,9 +153,20 @@ class Compared:
         told = row["difference"].values(), (row["p_more"] - 0.5, row["variance"]["difference"])
         return any(any(values) for values in told)
 
-    def how_sure(self, row: Measured) -> int:
-        """Return by what the measures are ordered: changed in most pairs, in some, in none."""
-        return 0 if row["difference"]["q50"] else 1 if self.differs(row) else 2
+    def how_sure(self, row: Measured) -> tuple[int, float]:
+        """Return by what the measures are ordered: changed in most pairs, in some (by how many first), in none."""
+        levels = row["difference"]
+        if levels["q50"]:
+            return 0, 0.0
+        return (1, levels["q05"] - levels["q95"]) if self.differs(row) else LAST
+
+    def in_short(self, name: str, most: int) -> list[Measured]:
+        """Return so many main measures of a scenario in that order; who lacks a place is among them if it differs."""
+        rows = sorted(self.summary["measures"][name], key=self.how_sure)
+        gap = next((row for row in rows if (row["measure"], row["place"], row["kind"]) == GAP), None)
+        if gap is None or gap in rows[:most] or not self.differs(gap):
+            return rows[:most]
+        return [*rows[: most - 1], gap]
 
 
 def of_comparison(comparison: Comparison) -> Compared:

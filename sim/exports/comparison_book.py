@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.exports.compared import Compared, unit_of
+from sim.exports.compared import LAST, Compared, unit_of
 from sim.exports.front import BANDS, LIMITS, about_scenario, sources
 from sim.exports.sheets import Book, Chart, Curve, Sheet, counts, days, numbers, texts
 from sim.exports.words import Titles, reading, who
@@ -170,7 +170,7 @@ def _charts(found: Compared) -> list[Chart]:
     made = []
     rows = found.summary["measures"][found.names[1]]
     order = {(row["measure"], row["place"], row["kind"]): found.how_sure(row) for row in rows}
-    for key, words in sorted(found.words.items(), key=lambda item: order.get(item[0], 2)):
+    for key, words in sorted(found.words.items(), key=lambda item: order.get(item[0], LAST)):
         curves = [
             Curve(name, colour, found.curves[name, key])
             for name, colour in zip(found.names, colours, strict=True)

@@ -38,7 +38,7 @@ def _source(found: Compared) -> str:
 
 def _told(found: Compared, name: str) -> list[str]:
     """Return what a scenario changes, the main measures in their order; those that it changes most often first."""
-    return [f"{found.sentence(name, row)}." for row in sorted(found.summary["measures"][name], key=found.how_sure)]
+    return [f"{found.sentence(name, row)}." for row in found.in_short(name, IN_SHORT)]
 
 
 def _scenarios(found: Compared) -> Slide:
@@ -54,7 +54,7 @@ def _scenarios(found: Compared) -> Slide:
 
 def _short(found: Compared) -> list[Slide]:
     return [
-        Slide(f"What {name} changes", notes=PAIRS, lines=[f"• {text}" for text in _told(found, name)[:IN_SHORT]])
+        Slide(f"What {name} changes", notes=PAIRS, lines=[f"• {text}" for text in _told(found, name)])
         for name in found.names[1:]
     ]
 

@@ -51,6 +51,29 @@ def test_a_folder_of_an_older_version_tells_it_by_what_differs_leaves(both: Comp
         assert found.differs(row) is differs
 
 
+def test_the_slide_has_the_shelter_gap_and_first_what_moves_most(both: Comparison) -> None:
+    """Ten medians of which nine are nought: those with the widest band come first, and who lacks a place always."""
+    found = of_comparison(both)
+    few = [("arrivals", f"H{k}", 40.0 - k) for k in range(9)]
+    rows = [
+        made(*row)
+        for row in (("informal", "world", 0.5), *reversed(few), ("overflow", "world", 12.0), ("home", "world", 0.0))
+    ]
+    found.summary["measures"]["shut"] = rows
+    told = [(row["measure"], row["place"]) for row in found.in_short("shut", 4)]
+    assert told == [("arrivals", "H0"), ("arrivals", "H1"), ("arrivals", "H2"), ("overflow", "world")]
+    told = [(row["measure"], row["place"]) for row in found.in_short("shut", 12)]
+    assert told[8:] == [("arrivals", "H8"), ("overflow", "world"), ("informal", "world"), ("home", "world")]
+    rows[10]["alike"] = both.summary["replicates"]
+    assert "overflow" not in [row["measure"] for row in found.in_short("shut", 4)]
+
+
+def made(measure: str, place: str, high: float) -> Measured:
+    levels = {"q05": 0.0, "q25": 0.0, "q50": 0.0, "q75": 0.0, "q95": high, "mean": high / 20}
+    about = {"measure": measure, "place": place, "kind": "", "words": measure}
+    return {**about, "difference": levels, "alike": 4}  # type: ignore[typeddict-item,return-value]
+
+
 def test_the_place_that_was_asked_of_is_a_sheet(both: Comparison) -> None:
     from sim.exports.compared import Asked
 
