@@ -80,7 +80,7 @@ class ByDay(TypedDict):
 class Difference(About):
     """A row of B against the same of A: quantiles of B - A over the pairs, and in how many of them B is higher, lower.
 
-    A row that is equal in all pairs on all days is left out, but for those beside which a shelter gap that is not stands.
+    A row that is equal in all pairs on all days is left out, but for those beside which a gap stands that is not.
     """
 
     bands: list[list[int]]
