@@ -18,6 +18,7 @@ from sim.cli.answer_options import Options
 from sim.cli.apart import name_apart
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.tables import plain_table
+from sim.comparisons.past import told_reasons
 from sim.figures.data import short_name
 from sim.runs.first_days import EARLY, is_earliest
 from sim.runs.stored import find_run
@@ -183,7 +184,16 @@ def _show_table(console: PlainConsole, table: Table, one: bool) -> None:
         if table.replicates > 1:
             console.print(Text("Medians do not add up: everybody, and every sum, is summed in each replicate first."))
     if table.branch is not None and min(table.dates) <= table.branch:
-        console.print(Text(f"Up to {_day(table.branch)} history is replayed, in every scenario alike."))
+        console.print(Text(_replayed(table.branch, table.own_past)))
+
+
+def _replayed(branch: dt.date, own: Sequence[str]) -> str:
+    """Say up to when history is replayed, and whether that is the same in other scenarios."""
+    if not own:
+        whose = "alike in every scenario that sets nothing from the first day on (parameters, places of sites)"
+        return f"Up to {_day(branch)} history is replayed, {whose}."
+    whose = f"but not as in other scenarios: from the first day on {told_reasons(own)}"
+    return f"Up to {_day(branch)} history is replayed, {whose}."
 
 
 def _sized(console: PlainConsole, household: Household | None) -> None:

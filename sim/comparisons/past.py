@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from sim.model.parameters import REGISTRY
 from sim.runs.tasks import Outcome
 from sim.scenario.errors import PanjError
+from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.write import number
 from sim.words.wording import counted
@@ -85,6 +88,34 @@ def past_of(reference: Scenario, other: Scenario) -> Past:
     return Past((until - reference.start).days + 1, tuple(reasons))
 
 
+def own_past(scenario: Scenario) -> tuple[str, ...]:
+    """Return what a scenario sets from its first day on that nobody else does, so that its past is its own."""
+    reasons = [f"the places of {site} are {places}" for site, places in sorted(_places(scenario).items())]
+    for name, info in describe(REGISTRY).items():
+        setting = scenario.settings.get(name)
+        if setting is not None and not setting.joint and (setting.value, setting.spread) != (info.default, info.spread):
+            reasons.append(f"{name} is {_words(setting)}")
+    if scenario.flee is None and scenario.garrisons != "seeded":
+        reasons.append(f"garrisons are {scenario.garrisons}")
+    reasons += [f"the rule {rule.path} holds" for rule in scenario.own]
+    if scenario.posterior is not None:
+        reasons.append(f"its posterior is {scenario.posterior}")
+    return tuple(reasons)
+
+
+def told_reasons(reasons: Sequence[str]) -> str:
+    """Return the first reasons in one line; the rest are counted.
+
+    Examples
+    --------
+    >>> told_reasons(["a is 1", "b is 2", "c is 3", "d is 4"])
+    'a is 1; b is 2; c is 3; and 1 more'
+    """
+    told = "; ".join(reasons[:TOLD])
+    more = len(reasons) - TOLD
+    return told + (f"; and {more} more" if more > 0 else "")
+
+
 def _words(setting: Setting) -> str:
     if setting.spread is None:
         return number(setting.value)
@@ -108,9 +139,7 @@ def _places(scenario: Scenario) -> dict[str, str]:
 
 def past_note(name: str, reference: str, past: Past, differing: int, replicates: int) -> str:
     """Return in one line why and how often the past of a scenario differs from the reference's."""
-    told = "; ".join(past.reasons[:TOLD])
-    more = len(past.reasons) - TOLD
-    told += f"; and {more} more" if more > 0 else ""
+    told = told_reasons(past.reasons)
     runs = counted(replicates, "replicate")
     how_often = f"in {differing} of {runs}" if differing else "may differ, though it does not here,"
     verb = "differs " if differing else ""

@@ -412,7 +412,7 @@ def check_event_days(layers: list[Layer], keys: Mapping[str, Value], problems: l
             if branch and entry.date <= branch.value:
                 if not (start and entry.holds_all_along(start.value)):
                     message = f"events[{i + 1}].date {entry.date} is not after history_until {branch.value}"
-                    hint = f"see {branch.layer}; all scenarios share one past"
+                    hint = f"see {branch.layer}; what a scenario changes begins after it"
                     if start and entry.is_of_places:
                         hint = f"what a site has had all along is dated {start.value}, the first day"
                     problems.append(document.problem(at, message, hint))

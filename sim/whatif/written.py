@@ -127,7 +127,12 @@ def usual(info: ParameterInfo) -> str:
 
 
 def _events(draft: Draft, ground: Ground) -> Iterator[str]:
-    told = f"What changes on a day, from {ground.first} (all scenarios share the past before it) to {ground.last}."
+    told = f"What changes on a day, from {ground.first} to {ground.last}."
+    start = ground.scenario.start
+    if ground.first > start:
+        along = f"; places of sites also on {start}, the first day: then the past is no longer that of other scenarios"
+        told = f"What changes on a day, from {ground.first} (before it history is replayed) to {ground.last}"
+        told += f"{along if 'places' in ground.targets else ''}."
     if ground.first > ground.last:
         told = f"All days are history, to {ground.last}: nothing changes but the places that sites have had all along."
     yield from _comment(told, 0)

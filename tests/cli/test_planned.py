@@ -50,6 +50,19 @@ def test_one_site_that_is_full_in_no_run_is_told_not_to_be(there: Path) -> None:
             assert f"Full by 2 May 2021: {name} is not{of}." in flat(said)
 
 
+def test_a_past_of_its_own_is_told_as_one(there: Path) -> None:
+    """Places that a site has had all along send people elsewhere on replayed days, too."""
+    Path("scenarios").mkdir(exist_ok=True)
+    event = "{date: 2021-05-01, capacity: {khorog: 500}}"
+    ours = f"extends: baseline\nparameters: {{crossing.leak: 0.1}}\nevents:\n  - {event}\n"
+    Path("scenarios/ours.yaml").write_text(ours, encoding="utf-8")
+    run("ours", replicates=1, until="2021-05-03", parts=False, jobs=1).save(Path("outputs/ours"))
+    own = "the places of khorog are 500; crossing.leak is 0.1"
+    _, said = panj("ours", "khorog", "--on", "2021-05-02")
+    assert f"history is replayed, but not as in other scenarios: from the first day on {own}." in flat(said)
+    assert load_run("ours").table().own_past == tuple(own.split("; "))
+
+
 def test_a_place_alone_has_all_kinds_on_every_date(there: Path) -> None:
     code, said = panj("baseline", "khorog", "--on", "2021-07-05", "--on", "2021-07-10", "--household", "5")
     assert code == 0
@@ -60,7 +73,8 @@ def test_a_place_alone_has_all_kinds_on_every_date(there: Path) -> None:
         assert f"Khorog: at a site or past an exit, on {date}" in said
         assert f"everybody {exact(np.median(there_[:, row]))}" in flat(said)
     assert "Households: civilians over 5 people (given by you)." in said
-    assert "Up to 6 July 2021 history is replayed, in every scenario alike." in flat(said)
+    alike = "alike in every scenario that sets nothing from the first day on (parameters, places of sites)"
+    assert f"Up to 6 July 2021 history is replayed, {alike}." in flat(said)
     assert "Khorog (khorog) is a site of Tajikistan; tem is Tem (Khorog)" in flat(said)
     assert "Langar (langar) is a crossing of Tajikistan; langar-village is called so, too" in flat(
         panj("baseline", "langar")[1]

@@ -14,8 +14,8 @@ class Column(TypedDict):
     median with its 90 % band), gap (the same; where it is nought, in which share of the runs it is not), households,
     host, by (the chance of having been full), first (since when). Of two: one (the median of one of them), more (a
     quantile of the differences), apart (from one to another), higher (in which share of the pairs), gapmore (the
-    median difference with its 90 % band; where they are nought, in which share of the pairs more and fewer), homes (households
-    in one, in the other, and the difference). `csv` are the heads of its columns in CSV.
+    median difference with its 90 % band; where they are nought, in which share of the pairs more and fewer), homes
+    (households in one, in the other, and the difference). `csv` are the heads of its columns in CSV.
     """
 
     type: str

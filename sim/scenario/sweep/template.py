@@ -249,7 +249,7 @@ def _event(
     for base in bases:
         if entry.date <= base.history_until and not entry.holds_all_along(base.start):
             told = f"{spoken(at)} {entry.date} is not after history_until {base.history_until} of {base.name}"
-            problems.append(part.problem(at, told, "all runs share one past"))
+            problems.append(part.problem(at, told, "what a sweep changes by its date begins after it"))
         elif entry.date > base.until:
             problems.append(part.problem(at, f"{spoken(at)} {entry.date} is after until {base.until} of {base.name}"))
     return entry

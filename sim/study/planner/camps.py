@@ -64,6 +64,7 @@ def camps_table(folder: Path, *dates: dt.date | str) -> Table:
         dates=tuple(days),
         start=_date(first.dates[0]),
         branch=None,
+        own_past=(),
         replicates=replicates,
         lines=tuple(sorted(lines, key=lambda line: line.date)),
         full=(),

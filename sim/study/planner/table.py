@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.comparisons.past import own_past
 from sim.runs.first_days import EARLY, day_by
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.results import Result
@@ -99,6 +100,8 @@ class Table:
         The first day, since which people who arrive are summed.
     branch : date or None
         The branch date; None: nothing is replayed.
+    own_past : tuple of str
+        What the scenario sets from the first day on, so that its replayed days are not those of other scenarios.
     replicates : int
     lines : tuple of Line
     full : tuple of Fullness
@@ -116,6 +119,7 @@ class Table:
     dates: tuple[dt.date, ...]
     start: dt.date
     branch: dt.date | None
+    own_past: tuple[str, ...]
     replicates: int
     lines: tuple[Line, ...]
     full: tuple[Fullness, ...]
@@ -229,6 +233,7 @@ def planner_table(result: Result, *dates: dt.date | str, size: float | None = No
         dates=tuple(days),
         start=result.scenario.start,
         branch=branch if branch >= result.scenario.start else None,
+        own_past=own_past(result.scenario),
         replicates=len(result.replicates),
         lines=tuple(sorted(lines, key=lambda line: line.date)),  # a stable sort: rows stay in their order
         full=tuple(site for row in rows for site in fullness(result, result.rooms, row)),

@@ -58,7 +58,7 @@ def test_flags_alone_write_a_scenario_that_can_be_run() -> None:
 def test_comments_say_what_else_could_stand_there() -> None:
     panj("scenario", "mine", *CHANGES, "--change", "2021-07-21 guards TJK 20000", "--set", "crossing.leak=0.2")
     text = Path("scenarios/mine.yaml").read_text(encoding="utf-8")
-    assert "from 2021-07-07 (all scenarios share the past before it) to 2021-09-11" in text
+    assert "from 2021-07-07 (before it history is replayed) to 2021-09-11; places of sites also on" in text
     assert "# open, limited, closed" in text
     assert "# 0 to 1,000,000 guards; without the change 4,000 guards (hosts.csv)" in text
     assert "without the change 610 places at central values; drawn between 150 and 3,050" in text

@@ -390,9 +390,7 @@ def test_a_gap_that_few_runs_have_is_not_told_as_none(picture: Picture) -> None:
     ("low", "fewer", "told"),
     [(-1642, 34, "0 (\N{MINUS SIGN}1,642 to 0)"), (0, 3, f"0 (fewer in {percent(3 / 200)})")],
 )
-def test_a_gap_that_differs_in_few_pairs_is_not_told_as_none(
-    picture: Picture, low: int, fewer: int, told: str
-) -> None:
+def test_a_gap_that_differs_in_few_pairs_is_not_told_as_none(picture: Picture, low: int, fewer: int, told: str) -> None:
     """In 34 of 200 pairs fewer lack a place, in 3 of 200: the median says nothing of either."""
     table, days = table_of(picture, "baseline"), len(picture.dates)
     (site,) = [row for row in table["rows"] if (row["place"], row["kind"]) == ("khorog", "")]
