@@ -14,6 +14,7 @@ from sim.bundles.manifest import RULES
 from sim.bundles.shapes import GivenRule
 from sim.model.own import rules_of
 from sim.model.own_files import Text, digest, root_of, texts_from
+from sim.scenario.contents import is_file
 from sim.scenario.errors import PanjError
 from sim.scenario.files import shown
 from sim.scenario.own import OwnRule, remembered
@@ -58,7 +59,7 @@ def written(kept: Iterable[Mapping[str, object]], given: Iterable[str], where: P
 
 def _written(rule: OwnRule, given: OwnRule | None, where: Path) -> Written:
     module = rule.path.partition(":")[0]
-    folder = where if given is None else Path(given.folder or where)
+    folder = _given(rule, where) if given is None else Path(given.folder or where)
     file = _file(folder, module)
     if file is None:
         how = f"give it: --rule FOLDER/{module.replace('.', '/')}.py:{rule.path.partition(':')[2]}"
@@ -72,6 +73,12 @@ def _written(rule: OwnRule, given: OwnRule | None, where: Path) -> Written:
         )
     root = root_of(module, file) or file.parent
     return Written(rule, {text.file.relative_to(root).as_posix(): text.content for text in found.values()})
+
+
+def _given(rule: OwnRule, where: Path) -> Path:
+    """Return the folder in which a rule was found when it was given, or that in which one works."""
+    file = Path(where, rule.given.rpartition(":")[0])
+    return file.parent if rule.given and is_file(file) else where
 
 
 def _digests(found: Mapping[str, Text]) -> list[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 
-from sim.model.own_files import INSTEAD, LUCK, root_of
+from sim.model.own_files import INSTALLED, INSTEAD, LUCK, root_of
 from sim.model.own_plan import step_of
 from sim.model.own_said import stops
 from sim.model.parameters import REGISTRY
@@ -81,7 +83,8 @@ def _rule_of(given: object) -> OwnRule:
         return given
     if isinstance(given, str):
         path, folder = _located(given if ":" in given else _installed(given))
-        return _described(_load(path, folder), path)
+        rule = _described(_load(path, folder), path)
+        return rule if ":" in given else replace(rule, given="")
     kind = given if isinstance(given, type) else type(given)
     if not issubclass(kind, Rule):
         raise PanjError(f"rules: {quoted(repr(given))} is no object of a class derived from sim.Rule; {GIVEN}")
@@ -107,7 +110,17 @@ def no_state(rule: Rule) -> str:
 
 def _described(kind: type[Rule], path: str) -> OwnRule:
     """Return what scenarios know of a rule."""
-    return OwnRule(path, kind.name, kind.code, tuple(describe({kind.name: kind.parameters}).values()), _folder(kind))
+    folder, parameters = _folder(kind), tuple(describe({kind.name: kind.parameters}).values())
+    return OwnRule(path, kind.name, kind.code, parameters, folder, _given(path, folder))
+
+
+def _given(path: str, folder: str) -> str:
+    """Return the file by which a rule of a folder is given again, from here; "" where its path leads to it."""
+    module, _, name = path.partition(":")
+    file, installed = Path(folder, f"{module}.py"), set(INSTALLED) & set(Path(folder).parts)
+    if installed or "." in module or Path(folder) == Path.cwd() or not file.is_file():
+        return ""
+    return f"{Path(os.path.relpath(file)).as_posix()}:{name}"
 
 
 def _folder(kind: type[Rule]) -> str:

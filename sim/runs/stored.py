@@ -236,7 +236,7 @@ def of_luck_alone(folder: Path) -> bool:
 
 def _again(provenance: Provenance, name: str) -> str:
     point = " --point" if provenance.get("point") else ""
-    rules = "".join(f" --rule {rule['rule']}" for rule in provenance.get("own_rules", ()))
+    rules = "".join(f" {rule.option}" for rule in remembered(provenance.get("own_rules", ())))
     seed, planned = provenance["seed"], provenance["replicates_planned"]
     many = so_many(provenance.get("replicates_wanted", planned), planned)
     return f"run it again: panj run {name} {many} --seed {seed}{point}{rules}"

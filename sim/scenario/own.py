@@ -7,6 +7,7 @@ again needs no file of the rule's.
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,6 +25,7 @@ from sim.scenario.parameters import (
     Spread,
     declared,
 )
+from sim.words.printable import printable
 
 #: What a scenario that sets a parameter of a rule that was not given is told.
 HOW_TO_GIVE = "one of a rule of your own needs --rule FILE:CLASS, in Python rules=[...]"
@@ -44,6 +46,8 @@ class OwnRule:
     parameters : tuple of ParameterInfo
     folder : str
         Where its module is looked for if Python does not find it; it says nothing of the rule.
+    given : str
+        ``folder/file.py:Class`` where its path alone does not lead to it from where it was given, "" where it does.
     """
 
     path: str
@@ -51,9 +55,15 @@ class OwnRule:
     code: str
     parameters: tuple[ParameterInfo, ...] = ()
     folder: str = field(default="", compare=False)
+    given: str = field(default="", compare=False)
 
     def __repr__(self) -> str:
         return f"{self.path} ({self.code[:8]})"
+
+    @property
+    def option(self) -> str:
+        """How a command line gives it again, in the folder in which it was given."""
+        return f"--rule {shlex.quote(printable(self.given or self.path))}"
 
 
 def extended(registry: Registry, rules: Sequence[OwnRule]) -> Registry:
@@ -88,9 +98,10 @@ class KeptParameter(TypedDict):
 
 
 class KeptRule(TypedDict):
-    """A rule as JSON keeps it."""
+    """A rule as JSON keeps it; `given` where its path does not lead to it."""
 
     rule: str
+    given: NotRequired[str]
     name: str
     code_sha256: str
     parameters: dict[str, KeptParameter]
@@ -98,15 +109,19 @@ class KeptRule(TypedDict):
 
 def written(rules: Iterable[OwnRule]) -> list[KeptRule]:
     """Return rules as JSON keeps them."""
-    return [
-        {
-            "rule": rule.path,
-            "name": rule.name,
-            "code_sha256": rule.code,
-            "parameters": {info.name: _written(info) for info in rule.parameters},
-        }
-        for rule in rules
-    ]
+    return [_kept(rule) for rule in rules]
+
+
+def _kept(rule: OwnRule) -> KeptRule:
+    out: KeptRule = {
+        "rule": rule.path,
+        "name": rule.name,
+        "code_sha256": rule.code,
+        "parameters": {info.name: _written(info) for info in rule.parameters},
+    }
+    if rule.given:
+        out["given"] = rule.given
+    return out
 
 
 def _written(info: ParameterInfo) -> KeptParameter:
@@ -139,6 +154,7 @@ def remembered(kept: Iterable[Mapping[str, Any]]) -> tuple[OwnRule, ...]:
             str(rule["name"]),
             str(rule["code_sha256"]),
             tuple(_remembered(name, info) for name, info in rule["parameters"].items()),
+            given=str(rule.get("given", "")),
         )
         for rule in kept
     )

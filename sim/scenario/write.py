@@ -49,7 +49,7 @@ def to_yaml(
         Options of the command that ran it for which a file has no key: whoever runs it again must give them.
     """
     lines = ["# Resolved scenario: nothing is inherited any more."]
-    if needed := [*options, *(f"--rule {rule.path}" for rule in scenario.own)]:  # a file names no rule
+    if needed := [*options, *(rule.option for rule in scenario.own)]:  # a file names no rule
         lines.append(f"# Run it with {' '.join(needed)}")
     lines += _head(scenario, beside)
     lines += ["parameters:", *_parameters(scenario, describe(registry))]

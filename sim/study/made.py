@@ -47,7 +47,7 @@ def command(result: Result, found: Rooms) -> str:
     words += ["--seed", str(result.plan.seed)]
     if found.central:
         words.append("--point")
-    words += [word for rule in result.scenario.own for word in ("--rule", rule.path)]
+    words += [rule.option for rule in result.scenario.own]
     return " ".join([*words, "--out", shlex.quote(f"{folder}-again")])
 
 

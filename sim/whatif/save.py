@@ -83,7 +83,7 @@ def yaml_of(name: str, ground: Ground, changes: Sequence[Change], chosen: Chosen
     base = ground.scenario
     scenario = named(name, ground, changes)
     head = [f"# {scenario.title}: saved in panj view.", f"# panj run {name} runs it."]
-    head += [f"# Run it with --rule {rule.path}" for rule in base.own]
+    head += [f"# Run it with {rule.option}" for rule in base.own]
     if not _by_name(chosen.scenario):
         whole = scenario.with_(seed=base.seed if chosen.seed is None else chosen.seed)
         return "\n".join([*head, to_yaml(whole, ground.registry, Path.cwd() / FOLDER, crossings_to(ground.world))])

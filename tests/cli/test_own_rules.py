@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ import pytest
 from own_rules import page_files, rule, working_in
 from typer.testing import CliRunner, Result
 
+from sim import load_run
 from sim.cli.app import app
 from sim.model.model import BorderModel
 from sim.model.parameters import REGISTRY
@@ -198,3 +201,32 @@ def test_the_table_of_a_run_names_its_rules_and_its_file_how_it_is_run_again(fol
     assert (folder / "snowy" / "scenario.yaml").read_text("utf-8").splitlines()[
         1
     ] == "# Run it with --rule my_rules:Winter"
+
+
+def test_a_rule_in_another_folder_is_named_by_its_file_wherever_it_is_said_how_to_run_again(folder: Path) -> None:
+    """The second line of scenario.yaml makes the same bytes; a bundle finds the file, and keeps how it was given."""
+    below = folder / "my rules"
+    below.mkdir()
+    (below / "held.py").write_text(rule(name="held"), encoding="utf-8")
+    few = ("-n", "2", "--seed", "3", "--until", "2021-05-10", "--no-plots", "--no-parts", "-q")
+    given = "my rules/held.py:Mine"
+    assert panj("run", "baseline", "--rule", given, *few, "--out", "outputs/held").exit_code == 0
+    out = folder / "outputs" / "held"
+    line = (out / "scenario.yaml").read_text("utf-8").splitlines()[1]
+    assert line == f"# Run it with --rule '{given}'"
+    (kept,) = json.loads((out / "provenance.json").read_text("utf-8"))["own_rules"]
+    assert (kept["rule"], kept["given"]) == ("held:Mine", given)
+
+    words = shlex.split(line.partition("with ")[2])
+    done = panj("run", "outputs/held/scenario.yaml", *words, *few, "--out", "outputs/again")
+    assert done.exit_code == 0, done.output
+    again = folder / "outputs" / "again"
+    for file in ("bands.csv", "timeseries.parquet"):
+        assert (out / file).read_bytes() == (again / file).read_bytes(), file
+
+    page = load_run(out).report(out / "report.html").read_text("utf-8")
+    assert f"--rule &#39;{given}&#39;" in page
+    assert panj("bundle", "outputs/held", "--to", "held.panj.zip").exit_code == 0
+    assert panj("open", "held.panj.zip", "--to", "opened").exit_code == 0
+    assert (folder / "opened" / "rules" / "held.py").is_file()
+    assert line in load_run(folder / "opened").save(folder / "kept").joinpath("scenario.yaml").read_text("utf-8")

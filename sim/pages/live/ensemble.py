@@ -97,7 +97,7 @@ def find(plan: Scenario, world: World, called: str = "") -> tuple[Bands | None, 
     called : str
         Name or path of its file, where that is not its name.
     """
-    rules = "".join(f" --rule {rule.path}" for rule in plan.own)
+    rules = "".join(f" {rule.option}" for rule in plan.own)
     folder, again = OUTPUTS / plan.name, f"panj run {called or plan.name}{rules}"
     try:
         state = (folder / MARK).stat()
