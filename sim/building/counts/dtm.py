@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sim.building.counts.dtm_bare import bare_columns
+from sim.building.counts.dtm_bare import bare_columns, kind_of_column
 from sim.building.counts.gather import Report, Said, iso, record
 from sim.building.counts.grid import Grid, Row, columns, is_total, missing, rows_of, strayed
 from sim.building.files.cells import days, people
 from sim.building.records import UNKNOWN, Reports
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.tables.cells import BadCellError
+from sim.words.typed import quoted
 from sim.words.wording import few
 
 WANTED = {
@@ -48,7 +49,7 @@ WANTED = {
     ),
     "date": (
         *("reportingDate", "reporting date", "survey date", "date", "assessment date", "date of assessment"),
-        *("date of survey", "#date+reported", "#date+survey", "#date"),
+        *("date of survey", "report date", "date of report", "day", "#date+reported", "#date+survey", "#date"),
     ),
 }
 
@@ -100,18 +101,14 @@ def read(grids: Sequence[Grid], answers: Answers, said: Said) -> Reports | None:
     sheets = _alike(_with_counts(grids, answers, said), said)
     first = sheets[0]
     asked = len(said.told)
+    if problems := [problem for sheet in sheets if "date" not in sheet.at for problem in _several_days(sheet)]:
+        raise Problems(problems)
     if first.at.keys().isdisjoint({"people", "unit"}) and not answers.per_family:
         told = "counts families, not people: how many people is a family? It is not guessed"
         said.ask("families", told, first.grid.where, "files", answers.file, "per_family")
     if "date" not in first.at and not answers.date:
-        said.ask(
-            "no-dates",
-            "has no column of dates: of which day are its counts?",
-            first.grid.where,
-            "files",
-            answers.file,
-            "date",
-        )
+        told = "has no column of dates: of which day are its counts?"
+        said.ask("no-dates", told, first.grid.where, "files", answers.file, "date")
     if "unit" in first.at:
         told = "has no header, so nobody can know whether it counts people or families"
         said.ask("people-or-families", told, first.grid.where, "files", answers.file, "unit")
@@ -162,6 +159,27 @@ def _alike(sheets: list[_Sheet], said: Said) -> list[_Sheet]:
             )
             said.note("sheets-left-out", told, sheet.grid.where)
     return alike
+
+
+def _several_days(sheet: _Sheet) -> list[Problem]:
+    """Return a mistake where a column of no known name has other dates for a place: its days would be summed as one.
+
+    A column of dates that are one for each place may be of anything, the day on which a site was opened.
+    """
+    grid, place = sheet.grid, sheet.at["place"]
+    for i, name in enumerate(grid.names):
+        if i in sheet.at.values() or kind_of_column([row[i][0].strip() for row in grid.rows if i < len(row)]) != "date":
+            continue
+        seen: dict[str, str] = {}
+        for row in grid.rows:
+            if max(i, place) >= len(row) or not row[i][0].strip() or is_total(row[place][0]):
+                continue
+            where, day = row[place][0].strip(), row[i][0].strip()
+            if seen.setdefault(where, day) != day:
+                told = f"'{quoted(where)}' has several days under '{quoted(name)}', no known name of dates"
+                hint = "call the column 'date': else they would be summed as one day"
+                return [grid.problem(told, row[i][1], row[i][2], hint)]
+    return []
 
 
 def _total(sheet: _Sheet) -> int:

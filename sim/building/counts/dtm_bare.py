@@ -25,7 +25,7 @@ def bare_columns(grid: Grid, unit: str) -> dict[str, int]:
     """
     width = max((len(row) for row in grid.rows), default=0)
     texts = [[row[i][0].strip() for row in grid.rows if i < len(row)] for i in range(width)]
-    kinds = [_kind(column) for column in texts]
+    kinds = [kind_of_column(column) for column in texts]
     at: dict[str, int] = {}
     if "date" in kinds:
         at["date"] = kinds.index("date")
@@ -62,7 +62,7 @@ def _is_index(column: Sequence[str]) -> bool:
     return len(numbers) > 1 and numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
-def _kind(column: Sequence[str]) -> str:
+def kind_of_column(column: Sequence[str]) -> str:
     """Return what most cells of a column are: a date, degrees, a count, a name or nothing."""
     said = [text for text in column if text.casefold() not in NOTHING]
     if not said:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.building.counts import dtm, flee, table, unhcr_finder, unhcr_portal, wide
 from sim.building.counts.gather import Said
 from sim.building.counts.grid import Grid, columns, of_text
-from sim.building.counts.tells import of_displaced, wide_columns
+from sim.building.counts.tells import of_displaced, wide_columns, with_families
 from sim.building.counts.workbook import sheets
 from sim.building.files.known import recognised
 from sim.building.files.look import Look
@@ -52,7 +52,7 @@ def _read(look: Look, name: str, answers: dtm.Answers, said: Said) -> Reports | 
 def _workbook(look: Look, answers: dtm.Answers, said: Said) -> Reports | None:
     """Return the counts of a workbook: of DTM where it counts displaced people or families, else of one plain sheet."""
     grids = sheets(look.file)
-    if any(of_displaced(grid.names, grid.tags) or not grid.header for grid in grids if _wide(grid)):
+    if any(_of_dtm(grid) for grid in grids if _wide(grid)):
         return dtm.read(grids, answers, said)
     plain = [grid for grid in grids if columns(grid, table.WANTED).keys() >= {"date", "people"}]
     each = [grid for grid in grids if wide_columns(grid.names, [[text for text, _, _ in row] for row in grid.rows])]
@@ -68,3 +68,8 @@ def _workbook(look: Look, answers: dtm.Answers, said: Said) -> Reports | None:
 def _wide(grid: Grid) -> bool:
     """Tell whether a sheet is a table: not a page of notes in one column."""
     return max(len([cell for cell in row if cell[0]]) for row in grid.rows or [[("", 0, 0)]]) > 1
+
+
+def _of_dtm(grid: Grid) -> bool:
+    """Tell whether a sheet is a form of DTM: it counts displaced people, or families alone, or has no header."""
+    return not grid.header or bool(of_displaced(grid.names, grid.tags) and not with_families(grid.names, grid.tags))

@@ -16,6 +16,8 @@ from sim.building.files.look import Look
 from sim.words.wording import few
 
 _IDPS = re.compile(r"\b(idps?|numpresentidp\w+|households|hh|families|menages)\b")
+_FAMILIES = re.compile(r"\b(households|hh|families|menages)\b")
+_AREAS = re.compile(r"\b(adm(in)?\s?\d\w*|admin|district|province|governorate)\b")
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
@@ -71,6 +73,26 @@ def of_displaced(names: Sequence[str], tags: Sequence[str]) -> str:
     name = next((name for name in names if _IDPS.search(bare(name))), "")
     tag = next((tag for tag in tags if tag.startswith("#affected+") and {"idps", "hh"} & set(tag.split("+"))), "")
     return (name and f"column {name}") or (tag and f"tag {tag}")
+
+
+def with_families(names: Sequence[str], tags: Sequence[str]) -> str:
+    """Return the column of families beside a plain table of counts; "" where it is none, or one of displaced people.
+
+    A series, a date and people under the names of such a table, no area, and nothing that says displaced people: who
+    counts refugees counts their families, too.
+    """
+    heads = [bare(name) for name in names]
+    beside = next((name for name, head in zip(names, heads, strict=True) if _FAMILIES.search(head)), "")
+    if not beside or found(names, WANTED).keys() < {"series", "date", "people"}:
+        return ""
+    if any(re.search("idp|displaced", head) or _AREAS.search(head) for head in heads) or of_displaced((), tags):
+        return ""
+    return f"a series, a date and people, and {beside} beside them"
+
+
+def families(look: Look, names: Sequence[str]) -> str:
+    """Tell a plain table of counts that has families beside people."""
+    return with_families(names, look.tags) if look.shape == "table" and look.header else ""
 
 
 def dtm(look: Look, names: Sequence[str]) -> str:

@@ -246,6 +246,7 @@ FORMATS: tuple[Format, ...] = (
     Format("towns", "geonames-csv", "GeoNames with header", columns("geonameid", "name", LAT, LON), *GEONAMES),
     Format("counts", "finder", "UNHCR Refugee Data Finder", columns("year", ("coo", "coo_iso"), "refugees")),
     Format("counts", "portal", "UNHCR operational portal", columns("individuals", shape="json")),
+    Format("counts", "table", "a table of counts", tells.families),
     Format("counts", "dtm", "IOM DTM", tells.dtm),
     Format("counts", "wide", "counts with a column for each camp", tells.wide),
     Format("counts", "table", "a table of counts", columns(_named(WANTED["date"]), _named(WANTED["people"]))),

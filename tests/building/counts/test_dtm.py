@@ -161,3 +161,21 @@ def test_a_row_of_text_with_a_cell_too_many_is_told(tmp_path: Path) -> None:
     text = "Site name,IDP households,IDP individuals,Survey date\nBossangoa,1,100,520,2014-05-15\n"
     with pytest.raises(Problems, match=r"dtm\.csv:2:21: 5 cells where the header has 4 columns \(is 1,100 one number"):
         dtm(table(tmp_path, text))
+
+
+@pytest.mark.parametrize("name", ["Report date", "date of report", "day"])
+def test_dates_have_the_names_that_a_plain_table_gives_them(tmp_path: Path, name: str) -> None:
+    rows = "Kabo,520,100,2014-05-15\nKabo,600,110,2014-05-16\n"
+    found, said = dtm(table(tmp_path, f"Site name,Individuals,Households,{name}\n" + rows))
+    assert found is not None
+    assert (found.people.tolist(), checks(said)) == ([520, 600], [])
+
+
+def test_several_days_under_an_unknown_name_are_never_summed_as_one(tmp_path: Path) -> None:
+    rows = "Kabo,520,15/05/2014\nKabo,600,16/05/2014\n"
+    grids = table(tmp_path, "Site name,IDP individuals,Counted on\n" + rows)
+    for answers in ({}, {"date": "2014-05-15"}):
+        with pytest.raises(Problems, match=r":3:.*'Kabo' has several days under 'Counted on'.*call the column 'date'"):
+            dtm(grids, **answers)
+    opened = table(tmp_path, "Site name,IDP individuals,Opened\nKabo,520,15/05/2013\nGore,600,16/05/2013\n")
+    assert dtm(opened, date="2014-05-15")[0] is not None

@@ -32,6 +32,10 @@ PORTAL = json.dumps({"data": {"timeseries": [{"data_date": "2014-01-01", "indivi
         ("a.csv", "Date,Refugee_numbers\n2014-01-01,5\n", "flee"),
         ("a.csv", "camp,date,people\nBili,2014-01-01,5\n", "table"),
         ("a.csv", "date,refugees\n29 June 2014,5\n", "table"),
+        ("a.csv", "Report date,camp,people,households\n2014-01-01,Bili,5,1\n2014-02-01,Bili,15,3\n", "table"),
+        ("a.csv", "date,camp,individuals,families\n2014-01-01,Bili,5,1\n2014-02-01,Bili,15,3\n", "table"),
+        ("a.csv", "admin1,site,date,individuals,households\nOuham,Bili,2014-01-01,5,1\n", "dtm"),
+        ("a.csv", "site,date,individuals,IDP households\nBili,2014-01-01,5,1\n", "dtm"),
     ],
 )
 def test_a_file_is_known_and_read(tmp_path: Path, name: str, text: str, known: str) -> None:
@@ -53,7 +57,12 @@ def test_a_layout_of_flee_leads_to_its_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "country"), [(["site", "date", "IDP individuals"], "CAF"), (["camp", "date", "people"], "")]
+    ("head", "country"),
+    [
+        (["site", "date", "IDP individuals"], "CAF"),
+        (["camp", "date", "people"], ""),
+        (["camp", "date", "people", "households"], ""),
+    ],
 )
 def test_a_workbook_is_dtm_where_it_counts_displaced_people(tmp_path: Path, head: list[str], country: str) -> None:
     book = openpyxl.Workbook()
