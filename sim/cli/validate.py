@@ -30,6 +30,8 @@ from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders, instance_of, run_check, scenario_of, with_chosen
 from sim.runs.replaced import replaced
 from sim.validation import construction
+from sim.validation.aside import at_an_end
+from sim.validation.aside import sentence as outside_in_words
 from sim.validation.choose import SETS, check_conflicts
 from sim.validation.ensembles import GIVEN, MASKED, check_options
 from sim.validation.leave_out import REPLICATES, leave_one_out
@@ -48,7 +50,10 @@ CAPTION = (
     "In 50\u00a0%, in 90\u00a0%: share of the registered counts above 0 that the band holds. The baselines are given "
     "the true total of every day."
 )
-NO_SCORE = "no such score (a curve has no band, or no count lies in these days)."
+NO_SCORE = (
+    "no such score (a curve has no band, no count lies in these days, or nobody was reported by the day whose shares "
+    "they are)."
+)
 #: What makes a validation another one: what an older one had is told where it is replaced.
 DECIDES = {
     "conflict": "conflict",
@@ -284,7 +289,7 @@ def about_scaling(found: Validation) -> str:
 def about_rows(found: Validation) -> str:
     """Return which row is one forecast and which the middle of a band, and which is to be set beside Flee's own run."""
     which = "those chosen" if found.chosen else "those of the rules as they are"
-    text = f"Central settings are {which}: take that row for one number, the bands for how sure it is. "
+    text = f"Central settings are {which}: take that row for one number{_beside_bands(found)}. "
     if FLEE not in found.forecasts(GIVEN):
         return text.rstrip()
     text += "Flee's own run was published with capacities as given"
@@ -292,6 +297,18 @@ def about_rows(found: Validation) -> str:
         return f"{text}."
     there = f"the row {CENTRAL} in the lower part" if found.rules == "flee" else "panj validate --rules flee"
     return f"{text}, and there is none masked: for that, {there}."
+
+
+def _beside_bands(found: Validation) -> str:
+    """Return what the bands are to the number of the central settings: not around it, where these stand at an end."""
+    ends, drawn = at_an_end(found)
+    if not drawn:
+        return ", the bands for what luck makes of it"
+    if not ends:
+        return ", the bands for what the settings' ranges and luck make of it"
+    stand = "stands" if ends == 1 else "stand"
+    which = f"{ends} of the {counted(drawn, 'setting')} that the bands draw"
+    return f"; {which} {stand} there at an end of the range, so the bands need not lie around it"
 
 
 def about_capacities(found: Validation) -> str:
@@ -303,7 +320,8 @@ def about_capacities(found: Validation) -> str:
     if not copied:
         return f"None of the capacities of {camps} is found among the counts."
     which = f"All {limited} capacities are" if copied == limited else f"{copied} of {limited} capacities are"
-    which = "The one capacity is" if limited == 1 else which.replace("1 of", "One of").replace("are", "is", copied == 1)
+    if copied == 1:
+        which = "The one capacity is" if limited == 1 else f"One of {limited} capacities is"
     return f"{which} found among the counts of the camp: what reads them has seen the answer (panj check --flee)."
 
 
@@ -361,7 +379,10 @@ def about_luck(found: Ratio, runs: int) -> str:
 def sentences(found: Validation) -> list[str]:
     """Return, in words, what is not scored, and how small the scatter of luck is beside the error of the model."""
     few = found.few()
-    told = found.scored.sentence(), few.sentence if few else "", about_scaling(found), about_choice(found)
+    told = (
+        *(found.scored.sentence(), few.sentence if few else "", about_scaling(found), about_choice(found)),
+        outside_in_words(found),
+    )
     out = [line for line in told if line]
     for capacities in found.ensembles:
         luck = found.scatter(capacities)

@@ -6,7 +6,8 @@ models are that read their arrivals from the totals. So their plain and their re
 Equation: n_x(t) = D(t) · w_x(t), with D(t) = Σ_x d_x(t) the observed sum over the camps and w the shares. On a
 day without anyone registered the shares are 0/0, taken as 0 (as in :func:`sim.validation.scores.rescale`): who
 looks up such a day knows nothing and places no one. South Sudan 2014 begins with such a day, which costs its
-rolling baseline an error of 1 on each of the days 1 to 30.
+rolling baseline an error of 1 on each of the days 1 to 30. The shares of one day by which nobody was reported are no
+forecast at all: their counts are NaN, and so are their scores.
 
 The capacity column of published instances was taken from the very counts that models are scored with, so the
 capacity shares have seen the answer, and so has a model that reads the column. The best constant has seen the last
@@ -63,8 +64,13 @@ def capacity_shares(data: Numbers, capacity: Floats) -> Floats | None:
 
 
 def share_of_day(data: Numbers, known: Numbers, day: int) -> Floats | None:
-    """Return the shares that were known on one day, for all days before and after; None where the series is shorter."""
-    return with_total(known[day], data) if -len(data) <= day < len(data) else None
+    """Return the shares that were known on one day, for all days before and after; None where the series is shorter.
+
+    NaN where nobody was known on it: whoever looks then has no shares.
+    """
+    if not -len(data) <= day < len(data):
+        return None
+    return with_total(known[day], data) if known[day].any() else np.full(data.shape, np.nan)
 
 
 def share_days_ago(data: Numbers, known: Numbers, lag: int = LAG) -> Floats:
@@ -76,12 +82,14 @@ def of_the_first_day(data: Numbers) -> dict[str, Floats]:
     """Return what whoever has seen the first day alone can say: a run is given that day too, and places people by it.
 
     Equations: n_x(t) = D(t) · w_x(0), which is given the total of each day as a run is, and n_x(t) = d_x(0), which is
-    not. Where nobody was counted on the first day the shares are 0 and nobody is anywhere: both errors are 1.
+    not. Where nobody was counted on the first day it says nothing, and there is none of them.
 
     Parameters
     ----------
     data : shape (days, camps)
     """
+    if not np.any(data[0]):
+        return {}
     return {FIRST_SHARES: with_total(data[0], data), STILL: np.broadcast_to(data[0], data.shape).astype(np.float64)}
 
 

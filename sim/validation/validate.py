@@ -480,7 +480,10 @@ def _ensemble_rows(validation: Validation, capacities: str, forecast: str, ensem
 def _curve_rows(
     validation: Validation, capacities: str, forecast: str, counts: Floats, with_crps: bool = True
 ) -> Iterator[Row]:
-    """Give the scores of one curve, cut to what is scored; its CRPS is its ARD."""
+    """Give the scores of one curve, cut to what is scored; its CRPS is its ARD. Where nobody can know it: no score."""
+    if np.isnan(counts).any():
+        yield capacities, forecast, "", ALL_DAYS, False, "ard", np.nan
+        return
     scored, each = validation.scored, validation.instance.people_each
     for rescaled in (False, True):
         curve = scores.rescale(counts, scored.data) if rescaled else counts

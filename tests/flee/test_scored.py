@@ -201,3 +201,14 @@ def test_of_the_bands_is_said_what_was_drawn(tmp_path: Path) -> None:
     assert about_bands(few) == f"2 of {len(whole.ranges)} uncertain settings ({', '.join(two)}; the others are fixed)"
     assert any(f"those of luck and {about_bands(few)}" in line for line in sentences(few))
     assert about_bands(validate(case, replicates=2, jobs=1, ranges={})) == ""
+
+
+@pytest.mark.parametrize(
+    ("both", "said"), [((14, 11), "11 of 14 capacities are"), ((21, 1), "One of 21 capacities is")]
+)
+def test_eleven_capacities_are_not_written_with_a_one_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, both: tuple[int, int], said: str
+) -> None:
+    """It said "1One of 14 capacities are found"."""
+    monkeypatch.setattr("sim.cli.validate.copied_capacities", lambda _: both)
+    assert about_capacities(scored(load_flee(conflict(tmp_path / "x")))).startswith(said)

@@ -13,6 +13,7 @@ from sim.flee.world import load_flee
 from sim.scenario.errors import PanjError
 from sim.validation import baselines as b
 from sim.validation.scores import SKIP, ard, ard_rescaled
+from sim.validation.validate import validate
 
 CONFLICTS = Path(__file__).parents[3] / "shared" / "conflicts"
 DATA = np.array([[0.0, 0.0], [1.0, 3.0], [6.0, 2.0], [5.0, 5.0]])
@@ -112,4 +113,14 @@ def test_who_has_seen_the_first_day_alone_leaves_everybody_there_or_shares_the_o
     found = b.of_the_first_day(data)
     assert found[b.STILL].tolist() == [[30.0, 10.0], [30.0, 10.0]]
     assert found[b.FIRST_SHARES].tolist() == [[30.0, 10.0], [60.0, 20.0]]
-    assert not b.of_the_first_day(np.array([[0.0, 0.0], [1.0, 2.0]]))[b.FIRST_SHARES].any()
+    assert b.of_the_first_day(np.array([[0.0, 0.0], [1.0, 2.0]])) == {}
+
+
+def test_shares_of_a_day_by_which_nobody_was_reported_have_no_score(tmp_path: Path) -> None:
+    """They were scored as the forecast "nobody": an error of 0.995."""
+    east, west = "2020-01-01,0\n2020-01-20,0\n2020-02-09,900\n", "2020-01-01,0\n2020-01-20,100\n2020-02-09,3000\n"
+    found = validate(load_flee(conflict(tmp_path / "x", east=east, west=west)), replicates=2, jobs=1)
+    assert b.DAY_7 in found.forecasts()
+    assert [str(found.score(b.DAY_7, rescaled=rescaled)) for rescaled in (False, True)] == ["nan", "nan"]
+    assert np.isfinite(found.score(b.DAY_30))
+    assert found.first_day() == {}

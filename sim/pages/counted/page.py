@@ -197,7 +197,7 @@ def _scored(found: Validation) -> list[str]:
     if not is_scored(found.instance):
         return []
     few = found.few()
-    return [_error(found), *([few.sentence] if few is not None else []), _first_day(found)]
+    return [_error(found), *([few.sentence] if few is not None else []), *_first_day(found)]
 
 
 def _error(found: Validation) -> str:
@@ -211,13 +211,18 @@ def _error(found: Validation) -> str:
     return f"{text}."
 
 
-def _first_day(found: Validation) -> str:
-    """Return how near to the counts comes who has seen the first day alone, by which a run places people too."""
+def _first_day(found: Validation) -> list[str]:
+    """Return how near to the counts comes who has seen the first day alone, by which a run places people too.
+
+    Nothing where nobody was counted on it.
+    """
     errors, placed = found.first_day(), float(found.instance.observed[0].sum())
+    if not errors:
+        return []
     most = float(found.instance.people_each) * placed
     text = f"On the first day {people(most)} people were counted in camps already; were everybody still where counted "
     text += f"then, the error would be {decimals(errors[STILL], 3)}, and with all who are counted later shared out "
-    return f"{text}over the camps as these were, {decimals(errors[FIRST_SHARES], 3)}."
+    return [f"{text}over the camps as these were, {decimals(errors[FIRST_SHARES], 3)}."]
 
 
 def _banded(quantiles: Floats, one: bool) -> str:
