@@ -101,8 +101,8 @@ def read(grids: Sequence[Grid], answers: Answers, said: Said) -> Reports | None:
     sheets = _alike(_with_counts(grids, answers, said), said)
     first = sheets[0]
     asked = len(said.told)
-    if problems := [problem for sheet in sheets if "date" not in sheet.at for problem in _several_days(sheet)]:
-        raise Problems(problems)
+    if undated := [problem for sheet in sheets if "date" not in sheet.at for problem in _several_days(sheet)]:
+        raise Problems(undated)
     if first.at.keys().isdisjoint({"people", "unit"}) and not answers.per_family:
         told = "counts families, not people: how many people is a family? It is not guessed"
         said.ask("families", told, first.grid.where, "files", answers.file, "per_family")
