@@ -14,7 +14,7 @@ from sim.scenario.events import Event
 from sim.scenario.flee import WORLD
 from sim.scenario.parameters import ParameterInfo, Registry
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
-from sim.study.assumptions import RESOLVED, in_the_run, scale_on, sentence
+from sim.study.assumptions import RESOLVED, in_the_run, inside, scale_on, sentence
 from sim.study.blind import blind_garrisons
 from sim.study.planned import planned
 from sim.study.story.speech import day
@@ -119,7 +119,10 @@ def _dated(scenario: Scenario, world: World, registry: Registry, most: int) -> l
     kept = changes[: max(most, own + 1 if own < len(changes) else own)]
     out = []
     for (origin, date), told in groupby(kept, key=lambda change: (change.origin, change.date)):
-        parts = [change.told or _lower(_brief(change.event, scenario, world, registry)) for change in told]
+        parts = [
+            change.told or inside(_brief(change.event, scenario, world, registry), change.event, world)
+            for change in told
+        ]
         inherited = f", as in {origin}," if origin else ""
         out.append(f"On {day(date)} {date.year}{inherited} {_joined(parts, len(parts))}.")
     rest = len(changes) - len(kept)
@@ -159,11 +162,6 @@ def _brief(event: Event, scenario: Scenario, world: World, registry: Registry) -
     """Return the sentence of an event, of a parameter without its meaning."""
     told = sentence(event, world, registry, scale_on(scenario, event)).removesuffix(".")
     return told.partition("): ")[0] + ")" if event.action == "set" and "): " in told else told
-
-
-def _lower(text: str) -> str:
-    """Begin a sentence small where it begins with an article: names keep their capital."""
-    return text[0].lower() + text[1:] if text.startswith(("The ", "A ")) else text
 
 
 def _joined(parts: list[str], count: int) -> str:

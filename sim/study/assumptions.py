@@ -124,6 +124,12 @@ def sentence(event: Event, world: World, registry: Registry = REGISTRY, scale: f
     return f"{WORDS[event.action](event, world)}."
 
 
+def inside(text: str, event: Event, world: World) -> str:
+    """Return the sentence of an event as it stands inside another: begun small, unless it begins with a name."""
+    names = (_place(event, world), _host(event, world))
+    return text if text.startswith(names) else text[:1].lower() + text[1:]
+
+
 def _place(event: Event, world: World) -> str:
     """Return the name of an event's target; a host stands for all crossings to it."""
     if event.target in world.places.index:

@@ -17,7 +17,7 @@ from sim.pages.live.desk import Desk
 from sim.pages.live.session import Choice
 from sim.pages.report.chapter import chapter
 from sim.runs.stored import load_result
-from sim.scenario.events import Event
+from sim.scenario.events import ACTIONS, Event
 from sim.scenario.load import load_scenario
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Scenario, Setting
@@ -57,6 +57,34 @@ def test_events_and_parameters_are_told_by_date(silent: Scenario, world: World) 
         "times the pace fitted to May to early July 2021; the near bank at every crossing to Tajikistan is closed. "
         "On 16 July 2021 Tajikistan admits no civilians."
     )
+
+
+ONE_OF_EACH = (
+    Event(DAY, "set", "crossing.leak", 0.1),
+    Event(DAY, "capture", "kunduz", "fought"),
+    Event(DAY, "retake", "kunduz"),
+    Event(DAY, "fighting", "kunduz", 0.5),
+    Event(DAY, "near", "sher-khan", "closed"),
+    Event(DAY, "far", "sher-khan", "limited"),
+    Event(DAY, "policy", "TJK", "limited", "civilian"),
+    Event(DAY, "guards", "TJK", 100.0),
+    Event(DAY, "capacity", "khorog", 500.0),
+    Event(DAY, "reinforce", "kunduz", 300.0),
+    Event(DAY, "let_through", "sher-khan", 0.5),
+    Event(DAY, "corridor", "sher-khan", "open"),
+    Event(DAY, "rural", "kunduz-city", 0.5),
+)
+
+
+@pytest.mark.parametrize("event", ONE_OF_EACH, ids=[event.action for event in ONE_OF_EACH])
+def test_inside_a_sentence_only_names_have_a_capital(event: Event, silent: Scenario, world: World) -> None:
+    """ "On 14 July 2021 Those who hold", and "takes Kunduz back; There is fighting" stood there."""
+    assert {event.action for event in ONE_OF_EACH} == set(ACTIONS)
+    first = Event(DAY, "policy", "UZB", "closed")
+    for events in ((event,), (first, event)):
+        told = about(replace(silent, events=events), world, REGISTRY)
+        begun = told.removeprefix("On 15 July 2021 ").rpartition("; ")[2]
+        assert begun[0].islower() or begun[0].isdigit() or begun.startswith("Tajikistan "), told
 
 
 def test_a_description_of_its_own_is_left_alone(silent: Scenario, world: World) -> None:
