@@ -245,10 +245,11 @@ def _title(measure: str, start: dt.date, date: dt.date, key: Key, one: bool) -> 
 
 
 def _rows(console: PlainConsole, table: Table, title: str, lines: Sequence[Line]) -> None:
-    """Print the rows of a measure; those with nobody in any replicate are told in a line."""
+    """Print the rows of a measure; those with nobody, or no places, in any replicate are told in a line."""
     some = [line for line in lines if line.some > 0]
     if not some:
-        console.print(Text(f"{title}: nobody{_in_any(table.replicates)}."))
+        nothing = "none" if lines[0].key.is_room else "nobody"
+        console.print(Text(f"{title}: {nothing}{_in_any(table.replicates)}."))
         return
     one, single = len({line.key.place for line in lines}) == 1, table.replicates == 1
     sizes = table.household

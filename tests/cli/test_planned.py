@@ -63,6 +63,17 @@ def test_a_past_of_its_own_is_told_as_one(there: Path) -> None:
     assert load_run("ours").table().own_past == tuple(own.split("; "))
 
 
+def test_of_a_site_without_places_is_told_that_it_has_none(there: Path) -> None:
+    """ "Places: nobody in any run" stood there."""
+    Path("shut.yaml").write_text(
+        "extends: baseline\nuntil: 2021-07-10\nevents: [{date: 2021-07-08, capacity: {khorog: 0}}]\n", encoding="utf-8"
+    )
+    run("shut.yaml", replicates=2, parts=False, jobs=1).save(Path("outputs/shut"))
+    code, said = panj("shut", "khorog", "--on", "2021-07-09")
+    assert code == 0
+    assert "Khorog: places, on 9 July 2021: none in any run." in flat(said)
+
+
 def test_a_place_alone_has_all_kinds_on_every_date(there: Path) -> None:
     code, said = panj("baseline", "khorog", "--on", "2021-07-05", "--on", "2021-07-10", "--household", "5")
     assert code == 0

@@ -206,19 +206,12 @@ def _placed(camps: list[_Camp], around: Around, said: Said) -> list[_Camp]:
 
 
 def _tell(camps: list[_Camp], said: Said) -> None:
-    """Tell of capacities that are not known or 0, and of camps in one place."""
+    """Tell of capacities that are not known, and of camps in one place."""
     where = camps[0].row.grid.where
     blank = sum(camp.capacity == UNKNOWN for camp in camps)
     if blank:
         told = f"{blank} of {len(camps)} camps have no capacity: none is guessed, and they take whoever comes"
         said.note("no-capacities", told, where)
-    for camp in camps:
-        if camp.capacity == 0:
-            said.warn(
-                "no-places",
-                f"'{camp.name}' has 0 places: it takes nobody new (leave the cell blank if they are not known)",
-                camp.row.where,
-            )
     places: dict[Position, str] = {}
     for camp in camps:
         if camp.at in places and not math.isnan(sum(camp.at)):

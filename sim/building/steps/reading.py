@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import numpy as np
+
 from sim.building.areas.read import read_areas
 from sim.building.camps.read import read_camps
 from sim.building.camps.table import Around
@@ -24,7 +26,7 @@ from sim.building.people.read import read_people
 from sim.building.posts import Post, read_posts
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import FileAnswers, SourceKind
-from sim.building.records import UNKNOWN, Areas, Camps, Events, People, Reports, Told, Towns
+from sim.building.records import UNKNOWN, Areas, Camps, Events, People, Reports, Told, Towns, where_of
 from sim.building.soldiers import Guards, Posted, doubles, read_garrisons, read_guards
 from sim.building.steps.as_of import later_camps, later_closings, later_corrections, later_events, later_reports
 from sim.building.steps.lying import hint_at_positions
@@ -92,7 +94,7 @@ def given(recipe: Recipe, said: Said) -> Given:
     towns, told = towns_once(joined(desk.read("towns", lambda s: _named(s, *read_towns(look(s.path), s.format)))))
     said.told.extend(told)
     camps = joined(desk.read("camps", lambda s: _named(s, *_camps(recipe, s, towns))))
-    said.told.extend(_exits(recipe, camps))
+    said.told.extend((*_exits(recipe, camps), *_without_places(recipe, camps)))
     known = _series(recipe, camps)
     found = Given(
         events=events,
@@ -132,6 +134,21 @@ def _exits(recipe: Recipe, camps: Camps | None) -> Iterable[Told]:
         text = f"without a capacity the {camp} {names} {verb} whoever comes, and nobody goes home from there: give a "
         text += "capacity, a large one where it is never full"
         yield Told("exits", "warning", text, f"{camps.file[blank[0]]}:{camps.line[blank[0]]}" if camps.file else "")
+
+
+def _without_places(recipe: Recipe, camps: Camps | None) -> Iterable[Told]:
+    """Tell what becomes of camps that are given 0 places: in a world of Panj's own people come all the same."""
+    if camps is None:
+        return
+    for k in np.flatnonzero(camps.capacity == 0).tolist():
+        text = f"'{camps.name[k]}' has 0 places: "
+        if recipe.kind == "driven":
+            text += "it takes nobody new (leave the cell blank if they are not known)"
+        else:
+            text += "people come all the same, all of them beyond its places, where no other camp of its host has room "
+            text += "and it is the nearest "
+            text += "(leave the cell blank if they are not known, and the camp out if nobody may come)"
+        yield Told("no-places", "warning", text, where_of(camps, k))
 
 
 def _events(source: Source) -> tuple[File, Iterable[Told]]:

@@ -403,3 +403,14 @@ def test_camps_without_a_capacity_are_told_where_nobody_comes_back_from_them(tmp
     if own:
         assert told[0].text.startswith("without a capacity the camp Gore takes whoever comes, and nobody goes home")
         assert told[0].where.endswith("camps.csv:2")
+
+
+@pytest.mark.parametrize(("kind", "means"), [("driven", "it takes nobody new"), ("own", "people come all the same")])
+def test_of_a_camp_without_places_is_told_what_becomes_of_it(file: Path, kind: str, means: str) -> None:
+    """It "takes nobody new" in a world of Panj's own, whose rules sent people there who found no room elsewhere."""
+    file.write_text(file.read_text(encoding="utf-8").replace("kind: driven", f"kind: {kind}"), encoding="utf-8")
+    found = built(changed(file, "camps", "20000", "0"), file.parent)
+    (told,) = [one for one in found.told if one.check == "no-places"]
+    assert told.text.startswith("'Gado' has 0 places: ")
+    assert means in told.text
+    assert told.where == "raw/camps.csv:3"
