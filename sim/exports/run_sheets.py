@@ -18,6 +18,7 @@ from sim.runs.summary import is_together
 from sim.scenario.own import extended
 from sim.study.assumptions import assumptions, events, in_the_run
 from sim.study.usual import usual
+from sim.words.numbers import exact
 
 #: The levels as columns of a summary.
 LEVELS: tuple[Quantile, ...] = ("q05", "q25", "q50", "q75", "q95")
@@ -112,9 +113,11 @@ def _places(result: Result) -> Sheet:
     codes = [[placed.code(place, level) for place in places.ids] for level in (1, 2)]
     there = [hosts.ids[host] if host >= 0 else "" for host in places.host]
     low, middle, high = np.where(np.isfinite(places.capacity), places.capacity, np.nan).T
+    events = _places_of_events(result)
     return Sheet(
         "Places",
-        "Every place of the world: where it is, who lives there, how many a site has room for.",
+        "Every place of the world: where it is, who lives there, how many a site has room for where no event says "
+        "otherwise." + (" What events say stands beside it, in order." if events else ""),
         [
             texts("place", places.ids, 20),
             texts("name", [placed.name(place) for place in places.ids], 30),
@@ -130,8 +133,18 @@ def _places(result: Result) -> Sheet:
                 counts(f"places of the site, {name}", values, 14)
                 for name, values in (("low", low), ("central", middle), ("high", high))
             ),
+            *([texts("places by events", [events.get(place, "") for place in places.ids], 34)] if events else []),
         ],
     )
+
+
+def _places_of_events(result: Result) -> dict[str, str]:
+    """Return how many places events of the run give sites, each with its day: before it the world's hold."""
+    told: dict[str, list[str]] = {}
+    for event in in_the_run(result.scenario, result.world):
+        if event.action == "capacity":
+            told.setdefault(event.target, []).append(f"{exact(float(event.value))} from {event.date}")
+    return {site: "; ".join(found) for site, found in told.items()}
 
 
 def _assumptions(result: Result) -> Sheet:

@@ -52,6 +52,18 @@ def test_every_band_is_that_of_the_run(book: Any, mine: Result) -> None:
     assert found == {key: row for key, row in wanted.items() if key[2] not in land or key[0] in kept}
 
 
+def test_places_that_an_event_gives_stand_beside_those_of_the_world(here: Path, book: Any) -> None:
+    """The camp has 30 places, by its scenario 12 from the first day on and 20 later."""
+    events = "events:\n  - {date: 2021-06-01, capacity: {camp: 12}}\n  - {date: 2021-06-10, capacity: {camp: 20}}\n"
+    Path("scenarios/tight.yaml").write_text(f"extends: mine\n{events}", encoding="utf-8")
+    tight = run("tight", replicates=1, until="2021-06-12", jobs=1, parts=False)
+    found = {row["place"]: row for row in rows(opened(tight.export("tight.xlsx"))["Places"])}
+    assert found["camp"]["places of the site, central"] == 30
+    assert found["camp"]["places by events"] == "12 from 2021-06-01; 20 from 2021-06-10"
+    assert not found["town"]["places by events"]
+    assert "places by events" not in rows(book["Places"])[0]
+
+
 def test_flows_are_summed_too(book: Any, mine: Result) -> None:
     (row,) = [
         row

@@ -21,6 +21,7 @@ from sim.study.planner.rows import (
     HOST,
     KINDS,
     MILITARY,
+    ON_THE_WAY,
     PLACES,
     SITE,
     THERE,
@@ -106,7 +107,7 @@ def _blocks(run: ByDay, several: bool) -> Iterator[Block]:
         if name in ("hosts", "posts"):
             columns.append(_spread(WAITING, column(WAITING), one))
         if name == "hosts":
-            columns += [_gap(GAP, one), _spread(GONE, column(GONE), one)]
+            columns += [_spread(ON_THE_WAY, column(ON_THE_WAY), one), _gap(GAP, one), _spread(GONE, column(GONE), one)]
         if name == "shelter":
             columns += [
                 _column("level", column(PLACES), PLACES, [MEDIAN], csv=[column(PLACES)]),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sim.study.planner.rows import ARRIVED, BEYOND, DISPLACED, GONE, PLACES, THERE, WAITING
+from sim.study.planner.rows import ARRIVED, BEYOND, DISPLACED, GONE, ON_THE_WAY, PLACES, THERE, WAITING
 
 #: What each measure is called, in the order of the tables; those that are counted from a day on say since when.
 HEADS = {
     ARRIVED: "Arrived since {start}",
     WAITING: "Waiting to cross",
+    ON_THE_WAY: "On the way to a site or an exit",
     THERE: "At a site or past an exit",
     BEYOND: "Beyond the places of a site",
     GONE: "Gone or sent home since {start}",

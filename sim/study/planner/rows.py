@@ -6,7 +6,7 @@ They are summed in every replicate, because quantiles of parts do not add up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sim.world.hosts import crossings_of, has_crossings, has_soldiers, main_host
@@ -14,7 +14,9 @@ from sim.world.world import PlaceKind, World
 
 HOST, CROSSING, SITE, EXIT, WORLD = "host", "crossing", "site", "exit", "world"
 ARRIVED, WAITING, THERE, SHELTERED, BEYOND = "arrivals", "queue", "there", "sheltered", "overflow"
-PLACES, DISPLACED, GONE = "places", "internally_displaced", "gone_home"
+PLACES, DISPLACED, GONE, ON_THE_WAY = "places", "internally_displaced", "gone_home", "on_the_way"
+#: Who stays with a host: at its sites, past its exits, or on the way there.
+STOCK = "stock"
 MILITARY, CIVILIAN, EVERYBODY = "military", "civilian", ""
 #: What a kind is called.
 KINDS = {MILITARY: "soldiers", CIVILIAN: "civilians", EVERYBODY: "everybody"}
@@ -22,6 +24,7 @@ KINDS = {MILITARY: "soldiers", CIVILIAN: "civilians", EVERYBODY: "everybody"}
 MEASURES = {
     ARRIVED: "people who have arrived since the first day",
     WAITING: "people waiting to cross",
+    ON_THE_WAY: "people who have arrived and are on the way to a site or an exit",
     THERE: "people at a site, with a place or without, or past an exit",
     SHELTERED: "people with a place at a site, or past an exit",
     BEYOND: "people beyond the places of a site",
@@ -50,6 +53,8 @@ class Key:
         One of :data:`MEASURES`, one of :data:`KINDS`.
     series : tuple of (measure, place, kind)
         The series of a run of which it is the sum; those of places of a site, which no run has as a series, are none.
+    less : tuple of (measure, place, kind)
+        Those that are taken off that sum.
     """
 
     what: str
@@ -59,6 +64,7 @@ class Key:
     measure: str
     kind: str
     series: tuple[Series, ...]
+    less: tuple[Series, ...] = ()
 
     @property
     def is_room(self) -> bool:
@@ -75,8 +81,8 @@ def keys_of(world: World) -> Iterator[Key]:
     """Yield the rows of a world: the world, then each host, its crossings from west to east, its sites and exits."""
     main, hosts = main_host(world), world.hosts.ids
     if has_crossings(world):
-        for measure in (ARRIVED, WAITING, THERE, SHELTERED, BEYOND, GONE):
-            yield from _rows(world, (WORLD, WORLD, "all hosts", ""), measure, _of_host(world, measure, hosts))
+        for measure in (ARRIVED, WAITING, ON_THE_WAY, THERE, SHELTERED, BEYOND, GONE):
+            yield from _rows(world, (WORLD, WORLD, "all hosts", ""), measure, hosts)
     yield Key(WORLD, WORLD, "the country", "", DISPLACED, CIVILIAN, ((DISPLACED, WORLD, CIVILIAN),))
     for host in sorted(hosts, key=lambda host: (host != main, hosts.index(host))):
         yield from _host(world, host)
@@ -88,9 +94,9 @@ def _host(world: World, host: str) -> Iterator[Key]:
     if not crossings and not sites and not exits:
         return
     name = world.hosts.names[world.hosts.ids.index(host)]
-    measures = [ARRIVED, WAITING] + ([THERE] if sites or exits else []) + ([SHELTERED, BEYOND] if sites else [])
-    for measure in [*measures, GONE]:
-        yield from _rows(world, (HOST, host, name, host), measure, _of_host(world, measure, (host,)))
+    measures = [ARRIVED, WAITING, *([ON_THE_WAY, THERE] if sites or exits else [])]
+    for measure in [*measures, *([SHELTERED, BEYOND] if sites else []), GONE]:
+        yield from _rows(world, (HOST, host, name, host), measure, (host,))
     for what, rows, of in (
         (CROSSING, crossings, (ARRIVED, WAITING)),
         (SITE, sites, (THERE, SHELTERED, BEYOND)),
@@ -100,18 +106,35 @@ def _host(world: World, host: str) -> Iterator[Key]:
             place = world.places.ids[row]
             about = (what, place, world.places.names[row], host)
             for measure in of:
-                yield from _rows(world, about, measure, [(basic, place) for basic in _basic(measure)])
+                yield from _of_kinds(world, about, measure, [(basic, place) for basic in _basic(measure)])
             if what == SITE:
                 yield Key(*about, PLACES, EVERYBODY, ())
 
 
-def _rows(world: World, about: tuple[str, str, str, str], measure: str, series: list[tuple[str, str]]) -> Iterator[Key]:
+def _rows(world: World, about: tuple[str, str, str, str], measure: str, hosts: Sequence[str]) -> Iterator[Key]:
+    """Yield the rows of some hosts together; who is on the way is who stays there and is neither at a site nor past."""
+    if measure == ON_THE_WAY:
+        yield from _of_kinds(world, about, measure, _of_host(world, STOCK, hosts), _of_host(world, THERE, hosts))
+    else:
+        yield from _of_kinds(world, about, measure, _of_host(world, measure, hosts))
+
+
+def _of_kinds(
+    world: World,
+    about: tuple[str, str, str, str],
+    measure: str,
+    series: Sequence[tuple[str, str]],
+    less: Sequence[tuple[str, str]] = (),
+) -> Iterator[Key]:
     """Yield a row for each kind."""
     for kind in kinds_of(world):
         of = (MILITARY, CIVILIAN) if kind == EVERYBODY else (kind,)
         named = BY_KIND.get(measure, {})
-        found = tuple((named.get(one, basic), place, one) for basic, place in series for one in of)
-        yield Key(*about, measure, kind, found)
+        found, off = (
+            tuple((named.get(one, basic), place, one) for basic, place in parts for one in of)
+            for parts in (series, less)
+        )
+        yield Key(*about, measure, kind, found, off)
 
 
 def _basic(measure: str) -> tuple[str, ...]:
@@ -119,9 +142,9 @@ def _basic(measure: str) -> tuple[str, ...]:
     return (SHELTERED, BEYOND) if measure == THERE else (measure,)
 
 
-def _of_host(world: World, measure: str, hosts: tuple[str, ...]) -> list[tuple[str, str]]:
+def _of_host(world: World, measure: str, hosts: Sequence[str]) -> list[tuple[str, str]]:
     """Return of which measures and places a measure of some hosts is the sum."""
-    if measure in (ARRIVED, GONE):
+    if measure in (ARRIVED, GONE, STOCK):
         return [(measure, host) for host in hosts]
     out = []
     for host in hosts:

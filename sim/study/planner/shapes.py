@@ -24,8 +24,8 @@ class About(TypedDict):
     """Of what a row is.
 
     `what` is host, crossing, site, exit or world; `host` the id of the host that it belongs to, "" of the world.
-    `measure` is arrivals (since the first day), queue, there (with a place or without), sheltered, overflow, places
-    or internally_displaced; `kind` civilian, military, or "" for everybody.
+    `measure` is arrivals (since the first day), queue, on_the_way (to a site), there (with a place or without),
+    sheltered, overflow, places, gone_home or internally_displaced; `kind` civilian, military, or "" for everybody.
     """
 
     what: str

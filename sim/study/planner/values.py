@@ -38,7 +38,7 @@ class Values:
     @classmethod
     def of(cls, result: Replicates, rooms: Rooms | None) -> Values:
         """Return those of a run."""
-        wanted = list(dict.fromkeys(name for key in keys_of(result.world) for name in key.series))
+        wanted = list(dict.fromkeys(name for key in keys_of(result.world) for name in (*key.series, *key.less)))
         columns = {name: k for k, name in enumerate(result.layout.series)}
         # a series by itself is scattered over the whole record: all are gathered in one go
         block = np.moveaxis(result.counts[:, :, [columns[name] for name in wanted]], -1, 0).astype(np.int64)
@@ -52,7 +52,7 @@ class Values:
         """Yield every row with its values, shape (replicates, days)."""
         for key in keys_of(self.world):
             if not key.is_room:
-                yield key, np.asarray(sum(self.so_far(name) for name in key.series))
+                yield key, np.asarray(sum(map(self.so_far, key.series)) - sum(map(self.so_far, key.less)))
             elif self.rooms is not None:
                 site = self.rooms.rows.index(self.world.places.index[key.place])
                 yield key, np.rint(self.rooms.room[site]).astype(np.int64)

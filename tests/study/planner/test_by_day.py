@@ -13,7 +13,7 @@ from sim.scenario.errors import PanjError
 from sim.study.planner import by_day, differences_by_day
 from sim.study.planner.household import household
 from sim.study.planner.shapes import PARTS, ByDay, Differences
-from sim.study.planner.values import quantiles
+from sim.study.planner.values import Values, quantiles
 
 Series = dict[tuple[str, str, str], np.ndarray]
 Maker = Callable[[Series], Result]
@@ -77,6 +77,18 @@ def test_hosts_have_their_crossings_and_sites(made_up: Maker) -> None:
     assert row(found, "khorog", "sheltered", "civilian")[2, 80] == 8
     assert row(found, "TJK", "overflow", "")[:, 80].tolist() == [0, 0, 0, 1.5, 2.7]
     assert not [r for r in found["rows"] if r["place"] == "vanj" and r["measure"] != "places"]
+
+
+def test_who_is_on_the_way_is_neither_at_a_site_nor_gone(small: Result) -> None:
+    """Whoever has arrived is on the way, there, or gone: in every replicate, of each kind, on every day."""
+    found = {
+        (key.measure, key.kind): values for key, values in Values.of(small, small.rooms).rows() if key.place == "TJK"
+    }
+    for kind in ("military", "civilian", ""):
+        parts = [found[measure, kind] for measure in ("on_the_way", "there", "gone_home")]
+        assert (sum(parts) == found["arrivals", kind]).all()
+        assert (parts[0] >= 0).all()
+    assert found["on_the_way", ""].any()
 
 
 def test_full_is_counted_in_replicates_by_the_day_and_on_it(made_up: Maker) -> None:
