@@ -16,7 +16,6 @@ from sim.runs.results import Result
 from sim.runs.stored import find_run, load_result
 from sim.runs.words import EITHER, SHARE, UNITS
 from sim.study.answers import Series, first_day_over
-from sim.study.effects import difference
 from sim.study.full import MEASURE, full_in_words, full_of
 from sim.study.planner.against import MOST, check_first_days, differences
 from sim.study.planner.asked import read_asked
@@ -26,7 +25,7 @@ from sim.study.story.speech import day
 from sim.study.story.tell import caution
 from sim.study.story.until import until
 from sim.words.chances import chance
-from sim.words.numbers import exact, figures, percent, plain, signed_exact
+from sim.words.numbers import difference, exact, figures, percent, plain, signed_exact
 from sim.words.wording import counted
 from sim.world.world import Floats
 

@@ -20,7 +20,6 @@ from sim.scenario.sweep.sweep import Axis
 from sim.study.adjusted import LEVELS
 from sim.study.answers import Change
 from sim.study.axis_words import decode, has_words
-from sim.study.effects import difference
 from sim.study.explain import Explanation, explain_sweep, halving
 from sim.study.prim import Flags
 from sim.study.sensitivity import coefficient
@@ -115,7 +114,7 @@ def indices(found: Explanation) -> Table | None:
         for k in found.by_size:
             first = _index(s.first[k], s.first_low[k], s.first_high[k])
             total = _index(s.total[k], s.total_low[k], s.total_high[k])
-            effect = _effect(found, s.names[k], float(e.low[k]), float(e.high[k]))
+            effect = _effect(found, s.names[k])
             table.add_row(s.names[k], *first, *total, *effect)
         return table
     if found.sized:
@@ -126,7 +125,7 @@ def indices(found: Explanation) -> Table | None:
         caption += f". PRCC: how steadily the measure follows, not how far. {careful}{unknown}"
         table = plain_table("Size of the effect, and rank correlations", *columns, caption=caption)
         for k in found.by_size:
-            effect = _effect(found, e.names[k], float(e.low[k]), float(e.high[k]))
+            effect = _effect(found, e.names[k])
             pairs = [e.other_way(e.names[k]) or "–"] if other else []
             simple = coefficient(float(c.spearman[k])) if c is not None else "–"
             table.add_row(e.names[k], *effect, *pairs, coefficient(found.steadiness[k]), found.chance(k), simple)
@@ -139,10 +138,9 @@ def _index(value: float, low: float, high: float) -> tuple[str, str]:
     return (decimals(value), f"{decimals(low)} to {decimals(high)}") if np.isfinite(value) else ("–", "–")
 
 
-def _effect(found: Explanation, name: str, low: float, high: float) -> tuple[str, str]:
+def _effect(found: Explanation, name: str) -> tuple[str, str]:
     """Return the cells of an effect: what it is, and its interval."""
-    told = found.effect(name) or "–"
-    return told, f"{difference(low)} to {difference(high)}" if np.isfinite(low + high) else "–"
+    return found.effect(name) or "–", found.effects.say_interval(name)
 
 
 def to_halve(found: Explanation) -> Table | None:

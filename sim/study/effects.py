@@ -27,7 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.study.adjusted import LEVELS, adjusted, held
-from sim.words.numbers import MINUS, figures, signed, whole, written
+from sim.words.numbers import MINUS, Around, around, difference, figures, whole, written
 from sim.words.wording import ENOUGH_FOR_BANDS, behind, counted
 from sim.world.world import Floats, Longs
 
@@ -205,26 +205,22 @@ class Effects:
         change, half = float(self.change[k]), float(self.high[k] - self.low[k]) / 2
         if not np.isfinite(change):
             return ""
-        around = f" ± {difference(half).lstrip('+')}" if interval and half > 0 else ""
-        told = f"{difference(change)}{around}{behind(unit)}"
+        told = around(change, half) if half > 0 else Around(difference(change), "", "", "")
+        text = f"{told.change}{f' ± {told.half}' if interval and told.half else ''}{behind(unit)}"
         if self.mean <= 0 or unit == "days":
-            return told
+            return text
         share = whole(100 * abs(change) / self.mean)
         sign = "" if share == 0 else "+" if change > 0 else MINUS
-        return f"{told} ({sign}{share} %)"
+        return f"{text} ({sign}{share} %)"
 
-
-def difference(value: float) -> str:
-    """Return a difference of any unit with its sign.
-
-    Examples
-    --------
-    >>> difference(-1234.5), difference(0.251), difference(0.0)
-    ('−1,234', '+0.25', '0')
-    """
-    if abs(value) >= 10 or value == 0:
-        return signed(value)
-    return f"{'+' if value > 0 else MINUS}{figures(abs(value), 2)}"
+    def say_interval(self, name: str) -> str:
+        """Return the interval alone, rounded as the effect is that stands beside it: "+3,588 to +11,280"; or "–"."""
+        k = self.names.index(name)
+        change, low, high = (float(values[k]) for values in (self.change, self.low, self.high))
+        if not np.isfinite(low + high):
+            return "–"
+        found = around(change, (high - low) / 2) if high > low else None
+        return f"{found.low} to {found.high}" if found else f"{difference(low)} to {difference(high)}"
 
 
 def effects(

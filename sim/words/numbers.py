@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
 MINUS = "\u2212"  # minus sign
@@ -186,6 +187,65 @@ def signed_span(low: float, middle: float, high: float) -> str:
         first, mean, last = (text.removesuffix(unit) for text in (first, mean, last))
         return f"{mean} ({first} to {last}){unit}"
     return f"{mean} ({first} to {last})"
+
+
+@dataclass(frozen=True)
+class Around:
+    """A difference with its interval, as one reads them: the change, half the interval, and both ends of it."""
+
+    change: str
+    half: str
+    low: str
+    high: str
+
+
+def difference(value: float) -> str:
+    """Return a difference of any unit with its sign.
+
+    Examples
+    --------
+    >>> difference(-1234.5), difference(0.251), difference(0.0)
+    ('−1,234', '+0.25', '0')
+    """
+    if abs(value) >= 10 or value == 0:
+        return signed(value)
+    return f"{'+' if value > 0 else MINUS}{figures(abs(value), 2)}"
+
+
+def around(change: float, half: float) -> Around:
+    """Return a difference of any unit with its interval, all rounded to one place, so that they add up.
+
+    It is that of the coarser of the two as they are written alone, but no coarser than two figures of the interval.
+
+    Examples
+    --------
+    >>> around(7434.3, 3845.8), around(13_238, 3846).high, around(0.251, 0.118).low
+    (Around(change='+7,434', half='3,846', low='+3,588', high='+11,280'), '+17,000', '+0.13')
+    """
+    two = math.floor(math.log10(half)) - 1
+    place = min(max([_place(each) for each in (change, half) if round(each, FIGURES)], default=two), two)
+    middle, wide = (_to_place(each, place) for each in (change, half))
+    return Around(_signed(middle), _plain(wide), _signed(middle - wide), _signed(middle + wide))
+
+
+def _place(value: float) -> int:
+    """Return the power of ten to which a difference is rounded where it stands alone."""
+    size = abs(value)
+    return 0 if 10 <= size < LARGE else math.floor(math.log10(size)) - (2 if size >= LARGE else 1)
+
+
+def _to_place(value: float, place: int) -> Decimal:
+    return Decimal(f"{value:.{FIGURES}g}").quantize(Decimal(1).scaleb(place), ROUND_HALF_EVEN)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:,f}" if value < MILLION else f"{value / MILLION:,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text if value < MILLION else f"{text} million"
+
+
+def _signed(value: Decimal) -> str:
+    return _with_sign(_plain(abs(value)), float(value))
 
 
 def axis_number(value: float) -> str:

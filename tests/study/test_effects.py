@@ -201,3 +201,29 @@ def test_an_effect_that_stands_alone_has_its_interval() -> None:
     assert found.say("still", "people", interval=True) == "0 people (0 %)"
     unsure = replace(found, low=np.full(2, np.nan), high=np.full(2, np.nan))
     assert unsure.say("tempo", "people", interval=True) == "−488 people (−7 %)"
+
+
+@pytest.mark.parametrize(
+    ("change", "half", "said", "ends"),
+    [
+        (7434.3, 3845.8, "+7,434 ± 3,846", "+3,588 to +11,280"),  # the end was told as +11,300
+        (13_238, 3846, "+13,200 ± 3,800", "+9,400 to +17,000"),
+        (-123_456, 412, "−123,460 ± 410", "−123,870 to −123,050"),  # three figures of the effect would hide the half
+        (14.23, 5.31, "+14.2 ± 5.3", "+8.9 to +19.5"),
+        (0.251, 120, "0 ± 120", "−120 to +120"),
+        (2_346_789, 40_123, "+2.347 million ± 40,000", "+2.307 million to +2.387 million"),
+    ],
+)
+def test_an_effect_its_interval_and_the_ends_of_it_are_rounded_alike(
+    change: float, half: float, said: str, ends: str
+) -> None:
+    found = Effects(("x",), *(np.array([v]) for v in (change, change - half, change + half)), 0.0, (False,))
+    assert found.say("x", "people", interval=True) == f"{said} people"
+    assert found.say("x", "people") == f"{said.partition(' ±')[0]} people"
+    assert found.say_interval("x") == ends
+
+
+def test_an_effect_without_an_interval_and_one_that_is_always_the_same() -> None:
+    found = Effects(("x", "y"), np.full(2, 5.0), np.array([np.nan, 5.0]), np.array([np.nan, 5.0]), 0.0, (False,) * 2)
+    assert [found.say_interval(name) for name in found.names] == ["–", "+5 to +5"]
+    assert found.say("y", "people", interval=True) == "+5 people"
