@@ -23,7 +23,7 @@ from sim.whatif.pairs import Pairs
 from sim.words.numbers import people
 from sim.words.wording import counted
 from sim.world.names import short_name
-from sim.world.world import Floats, PlaceKind, World
+from sim.world.world import KIND_NAMES, Floats, PlaceKind, World
 
 #: Sites that are told of.
 SITES = 3
@@ -45,7 +45,11 @@ def tell(pairs: Pairs, host: str = "") -> list[str]:
     if np.array_equal(without.counts, changed.counts):
         where = "in this one run" if len(pairs) == 1 else f"in any of the {counted(len(pairs), 'pair')} of runs"
         return [f"Nothing is different {where}."]
-    found = [*_arrivals(pairs, host or spoken_of(without)), *_displaced(pairs), *_sites(pairs)]
+    host = host or spoken_of(without)
+    arrive, beyond = list(_arrivals(pairs, host)), list(_beyond(pairs, host))
+    moved = host in without.world.hosts.ids and people(float(np.median(_lead(pairs, host)["civilian"]))) != "0"
+    first = [*arrive, *beyond] if moved else [*beyond, *arrive]  # places alone move who lacks one, and few who come
+    found = [*first, *_displaced(pairs), *_sites(pairs)]
     return found or ["Arrivals, displaced and sites are the same; other numbers differ."]
 
 
@@ -168,6 +172,28 @@ def part_of(lead: Floats, leads: Floats) -> str:
     alike = np.maximum(sign * leads, 0.0).sum(axis=0)
     share = np.divide(sign * lead, alike, out=np.zeros(len(lead)), where=alike > 0)
     return "Most of it" if float(np.median(share)) > 0.5 else "The largest part of it"
+
+
+def _beyond(pairs: Pairs, host: str) -> Iterator[str]:
+    """Yield how many more or fewer lack a place in the host on the last day, or in how many pairs, where few do."""
+    world = pairs.without.world
+    if host not in world.hosts.ids:
+        return
+    of = world.hosts.ids.index(host)
+    sites = [world.places.ids[x] for x in world.places.of_kind(PlaceKind.SITE) if int(world.places.host[x]) == of]
+    sides = [
+        sum((side.daily("overflow", site, kind)[:, -1] for site in sites for kind in KIND_NAMES), np.zeros(len(pairs)))
+        for side in (pairs.changed, pairs.without)
+    ]
+    lead = sides[0] - sides[1]
+    alone, where = len(pairs) == 1, f"in {_where(world, host)} on {_last(pairs.without)}"
+    if people(float(np.median(lead))) != "0":
+        told = change(lead, _speech(host), "person", "people", "lack a place").replace("lack a places", "lacks a place")
+        yield f"{_begin(alone)} {told} {where}{'' if alone else spread(lead, _speech(host))}."
+    elif lead.any():
+        fewer, more = (percent(float(np.mean(part))) for part in (lead < 0, lead > 0))
+        rarely = f"fewer do in {fewer} of the pairs, more in {more}"
+        yield f"{_begin(alone)} as many people as a rule lack a place {where}; {rarely}."
 
 
 def _displaced(pairs: Pairs) -> Iterator[str]:

@@ -61,6 +61,17 @@ def test_a_site_that_is_full_later_is_told(ground: Ground, question: Question) -
     assert any(sentence.startswith("Khorog is full from") for sentence in said)
 
 
+def test_who_lacks_a_place_is_told_first_where_places_alone_change(ground: Ground, question: Question) -> None:
+    """The headline spoke of arrivals alone: "neither more nor fewer", of a change that is for those without a place."""
+    small = check(Asked("places", "khorog", "", "1", "2021-07-08"), ground)
+    said = tell(pairs_of(Question(question.plan, changed(ground, [small])), 4, Trunks()))
+    (told,) = (sentence for sentence in said if "lack a place" in sentence)
+    assert told.startswith("In the pairs of runs a median of ")
+    assert " more people lack a place in Tajikistan on 20 July" in told
+    arrivals = next(k for k, sentence in enumerate(said) if "reach Tajikistan" in sentence)
+    assert (said.index(told) < arrivals) == ("neither more nor fewer" in said[arrivals] or "as many" in said[arrivals])
+
+
 def test_the_host_that_changes_are_about_is_spoken_of(ground: Ground, closed: Change) -> None:
     iran = check(Asked("policy", "IRN", "", "closed", "2021-07-08"), ground)
     tem = check(Asked("near", "tem", "", "open", "2021-07-09"), ground)
