@@ -1,4 +1,4 @@
-"""Templates of the pages are sound: of one whose expressions do not close a browser shows nothing, and no test sees it."""
+"""Templates of the pages are sound: of one whose expressions do not close a browser shows nothing."""
 
 from __future__ import annotations
 
