@@ -29,6 +29,8 @@ from sim.words.numbers import decimals, figures, percent
 from sim.world.world import Floats
 
 FIGURES = "figures"
+#: What is said where the runs do not say in which direction a parameter would have to move.
+UNKNOWN = "the runs do not say which way"
 #: What names of figures of a sweep begin with.
 STEMS = ("heat", "levels", "matters", "box")
 
@@ -154,7 +156,12 @@ def to_halve(found: Explanation) -> Table | None:
     caption = f"by a logistic model of {found.of_runs}: one moved in all of them by as much, the others as they are"
     if any(has_words(axis) for axis in found.axes):
         caption += "; words as they are in the runs"
-    if not all(change.tried or has_words(axes[change.name]) for change in changes):
+    numbers = [change for change in changes if not has_words(axes[change.name])]
+    if not all(change.known for change in numbers):
+        caption += (
+            f"; {UNKNOWN}: the 90 % interval of its part in the model holds 0, or the effect above goes the other way"
+        )
+    if not all(change.tried for change in numbers if change.known):
         caption += "; outside what was tried the model says in which direction, and not how far"
     title = f"What would halve the probability of: {found.question}"
     table = plain_table(title, "parameter", "mean", "would have to be", caption=caption)
@@ -170,6 +177,8 @@ def _wanted(found: Explanation, axis: Axis, change: Change) -> str:
     tried = _tried(found, axis)
     if has_words(axis):
         return _words(axis, tried, found.yes)
+    if not change.known:
+        return UNKNOWN
     if not np.isfinite(change.wanted):
         return "no value does it"
     more = change.wanted > change.mean

@@ -7,6 +7,13 @@ them. What would halve a probability is asked of a logistic model of a sweep's r
 
 with a small ridge, so that a parameter that separates the runs perfectly stays finite. Parameter k is moved alike in
 all runs until the mean of p is half of what it was.
+
+Whether the runs say in which direction tells the 90 % interval of b_k. Its variance is the larger of that of
+independent runs, H⁻¹ with H = Dᵀ W D + ridge, and that of runs which share a point and are alike for that (Liang and
+Zeger 1986, Biometrika 73:13), with D the design, W = p (1 - p) and s_g the sum of (y - p) D over the runs of a point,
+of which there are G::
+
+    V = G / (G - 1) · H⁻¹ (Σ_g s_g s_gᵀ) H⁻¹
 """
 
 from __future__ import annotations
@@ -82,6 +89,10 @@ class Change:
         Coefficient of the standardised parameter, in log-odds.
     tried : bool
         Whether the sweep has runs with values as far out as that; otherwise it is a guess beyond what was computed.
+    low, high : float
+        The 90 % interval of the coefficient.
+    contradicts : bool
+        Whether the size of the effect on the measure itself is known, and goes the other way.
     """
 
     name: str
@@ -89,6 +100,14 @@ class Change:
     wanted: float
     effect: float
     tried: bool
+    low: float = float("nan")
+    high: float = float("nan")
+    contradicts: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether the runs say in which direction it would have to move."""
+        return not self.contradicts and not self.low <= 0.0 <= self.high
 
 
 @dataclass(frozen=True, eq=False)
@@ -383,13 +402,15 @@ def to_halve(x: Floats, yes: Flags, names: Sequence[str]) -> list[Change]:
     varied = [int(k) for k in np.flatnonzero(scale > 0)]
     z = (x[:, varied] - x[:, varied].mean(axis=0)) / scale[varied]
     b = _logistic(z, yes)
+    width = NORMAL_90 * _deviations(z, yes, b, np.unique(x, axis=0, return_inverse=True)[1].ravel())
     half = float(_chance(b[0] + z @ b[1:]).mean()) / 2.0
     out = []
     for j, k in enumerate(varied):
         shift = _shift(b, z, j, half)
         mean = float(x[:, k].mean())
         wanted = mean + shift * float(scale[k])
-        out.append(Change(names[k], mean, wanted, float(b[1 + j]), bool(x[:, k].min() <= wanted <= x[:, k].max())))
+        tried, slope, by = bool(x[:, k].min() <= wanted <= x[:, k].max()), float(b[1 + j]), float(width[1 + j])
+        out.append(Change(names[k], mean, wanted, slope, tried, slope - by, slope + by))
     return sorted(out, key=lambda change: -abs(change.effect))
 
 
@@ -412,6 +433,20 @@ def _logistic(z: Floats, yes: Flags) -> Floats:
         if np.abs(step).max() < 1e-10:
             break
     return b
+
+
+def _deviations(z: Floats, yes: Flags, b: Floats, point: npt.NDArray[np.intp]) -> Floats:
+    """Return the standard deviation of each coefficient: of independent runs, or of those alike at a point."""
+    design = np.column_stack([np.ones(len(z)), z])
+    p = _chance(design @ b)
+    penalty = RIDGE * np.eye(design.shape[1])
+    penalty[0, 0] = 0.0
+    inverse = np.linalg.inv((design * (p * (1.0 - p))[:, None]).T @ design + penalty)
+    points = int(point.max()) + 1
+    sums = np.zeros((points, design.shape[1]))
+    np.add.at(sums, point, design * (yes - p)[:, None])
+    alike = inverse @ (sums.T @ sums) @ inverse * (points / max(points - 1, 1))
+    return np.asarray(np.sqrt(np.maximum(np.diag(inverse), np.diag(alike))))
 
 
 def _shift(b: Floats, z: Floats, j: int, target: float) -> float:

@@ -449,13 +449,28 @@ def failures(result: SweepResult, *scenarios: str) -> int:
 
 
 def halving(found: Explanation) -> list[Change]:
-    """Return what each parameter would have to become to halve the probability; of words no number: NaN."""
+    """Return what each parameter would have to become to halve the probability; of words no number: NaN.
+
+    NaN, too, where the runs do not say in which direction: by the interval of the coefficient, or since the measure
+    itself is known to go the other way.
+    """
     words = {axis.name for axis in found.axes if has_words(axis)}
     changes = to_halve(found.x, found.yes, [axis.name for axis in found.axes])
     return [
-        replace(change, mean=np.nan, wanted=np.nan, tried=False) if change.name in words else change
-        for change in changes
+        replace(change, mean=np.nan, wanted=np.nan, tried=False)
+        if change.name in words
+        else change
+        if change.known
+        else replace(change, wanted=np.nan, tried=False)
+        for change in (replace(change, contradicts=_contradicts(found, change)) for change in changes)
     ]
+
+
+def _contradicts(found: Explanation, change: Change) -> bool:
+    """Tell whether the measure is known to move the other way; a day that comes later is one that comes less often."""
+    k = found.effects.names.index(change.name)
+    sign = float(np.sign(found.effects.change[k])) * (-1.0 if np.isnan(found.over) else 1.0)
+    return bool(found.effects.known[k]) and sign * change.effect < 0
 
 
 def _one(name: str | None, titles: Mapping[str, str], what: str, measures: Sequence[Measure] = ()) -> str:
