@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.building.countries import iso3, known, name_of
+from sim.building.countries import iso3, name_of, which_host
 from sim.building.records import Told
-from sim.scenario.errors import Problem, Problems, did_you_mean
+from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import date
 from sim.scenario.tables.reader import Column, Table, read_table
@@ -47,7 +47,7 @@ def read_closings(path: Path, hosts: Collection[str]) -> tuple[Closing, ...]:
     for row in read_table(path, TABLE, problems) or []:
         host, first, until = iso3(row["host"] or ""), row["from"], row["until"]
         if row["host"] and host not in hosts:
-            hint = did_you_mean(row["host"], known() if not host else hosts) or f"hosts are {', '.join(hosts)}"
+            hint = which_host(row["host"], hosts)
             problems.append(row.problem("host", f"'{row['host']}' is no host of this world", hint))
         if first is not None and until is not None and until <= first:
             problems.append(row.problem("until", f"{until} is no day after {first}", "leave it blank for ever"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import cache
 
 from sim.scenario.errors import did_you_mean
@@ -285,6 +286,18 @@ def which_country(text: str) -> str:
         return f"did you mean {' or '.join(f'{code} ({name_of(code)})' for code in codes)}?"
     near = did_you_mean(text.strip(), known()) if len(letters) > len("CAF") else None
     return near or "as CAF, TCD"
+
+
+def which_host(text: str, hosts: Collection[str]) -> str:
+    """Return a hint at the host that is meant with what is none, by code or name: never a country that is no host.
+
+    Examples
+    --------
+    >>> which_host("CAR", ("TCD", "CAF")), which_host("Chadd", ("TCD", "CAF")), which_host("Mali", ("TCD", "CAF"))
+    ("did you mean 'CAF'?", "did you mean 'TCD' (Chad)?", 'hosts are TCD, CAF')
+    """
+    near = None if iso3(text) else did_you_mean(text.strip(), {code: name_of(code) for code in hosts})
+    return near or f"hosts are {', '.join(hosts)}"
 
 
 @cache

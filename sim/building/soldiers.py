@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sim.building.countries import iso3, known, name_of
+from sim.building.countries import iso3, name_of, which_host
 from sim.building.recipe.recipe import Source
-from sim.scenario.errors import Problem, Problems, did_you_mean
+from sim.scenario.errors import Problem, Problems
 from sim.scenario.tables.cells import one_of, whole
 from sim.scenario.tables.reader import Column, Table, read_table
 
@@ -90,7 +90,7 @@ def read_guards(source: Source, hosts: Collection[str]) -> tuple[Guards, ...]:
     for row in read_table(source.path, GUARDS, problems) or []:
         host = iso3(row["host"] or "")
         if row["host"] and host not in hosts:
-            hint = did_you_mean(row["host"], known() if not host else hosts) or f"hosts are {', '.join(hosts)}"
+            hint = which_host(row["host"], hosts)
             problems.append(row.problem("host", f"'{row['host']}' is no host of this world", hint))
         elif row["guards"] is not None:
             out.append(Guards(host, int(row["guards"]), f"{source.file}:{row.line}"))

@@ -279,10 +279,11 @@ def _check_recipe(file: Path) -> Checked:
     from sim.building.put import edited, read_built
     from sim.building.recipe import load_recipe
     from sim.building.recipe.raw import changed
+    from sim.building.steps.reading import small_mistakes
     from sim.building.varied import Builder, ends_without_a_world, spreads
 
     recipe = load_recipe(file)
-    if problems := changed(recipe):
+    if problems := changed(recipe) or small_mistakes(recipe):
         raise Problems(problems)
     spreads(recipe)
     found = list[Finding]()

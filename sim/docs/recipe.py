@@ -17,6 +17,7 @@ from sim.building.recipe.schema import SOURCE_KINDS, FileAnswers, NamesEntry, Re
 from sim.building.roads import table as roads
 from sim.building.towns import table as towns
 from sim.docs.markdown import table
+from sim.scenario.tables.cells import OneOf
 from sim.scenario.tables.reader import Table
 from sim.words.numbers import plain
 
@@ -24,7 +25,7 @@ KEYS_HEAD = ("key", "needed", "meaning")
 CHOICES_HEAD = ("choice", "default", "plausible", "allowed", "unit", "meaning", "source", "confidence")
 WORDS_HEAD = ("choice", "one of", "meaning")
 FORMATS_HEAD = ("kind", "format", "called", "told by", "licence", "may be passed on")
-COLUMNS_HEAD = ("kind", "column", "or called")
+COLUMNS_HEAD = ("kind", "column", "or called", "one of")
 SHOWN = 3
 """Names of a column that are shown where formats are told apart."""
 SHARED = {True: "yes", False: "no", None: "you say"}
@@ -46,6 +47,22 @@ OWN_TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "crossings": _as_named(posts.TABLE),
     "garrisons": _as_named(soldiers.GARRISONS),
     "guards": _as_named(soldiers.GUARDS),
+}
+
+
+def _words_of(form: Table) -> dict[str, tuple[str, ...]]:
+    """Return the words of the columns of a table that allow a few only."""
+    return {column.name: column.parse.choices for column in form.columns if isinstance(column.parse, OneOf)}
+
+
+#: Words that cells of tables of one's own may say, by kind and column, where only a few are allowed.
+OWN_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "events": events.WORDS,
+    "counts": counts.WORDS,
+    "closures": _words_of(closures.TABLE),
+    "crossings": _words_of(posts.TABLE),
+    "garrisons": _words_of(soldiers.GARRISONS),
+    "guards": _words_of(soldiers.GUARDS),
 }
 
 
@@ -104,16 +121,17 @@ def _either(names: Sequence[str]) -> str:
 
 
 def columns_table() -> str:
-    """Return the columns that tables of one's own may have."""
-    rows = [(kind, f"`{column}`", others) for kind, column, others in _columns()]
-    return table(COLUMNS_HEAD, rows)
+    """Return the columns that tables of one's own may have, and the words of those that allow a few only."""
+    return table(COLUMNS_HEAD, list(_columns()))
 
 
-def _columns() -> Iterator[tuple[str, str, str]]:
+def _columns() -> Iterator[tuple[str, str, str, str]]:
     for kind, wanted in OWN_TABLES.items():
-        for names in wanted.values():
+        for column, names in wanted.items():
             first, *others = names
-            yield kind, first, ", ".join(f"`{name}`" for name in others)
+            allowed = OWN_WORDS.get(kind, {}).get(column, ())
+            called, said = (", ".join(f"`{name}`" for name in each) for each in (others, allowed))
+            yield kind, f"`{first}`", called, said
 
 
 def parts() -> dict[str, str]:

@@ -25,7 +25,8 @@ def test_a_border_is_closed_from_a_day_until_another_or_for_ever(tmp_path: Path)
     [
         ("Tchad,2014-05-13,2014-05-13", "2014-05-13 is no day after 2014-05-13"),
         ("Sudan,2014-05-13,", ":2:1: 'Sudan' is no host of this world (hosts are TCD)"),
-        ("Chadd,2014-05-13,", "did you mean"),
+        ("Chadd,2014-05-13,", "did you mean 'TCD' (Chad)?"),
+        ("CAR,2014-05-13,", "'CAR' is no host of this world (hosts are TCD)"),  # it was "did you mean 'MAR'?"
         ("TCD,13.5.2014,", ":2:5:"),
     ],
 )

@@ -180,6 +180,17 @@ def test_a_file_that_changed_under_a_recipe_is_told_by_check(here: Path) -> None
     assert "raw/acled.csv is not the file that was added" in result.output
 
 
+def test_a_host_that_is_none_is_told_by_check_as_by_the_build_and_only_hosts_are_suggested(here: Path) -> None:
+    """`panj check` said OK, and the build "did you mean 'MAR'?", which is no host either."""
+    panj(*NEW)
+    (here / "closures.csv").write_text("host,from,until\nTCDD,2014-01-01,\n", encoding="utf-8")
+    assert panj("world", "add", "caf", "closures", "closures.csv").exit_code == 0
+    result = panj("check", str(THERE))
+    assert result.exit_code == 2
+    assert "'TCDD' is no host of this world (did you mean 'TCD'" in result.output
+    assert "closures.csv:2:1" in result.output
+
+
 def test_six_small_files_become_a_world_that_runs_and_is_the_same_when_it_is_built_again(here: Path) -> None:
     recipe(THERE)
     first = panj("world", "build", "caf", "--no-run")

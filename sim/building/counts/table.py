@@ -32,6 +32,8 @@ WANTED = {
     ),
 }
 KINDS: tuple[CountedKind, ...] = get_args(CountedKind)
+#: What a cell may say, of the columns with few words.
+WORDS = {"kind": KINDS}
 
 
 def read(grid: Grid, said: Said) -> Reports:

@@ -31,6 +31,9 @@ WANTED = {
 }
 KINDS: tuple[EventKind, ...] = ("battle", "violence", "remote", "other")
 TAKERS: tuple[Taker, ...] = ("insurgent", "government")
+PRECISIONS = tuple(str(level) for level in range(1, 8))
+#: What a cell may say, of the columns with few words; a blank one says nothing.
+WORDS = {"precision": PRECISIONS, "kind": KINDS, "taker": TAKERS}
 
 
 def read_table(look: Look) -> tuple[Events, tuple[Told, ...]]:
@@ -52,9 +55,9 @@ def read_table(look: Look) -> tuple[Events, tuple[Told, ...]]:
     dated = Dated(
         first=first,
         last=np.where(last == 0, first, last),
-        kind=tuple(columns.parsed("kind", one_of(KINDS), "battle")),
+        kind=tuple(columns.parsed("kind", one_of(WORDS["kind"]), "battle")),
         precision=np.array(columns.parsed("precision", _precision, 1), dtype=np.int8),
-        taker=tuple(columns.parsed("taker", one_of(TAKERS), "")),
+        taker=tuple(columns.parsed("taker", one_of(WORDS["taker"]), "")),
     )
     events, told = gathered(columns, dated)
     left = [name for name in headings(look) if name not in columns.headings.values()]
@@ -66,6 +69,6 @@ def read_table(look: Look) -> tuple[Events, tuple[Told, ...]]:
 
 
 def _precision(text: str) -> int:
-    if text not in ("1", "2", "3", "4", "5", "6", "7"):
+    if text not in PRECISIONS:
         raise BadCellError(f"'{text}' is no precision", "1 (exact) to 7 (the country), as UCDP counts")
     return int(text)

@@ -95,7 +95,7 @@ def given(recipe: Recipe, said: Said) -> Given:
     said.told.extend(told)
     camps = joined(desk.read("camps", lambda s: _named(s, *_camps(recipe, s, towns))))
     said.told.extend((*_exits(recipe, camps), *_without_places(recipe, camps)))
-    known = _series(recipe, camps)
+    known, plain = _series(recipe, camps), _plain(desk)
     found = Given(
         events=events,
         towns=towns,
@@ -103,13 +103,12 @@ def given(recipe: Recipe, said: Said) -> Given:
         areas=joined(desk.read("areas", lambda s: read_areas(look(s.path), s.format))),
         people=joined(desk.read("people", lambda s: read_people(look(s.path), s.format))),
         reports=tuple(found for found in desk.read("counts", lambda s: _counts(recipe, s, known)) if found is not None),
-        closings=_all(desk.read("closures", lambda s: _closings(recipe, s))),
+        closings=plain.closings,
         corrections=_all(desk.read("corrections", _corrections)),
-        posts=_all(desk.read("crossings", lambda source: read_posts(source, recipe.hosts))),
-        garrisons=_all(desk.read("garrisons", lambda source: (read_garrisons(source), ()))),
-        guards=_all(desk.read("guards", lambda source: (read_guards(source, recipe.hosts), ()))),
+        posts=plain.posts,
+        garrisons=plain.garrisons,
+        guards=plain.guards,
     )
-    desk.problems.extend(doubles(found.garrisons, found.guards))
     if desk.problems:
         raise Problems(desk.problems)
     hint_at_positions(recipe, said)
@@ -121,6 +120,35 @@ def given(recipe: Recipe, said: Said) -> Given:
     said.told.extend(later_corrections(found.corrections, recipe.as_of))
     said.told.extend(later_closings(found.closings, recipe.as_of))
     return found
+
+
+@dataclass(frozen=True)
+class _Plain:
+    """What the tables of one's own that are small, and have one form each, say."""
+
+    closings: tuple[Closing, ...]
+    posts: tuple[Post, ...]
+    garrisons: tuple[Posted, ...]
+    guards: tuple[Guards, ...]
+
+
+def _plain(desk: Desk) -> _Plain:
+    hosts = desk.recipe.hosts
+    found = _Plain(
+        closings=_all(desk.read("closures", lambda source: _closings(desk.recipe, source))),
+        posts=_all(desk.read("crossings", lambda source: read_posts(source, hosts))),
+        garrisons=_all(desk.read("garrisons", lambda source: (read_garrisons(source), ()))),
+        guards=_all(desk.read("guards", lambda source: (read_guards(source, hosts), ()))),
+    )
+    desk.problems.extend(doubles(found.garrisons, found.guards))
+    return found
+
+
+def small_mistakes(recipe: Recipe) -> list[Problem]:
+    """Return the mistakes of the small tables, as a build tells them: hosts, days and words that none of them knows."""
+    desk = Desk(recipe, [], Said())
+    _plain(desk)
+    return desk.problems
 
 
 def _exits(recipe: Recipe, camps: Camps | None) -> Iterable[Told]:

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sim.scenario.errors import did_you_mean
@@ -99,17 +100,24 @@ def _number_hint(text: str) -> str | None:
     return thousands_hint(text)
 
 
-def one_of(choices: Sequence[str]) -> Parse:
-    """Return a parser that accepts these words only."""
+@dataclass(frozen=True)
+class OneOf:
+    """A parser that accepts a few words only, and knows them: docs say them of its column."""
 
-    def parse(text: str) -> str:
-        if text not in choices:
-            allowed = f"allowed: {', '.join(choices)}"
-            hint = did_you_mean(text, choices)
+    choices: tuple[str, ...]
+
+    def __call__(self, text: str) -> str:
+        """Return the word."""
+        if text not in self.choices:
+            allowed = f"allowed: {', '.join(self.choices)}"
+            hint = did_you_mean(text, self.choices)
             raise BadCellError(f"'{text}' is not known", f"{hint}; {allowed}" if hint else allowed)
         return text
 
-    return parse
+
+def one_of(choices: Sequence[str]) -> Parse:
+    """Return a parser that accepts these words only."""
+    return OneOf(tuple(choices))
 
 
 def in_our_time(day: dt.date) -> dt.date:
