@@ -18,7 +18,7 @@ from sim.study.planner.values import Values, quantiles
 from sim.words.numbers import percent
 from sim.words.wording import FULL
 
-#: What the rows of sites that are full tell.
+#: What the rows tell that say of sites whether they are full.
 FULL_SITE = "site that is full"
 
 
@@ -26,7 +26,7 @@ def planner_sheet(result: Result) -> Sheet:
     """Return the planner's table on the branch date, the first of each month after it and the last day."""
     rows = days_of(result)
     dates, size = result.dates[rows], household(result.world)
-    found = [(key, values[:, rows]) for key, values in Values.of(result, result.rooms).rows() if values.any()]
+    found = [(key, values[:, rows]) for key, values in Values.of(result, result.rooms).rows()]
     levels = [np.round(quantiles(values), 3) for _, values in found]
     keys = [key for key, _ in found for _ in rows]
     each = np.concatenate(levels, axis=1) if levels else np.zeros((len(LEVEL_NAMES), 0))
@@ -41,8 +41,8 @@ def planner_sheet(result: Result) -> Sheet:
         "Planner's table",
         "For the branch date, the first of each month and the last day: the world, each host, its crossings, sites and "
         "exits; everybody is soldiers and civilians together, summed in every replicate. Households: the median of "
-        f"civilians over {size.size:g} people ({size.source}), rounded up. At the end each site that is full by then "
-        f"in some run: {percent(FULL)} of its places taken.",
+        f"civilians over {size.size:g} people ({size.source}), rounded up. At the end each site, with the chance that "
+        f"it is full by then: {percent(FULL)} of its places taken. What is nil in every run has its rows, too.",
         [
             days("date", [*np.tile(dates, len(found)), *(site.date for site in full)]),
             texts("type", [*(key.what for key in keys), *(SITE for _ in full)], 10),
@@ -60,14 +60,14 @@ def planner_sheet(result: Result) -> Sheet:
 
 
 def _full(result: Result, rows: list[int]) -> list[Fullness]:
-    """Return of each site that is full by then in some run how often and since when, site by site."""
-    found = [site for row in rows for site in fullness(result, result.rooms, row) if site.by.value]
+    """Return of each site how often it is full by then and since when, site by site; of one that never is, 0."""
+    found = [site for row in rows for site in fullness(result, result.rooms, row)]
     order = {site: k for k, site in enumerate(result.world.places.ids)}
     return sorted(found, key=lambda site: order[site.place])
 
 
 def _full_columns(full: Sequence[Fullness], before: int) -> list[Column]:
-    """Return the columns that only sites have that are full; what stands above their rows has none of it."""
+    """Return the columns that say when sites are full; what stands above their rows has none of it."""
     none = [np.nan] * before
     return [
         numbers("full by then, share of runs", [*none, *(round(site.by.value, 3) for site in full)], 14),

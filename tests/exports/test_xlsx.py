@@ -16,6 +16,7 @@ from sim.exports import xlsx
 from sim.exports.front import front, sources
 from sim.exports.sheets import Book, Sheet, counts, days, texts
 from sim.runs.frames import LEVEL_NAMES, band_table
+from sim.study.planner.rows import keys_of
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -200,4 +201,15 @@ def test_sites_that_are_full_stand_in_the_planners_table_by_date(book: Any, mine
         for row in rows(book["Planner's table"])
         if row["what"] == "site that is full"
     }
-    assert found == wanted
+    assert {key: told for key, told in found.items() if told[0]} == wanted
+    assert len(found) == len(dates) * len(mine.rooms.rows), "a site that is never full has its rows, too"
+
+
+def test_the_planners_table_has_the_rows_that_are_nil_in_every_run(book: Any, mine: Result) -> None:
+    """88 of 406 were left out without a word: who looked up whether a site lacks places found nothing."""
+    table = [row for row in rows(book["Planner's table"]) if row["what"] != "site that is full"]
+    keys = list(keys_of(mine.world))
+    assert len(table) == len(keys) * len({row["date"] for row in table})
+    nil = [row for row in table if row["q95, people"] == 0]
+    assert nil
+    assert {row["above nought, share of runs"] for row in nil} == {0}
