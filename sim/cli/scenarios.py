@@ -146,11 +146,25 @@ def show_text(name: str, pairs: list[str], rule: Sequence[str] = (), *, yaml: bo
     ]
     heading = _heading(scenario)
     if scenario.flee is None:
+        heading += _admission(scenario)
         heading += f"\nIts pace beside other wars: panj show {name} --pace"
     parts = [heading, table(("parameter", "value", "drawn from", "unit", "set in"), rows)]
     if scenario.events:
         parts.append(table(("date", "event", "set in"), _events(scenario)))
     return "\n\n".join(parts)
+
+
+def _admission(scenario: Scenario) -> str:
+    """Return whom each host admits on the branch date; "" where the world has no host, or cannot be read."""
+    from sim.study.admission import branch_of, each_host
+    from sim.world import load_world
+
+    try:
+        found = "; ".join(f"{name} {told}" for name, told in each_host(scenario, load_world(scenario.where)))
+    except PanjError:
+        return ""
+    told = textwrap.fill(f"Whom hosts admit on {branch_of(scenario)}: {found}.", 100)
+    return f"\n{told}" if found else ""
 
 
 def _crossings(scenario: Scenario) -> Crossings:

@@ -16,7 +16,7 @@ from sim.whatif.change import Change
 from sim.whatif.extended import changed, event_lines
 from sim.whatif.ground import Ground, Target
 from sim.whatif.kinds import Kind
-from sim.whatif.said import had, in_words
+from sim.whatif.said import had, in_words, now
 from sim.whatif.there import counted, later_places, there_now
 from sim.words.numbers import plain
 from sim.words.wording import few
@@ -167,7 +167,10 @@ def allowed(kind: Kind, target: Target | None, ground: Ground) -> Iterator[str]:
             there = f"; without the change {had(kind.id, known)} ({where})"
         yield f"{plain(low)} to {plain(high)} {kind.number.unit}{there}"
     elif len(kind.words) > 1:
-        yield ", ".join(f"{word.value}{f' ({word.label})' if word.label != word.value else ''}" for word in kind.words)
+        words = (f"{word.value}{f' ({word.label})' if word.label != word.value else ''}" for word in kind.words)
+        so_far = now(kind.id, target.id, ground) if target is not None and kind.id == "policy" else ""
+        policy = f"; without the change {so_far} (hosts.csv and history.csv)" if so_far else ""
+        yield ", ".join(words) + policy
     if target is not None and (others := ground.near(kind, target.id)):
         yield f"in place of {target.id}: {few(others, MOST_NEAR)}"
 

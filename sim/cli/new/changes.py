@@ -13,7 +13,7 @@ from sim.scenario.errors import PanjError
 from sim.whatif.change import Asked, Change
 from sim.whatif.checks import WHO, check
 from sim.whatif.extended import changed, idle
-from sim.whatif.ground import Ground
+from sim.whatif.ground import Ground, Target
 from sim.whatif.kinds import Kind, suggested
 from sim.whatif.said import dated, now
 from sim.whatif.silence import silenced
@@ -73,18 +73,18 @@ def ask_change(questions: Questions, kind: Kind, ground: Ground, others: Sequenc
 
 def ask_target(questions: Questions, kind: Kind, ground: Ground) -> str:
     """Ask where."""
-    choices = [Choice(target.id, _called(kind, target.id, target.name, ground)) for target in ground.targets[kind.id]]
+    choices = [_choice(kind, target, ground) for target in ground.targets[kind.id]]
     if len(choices) == 1:
         say(f"Where: {choices[0].value}, {choices[0].label}: there is no other")
         return choices[0].value
     return questions.choose(Question(f"Which {' or '.join(kind.targets)}", FLAG), choices)
 
 
-def _called(kind: Kind, id: str, name: str, ground: Ground) -> str:
-    if "crossing" in kind.targets and id in ground.world.hosts.ids:
-        return f"every crossing to {name}"
-    there = now(kind.id, id, ground)
-    return f"{name}, {there}" if there else name
+def _choice(kind: Kind, target: Target, ground: Ground) -> Choice:
+    """Return a target as it is offered: what it is called, and behind that what it has now."""
+    if "crossing" in kind.targets and target.id in ground.world.hosts.ids:
+        return Choice(target.id, f"every crossing to {target.name}")
+    return Choice(target.id, target.name, now(kind.id, target.id, ground))
 
 
 def ask_value(questions: Questions, kind: Kind, target: str, ground: Ground) -> str:

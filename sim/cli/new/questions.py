@@ -28,10 +28,13 @@ class Choice:
     value : str
     label : str
         In words; "" where the value says all.
+    beside : str
+        What is shown behind it, and is no part of an answer.
     """
 
     value: str
     label: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,8 @@ def show(choices: Sequence[Choice]) -> None:
     wide = max(len(choice.value) for choice in choices)
     for number, choice in enumerate(choices, 1):
         value = choice.value.ljust(wide) if choice.label else choice.value
-        say(f"  {str(number).rjust(width)}  {value}  {choice.label}".rstrip())
+        label = ", ".join(filter(None, (choice.label, choice.beside)))
+        say(f"  {str(number).rjust(width)}  {value}  {label}".rstrip())
 
 
 def _short(choices: Sequence[Choice]) -> str:

@@ -160,8 +160,8 @@ class Arrivals(TypedDict):
 class Target(TypedDict):
     """What a change may be aimed at; `host` is the host that a crossing leads to, or in which a site lies.
 
-    `now` is how many guards or places it has, "" where a change counts neither; `middle` the median of many runs as
-    a change gives it: before the capacity scale multiplies places.
+    `now` is how many guards or places it has, or whom a host admits, "" where a change is of neither; `middle` the
+    median of many runs as a change gives it: before the capacity scale multiplies places.
     """
 
     id: str

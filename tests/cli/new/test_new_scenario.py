@@ -59,7 +59,7 @@ def test_comments_say_what_else_could_stand_there() -> None:
     panj("scenario", "mine", *CHANGES, "--change", "2021-07-21 guards TJK 20000", "--set", "crossing.leak=0.2")
     text = Path("scenarios/mine.yaml").read_text(encoding="utf-8")
     assert "from 2021-07-07 (before it history is replayed) to 2021-09-11; places of sites also on" in text
-    assert "# open, limited, closed" in text
+    assert "# open, limited, closed; without the change open for civilians and soldiers (hosts.csv and history" in text
     assert "# 0 to 1,000,000 guards; without the change 4,000 guards (hosts.csv)" in text
     assert "without the change 610 places at central values; drawn between 150 and 3,050" in text
     assert "in place of khorog: ishkoshim" in text  # the nearest ones
@@ -67,6 +67,16 @@ def test_comments_say_what_else_could_stand_there() -> None:
     assert "drawn from 0.02 to 0.125" in comments
     assert "Source: estimate: no crossing" in comments
     assert max(map(len, text.splitlines())) <= 120
+
+
+@pytest.mark.usefixtures("empty")
+def test_what_a_host_has_now_is_shown_behind_its_name_and_is_no_part_of_the_answer(types: Types) -> None:
+    asked = types("", "guards", "Tajikistan", "9000", "2021-07-15", "", "", "", "", "", "manned")
+    done = panj("scenario")
+    assert done.exit_code == 0, done.output
+    assert "Tajikistan, 4,000 guards" in done.output
+    assert _events("manned") == {("2021-07-15", "guards", "TJK", 9000.0, "")}
+    assert asked
 
 
 @pytest.mark.usefixtures("empty")

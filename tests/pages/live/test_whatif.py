@@ -76,6 +76,8 @@ def test_the_page_is_told_what_may_be_changed(page: Page) -> None:
     assert list(kinds) == ["policy", "near", "far", "guards", "places", "corridor", "ceasefire", "pace", "onset"]
     tem = {"id": "tem", "name": "Tem - Demogan bridge (Khorog)", "host": "Tajikistan", "now": "", "middle": None}
     assert tem in kinds["far"]["targets"]
+    policies = {each["id"]: each["now"] for each in kinds["policy"]["targets"]}
+    assert policies["IRN"] == "limited for civilians, open for soldiers"
     now = {kind: {each["id"]: each["now"] for each in kinds[kind]["targets"]} for kind in ("guards", "places")}
     assert (now["guards"]["TJK"], now["places"]["khorog"]) == (
         "4,000 guards",

@@ -57,7 +57,7 @@ const PanjWhatIf = (() => {
       }
       return [...groups.values()];
     },
-    /** How many a target has now, as the desk says it: "610 places". */
+    /** How many a target has now, or whom it admits, as the desk says it: "610 places", "open for civilians". */
     targetNow() {
       const target = this.form && this.kindOf.targets.find((one) => one.id === this.form.target);
       return (target && target.now) || "";
