@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from sim.model.record import WORLD_COUNTS
 from sim.runs.words import SHARE, UNITS, is_either
-from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.errors import PanjError, Problem, did_you_mean
+from sim.scenario.ids import id_of
 from sim.scenario.tables import cells
 from sim.scenario.tables.reader import Column, Row, Table
 from sim.validation.lodged import EVERYBODY, Key
@@ -28,7 +29,9 @@ FACTS = Table(
 Found = TypeVar("Found")
 
 
-def series_of(row: Row, series: Mapping[Key, Found], problems: list[Problem], verb: str) -> Found | None:
+def series_of(
+    row: Row, series: Mapping[Key, Found], problems: list[Problem], verb: str, titles: Mapping[str, str]
+) -> Found | None:
     """Return the series that a fact is about; without a kind everybody's, or the one there is.
 
     Parameters
@@ -39,8 +42,15 @@ def series_of(row: Row, series: Mapping[Key, Found], problems: list[Problem], ve
         Takes what is wrong, with the column.
     verb : str
         What was done to the series that are there: "lodged".
+    titles : mapping of str to str
+        What places are called, by their ids: a place is named by either.
     """
-    measure, place, kind = row["measure"], row["place"], row["kind"]
+    measure, kind = row["measure"], row["kind"]
+    try:
+        place = id_of(row["place"], (key[1] for key in series if key[0] == measure), titles)
+    except PanjError as error:
+        problems.append(row.problem("place", str(error)))
+        return None
     there = {key[2]: each for key, each in series.items() if key[:2] == (measure, place)}
     if kind == EVERYBODY and len(there) == 1:
         return next(iter(there.values()))
@@ -53,14 +63,17 @@ def series_of(row: Row, series: Mapping[Key, Found], problems: list[Problem], ve
         hint = _names(kind, kinds, verb) if kinds else f"{measure} has no kinds: leave it empty"
         problems.append(row.problem("kind", f"no kind '{kind}'", hint))
     elif places:
-        problems.append(row.problem("place", f"no '{measure}' at '{place}' was {verb}", _names(place, places, verb)))
+        problems.append(
+            row.problem("place", f"no '{measure}' at '{place}' was {verb}", _names(place, places, verb, titles))
+        )
     else:
         problems.append(row.problem("measure", f"no measure '{measure}' was {verb}", _names(measure, measures, verb)))
     return None
 
 
-def _names(name: str, known: list[str], verb: str) -> str:
-    return did_you_mean(name, known) or f"{verb}: {few(known, 12)}"
+def _names(name: str, known: list[str], verb: str, titles: Mapping[str, str] | None = None) -> str:
+    near = did_you_mean(name, {one: (titles or {}).get(one, "") for one in known})
+    return near or f"{verb}: {few(known, 12)}"
 
 
 def possible(row: Row, until: dt.date, problems: list[Problem], last: str, series: Iterable[Key]) -> bool:

@@ -17,6 +17,7 @@ from typing import NotRequired, TypedDict
 
 import numpy as np
 
+from sim.building.countries import name_of
 from sim.model.record import is_flow
 from sim.runs import seal
 from sim.runs.json_files import damaged, read_json
@@ -28,6 +29,7 @@ from sim.scenario.errors import PanjError, did_you_mean
 from sim.words.counts import is_count
 from sim.words.wording import careful_bands, few
 from sim.world.hosts import hosts_of
+from sim.world.names import titles_of
 from sim.world.world import Floats
 
 FORMAT = "panj lodged forecast 1"
@@ -62,7 +64,8 @@ class Entry(TypedDict):
 class Content(TypedDict):
     """The file, but for the digest of all this; `run_sha256` is that of the run, with all that it was made from.
 
-    `hosts` has the host of every place that was lodged and has one; files of older versions are without.
+    `hosts` has the host of every place that was lodged and has one, `names` what each is called; files of older
+    versions are without.
     """
 
     format: str
@@ -84,6 +87,7 @@ class Content(TypedDict):
     until: str
     levels: list[float]
     hosts: NotRequired[dict[str, str]]
+    names: NotRequired[dict[str, str]]
     series: list[Entry]
 
 
@@ -128,6 +132,8 @@ class Lodged:
         By measure, place and kind.
     hosts : dict
         The host of a place that has one; empty where the file does not say it.
+    names : dict
+        What places are called; of a file that does not say it, countries by their codes.
     """
 
     path: Path
@@ -138,6 +144,7 @@ class Lodged:
     lodged: dt.datetime
     series: dict[Key, Forecast]
     hosts: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         told = f"{len(self.series):,} series after {self.branch} to {self.until}, lodged {self.told['lodged']}"
@@ -207,6 +214,7 @@ def content_of(result: Result, measures: Sequence[str] = (), now: dt.datetime | 
         "until": scenario.until.isoformat(),
         "levels": list(LEVELS),
         "hosts": {place: host for place, host in hosts.items() if place in lodged},
+        "names": {place: name for place, name in titles_of(result.world).items() if place in lodged},
         "series": series,
     }
 
@@ -357,10 +365,12 @@ def read_lodged(path: Path) -> Lodged:
             raise ValueError(f"replicates {told['replicates']}")
         when = dt.datetime.fromisoformat(told["lodged"])
         hosts = {str(place): str(host) for place, host in told.get("hosts", {}).items()}
-        keys = [key for key in Content.__annotations__ if key in told or key != "hosts"]
+        names = {str(place): str(name) for place, name in told.get("names", {}).items()}
+        keys = [key for key in Content.__annotations__ if key in told or key not in ("hosts", "names")]
         content = Content(**{key: told[key] for key in keys})  # type: ignore[typeddict-item]
         by_key = {(each.measure, each.place, each.kind): each for each in series}
-        return Lodged(path, content, str(told[seal.OWN]), *days, when, by_key, hosts)
+        names = names or {place: name_of(place) for _, place, _ in by_key}
+        return Lodged(path, content, str(told[seal.OWN]), *days, when, by_key, hosts, names)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise damaged(path, str(error)) from None
 

@@ -125,7 +125,7 @@ def score(lodged: Lodged, facts: Path) -> Scores:
     """
     problems: list[Problem] = []
     rows = read_table(facts, FACTS, problems) or []
-    found = [(row, series_of(row, lodged.series, problems, "lodged")) for row in rows if not row.bad]
+    found = [(row, series_of(row, lodged.series, problems, "lodged", lodged.names)) for row in rows if not row.bad]
     seen: dict[tuple[Key, dt.date], int] = {}
     scored, before, told = [], [], []
     for row, forecast in found:

@@ -73,8 +73,13 @@ def test_camps_and_hosts_are_named_by_id_or_by_what_they_are_called() -> None:
     hosts = dict.fromkeys(country for country in instance_of(run.scenario).country if country)
     there = [run.daily(host) for host in hosts if host in ("TCD", "CMR", "COD", "COG")]
     assert np.allclose(sum(there), run.daily(), atol=1e-3)
+    assert np.array_equal(run.daily("Chad"), run.daily("TCD"))
+    assert np.array_equal(run.daily("Democratic Republic of Congo"), run.daily("COD"))
     with pytest.raises(PanjError, match=r"hosts: .*CMR.*; or world"):
         run.daily("XYZ")
+    same = [CliRunner().invoke(app, ["answer", "car", "sheltered", host]) for host in ("Chad", "TCD")]
+    assert same[0].exit_code == 0, same[0].output
+    assert same[0].stdout == same[1].stdout
     said = CliRunner().invoke(app, ["answer", "car", "tcd"]).stderr
     assert (
         "'tcd' is a host, and a run driven by counts has a table of camps: panj answer car sheltered TCD"

@@ -307,6 +307,21 @@ def test_facts_that_cannot_all_be_true_are_told_and_scored(lodged: Path) -> None
     assert "line 4: arrivals at east (military) on 2020-03-02 is 70, more than 60" in found.notes[-1]
 
 
+def test_a_place_is_named_by_what_it_is_called(tmp_path: Path) -> None:
+    """Facts at "El Geneina to Chad" were refused, and at a host by its name; older files know their countries."""
+    told = content()
+    told["series"].append(entry("arrivals", "TCD", "civilian", 10.0, [100.0 * p for p in LEVELS]))
+    older, newer = tmp_path / "older.json", tmp_path / "newer.json"
+    write_new(older, written(told).encode())
+    write_new(newer, written({**told, "names": {"east": "El Geneina to Chad", "TCD": "Chad"}}).encode())
+    ids = scored(newer, "arrivals,east,civilian,2020-03-02,60\narrivals,TCD,civilian,2020-03-02,70\n")
+    names = scored(newer, "arrivals,El Geneina to Chad,civilian,2020-03-02,60\narrivals,Chad,civilian,2020-03-02,70\n")
+    assert list(map(str, names.facts)) == list(map(str, ids.facts))
+    assert len(scored(older, "arrivals,chad,civilian,2020-03-02,70\n").facts) == 1
+    with pytest.raises(PanjError, match=r"did you mean 'TCD' \(Chad\)"):
+        scored(newer, "arrivals,Chadd,civilian,2020-03-02,70\n")
+
+
 def test_a_crossing_with_more_than_its_host_is_told_where_the_file_knows_whose_it_is(tmp_path: Path) -> None:
     """Files of older versions are without hosts: they are read, and nothing is told."""
     told = content()

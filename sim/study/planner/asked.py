@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
+from sim.building.countries import iso3, name_of
 from sim.flee.world.world_write import identifiers
 from sim.runs.read import instance_of, read_scenario
 from sim.runs.results import Result
@@ -107,7 +109,7 @@ def _of_camps(folder: Path, measure: str, place: str, kind: str, none: NoSeriesE
     if called in camps:
         return read_series(folder, SHELTERED, called, kind)
     hosts = {WORLD: camps} if place == WORLD else _by_host(folder, camps)
-    host = id_of(place, hosts, {})
+    host = _meant(place, hosts)
     if host not in hosts:
         try:
             return read_series(folder, SHELTERED, place, kind)
@@ -120,8 +122,15 @@ def _of_camps(folder: Path, measure: str, place: str, kind: str, none: NoSeriesE
 def host_of(folder: Path, text: str) -> str:
     """Return the host of a run driven by counts that is meant; "" where none is."""
     hosts = _by_host(folder, places_of(folder, SHELTERED)) if is_counted(folder) else {}
-    found = id_of(text, hosts, {})
+    found = _meant(text, hosts)
     return found if found in hosts else ""
+
+
+def _meant(text: str, hosts: Iterable[str]) -> str:
+    """Return the host that is meant by its code or by a name of the country; the text itself where none is."""
+    ids = list(hosts)
+    found = id_of(text, ids, {code: name_of(code) for code in ids})
+    return found if found in ids or iso3(text) not in ids else iso3(text)
 
 
 def _by_host(folder: Path, camps: list[str]) -> dict[str, list[str]]:

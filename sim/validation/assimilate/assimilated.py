@@ -28,6 +28,7 @@ from sim.validation.assimilate.surprise import SURPRISING, Surprise, none_near, 
 from sim.validation.assimilate.weigh import effective, log_likelihoods, weights_of
 from sim.words.numbers import decimals, figures, plain
 from sim.words.wording import careful_bands, counted, few
+from sim.world.names import titles_of
 from sim.world.world import Floats, World
 
 #: The effective sample size to be kept, and replicates in all that may be run for it.
@@ -161,7 +162,7 @@ def assimilate_counts(
     check_whole("most", most, 1, MOST_REPLICATES)
     check_most(replicates, most)
     error = error or ModelError()
-    counts = read_counts(table, scenario, Layout.of(Network.of(world)).series)
+    counts = read_counts(table, scenario, Layout.of(Network.of(world)).series, titles_of(world))
     content = table.read_bytes()
     population = Population(scenario, world, seed, counts, jobs, begun)
     population.grow(replicates, progress)

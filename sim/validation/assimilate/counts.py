@@ -96,8 +96,12 @@ def at_counts(counts: Sequence[Count], columns: Mapping[Key, Sequence[int]], rec
     return out
 
 
-def read_counts(path: Path, scenario: Scenario, series: Sequence[Key]) -> tuple[Count, ...]:
+def read_counts(
+    path: Path, scenario: Scenario, series: Sequence[Key], titles: Mapping[str, str] | None = None
+) -> tuple[Count, ...]:
     """Read a table of counts: measure, place, kind (may be left out), date, value; return them by date.
+
+    A place is named by its id or by what `titles` says that it is called.
 
     Raises
     ------
@@ -108,7 +112,7 @@ def read_counts(path: Path, scenario: Scenario, series: Sequence[Key]) -> tuple[
     names, counts = every_series(series), []
     seen: dict[tuple[Key, dt.date], int] = {}
     for row in read_table(path, FACTS, problems) or []:
-        key = None if row.bad else series_of(row, names, problems, "simulated")
+        key = None if row.bad else series_of(row, names, problems, "simulated", titles or {})
         if key is None:
             continue
         if UNITS.get(key[0]) == SHARE:

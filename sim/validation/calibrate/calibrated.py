@@ -34,6 +34,7 @@ from sim.validation.calibrate.settings import Sampling
 from sim.validation.calibrate.work import CODE, Runner, running
 from sim.words.numbers import percent, plain
 from sim.words.wording import counted
+from sim.world.names import titles_of
 from sim.world.world import Floats, World
 
 WHOLE = "all"
@@ -204,7 +205,7 @@ def plan_of(scenario: Scenario, world: World, table: Path, seed: int, wishes: Wi
         For what is wrong with the table, or with the wishes.
     """
     wishes.sampling.check()
-    counts = read_counts(table, scenario, Layout.of(Network.of(world)).series)
+    counts = read_counts(table, scenario, Layout.of(Network.of(world)).series, titles_of(world))
     asked = check_parameters(wishes.parameters, scenario, registry(scenario))
     parameters = asked or by_counts(scenario, world, counts)
     plan = Plan(scenario, world, seed, table, table.read_bytes(), counts, parameters, wishes)

@@ -23,6 +23,7 @@ from sim.validation.assimilate.counts import overlapping, read_counts, said_of
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.weigh import effective, weighted_quantiles, weights_of, with_prior
 from sim.world.load import load_world
+from sim.world.names import titles_of
 from sim.world.world import PlaceKind
 
 UNTIL, SEED = "2021-06-24", 7
@@ -227,6 +228,9 @@ def test_counts_of_the_same_people_under_two_names_are_told(tmp_path: Path) -> N
         "arrivals,TJK,civilian,2021-06-10,10",
         "stock,TJK,military,2021-06-10,9",
     ]
+    called = ["arrivals,Tajikistan,military,2021-06-10,900", "insurgent,Rustaq,,2021-06-12,1"]
+    there = read_counts(table(tmp_path, "\n".join(called)), sim.load_scenario("baseline"), series, titles_of(world))
+    assert [count.key[1] for count in there] == ["TJK", "rustaq"], "a place is named by what it is called, too"
     other = read_counts(table(tmp_path, "\n".join(rows)), sim.load_scenario("baseline"), series)
     assert overlapping(other, world) == []
 
