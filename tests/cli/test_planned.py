@@ -194,6 +194,11 @@ def test_no_digit_is_cut_where_there_are_80_columns(
         (("baseline", "--csv", "nowhere/table.csv"), "cannot write to nowhere/table.csv: No such file or directory"),
         (("baseline", "displaced"), "the measure is internally_displaced: panj answer baseline internally_displaced"),
         (("baseline", "khorogg"), "'khorogg' is no crossing, site or host"),
+        (("baseline", "dushanbe"), "is no crossing, site or host of this world (there are world, Tajikistan, "),
+        (
+            ("baseline", "shelter", "TJK"),
+            "stock); rows of the planner's table there: queue, on_the_way, there, sheltered,",
+        ),
         (("baseline", "kabul"), "'kabul' lies inside the country"),
         (("baseline", "--over", "3"), "--over is asked of one measure"),
         (("baseline", "arrivals", "TJK", "--csv", "x.csv"), "--csv goes with the planner's table"),

@@ -53,7 +53,7 @@ def read_asked(folder: Path, measure: str, place: str, kind: str = "", result: R
         if measure in OF_CROSSINGS:
             return _over_crossings(folder, result or load_result(folder), (measure, place, kind), none)
         if measure not in MEASURES:
-            raise
+            raise _with_rows(none, measure, place, result or _loaded(folder)) from None
         try:
             result = result or load_result(folder)
         except PanjError:
@@ -72,6 +72,26 @@ def read_asked(folder: Path, measure: str, place: str, kind: str = "", result: R
         if not found:
             raise PanjError(_nowhere(folder, measure, place, places, result)) from None
         return _of_row(result, _of_kind(found, kind, folder))
+
+
+def _loaded(folder: Path) -> Result | None:
+    """Return the run of a folder; None where its world is not to be read."""
+    try:
+        return load_result(folder)
+    except PanjError:
+        return None
+
+
+def _with_rows(none: NoSeriesError, measure: str, place: str, result: Result | None) -> NoSeriesError:
+    """Return what is said of a series that is not there, with the rows of the planner's table that the place has."""
+    told = str(none)
+    if result is None or measure in SERIES_WORDS or "did you mean" in told:
+        return none
+    keys = list(keys_of(result.world))
+    called = id_of(place, list(dict.fromkeys(key.place for key in keys)), titles_of(result.world))
+    measures = {one for one, at, _ in result.layout.series if at == called}
+    rows = [name for name in dict.fromkeys(key.measure for key in keys if key.place == called) if name not in measures]
+    return NoSeriesError(f"{told}; rows of the planner's table there: {few(rows, len(rows))}") if rows else none
 
 
 def _over_crossings(folder: Path, result: Result, asked: tuple[str, str, str], none: NoSeriesError) -> Series:

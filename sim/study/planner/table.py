@@ -23,6 +23,7 @@ from sim.study.planner.rows import CIVILIAN, SITE, Key
 from sim.study.planner.values import Values, quantiles
 from sim.study.story.tell import caution
 from sim.words.chances import chance
+from sim.words.wording import few
 from sim.world.names import id_of, titles_of
 
 if TYPE_CHECKING:
@@ -281,7 +282,8 @@ def place_of(titles: Mapping[str, str], place: str, known: Sequence[str]) -> str
     near = did_you_mean(place, {name: titles.get(name, "") for name in known})
     inside = id_of(place, titles, titles) in titles
     why = "lies inside the country: the table has crossings, sites and hosts" if inside else NO_PLACE
-    raise PanjError(f"'{place}' {why}" + (f" ({near})" if near else ""))
+    some = near or f"there are {few(list(dict.fromkeys(titles.get(name, name) for name in known)), 6)}"
+    raise PanjError(f"'{place}' {why} ({some})")
 
 
 def _date(day: np.datetime64) -> dt.date:
