@@ -48,13 +48,12 @@ class Past:
         return not self.reasons
 
 
-def past_of(reference: Scenario, other: Scenario) -> Past:
-    """Return what a scenario shares with the reference.
+def check_pairable(reference: Scenario, other: Scenario) -> None:
+    """Refuse two scenarios that cannot be paired at all: other worlds, other first days.
 
     Raises
     ------
     PanjError
-        If the two cannot be paired at all: other worlds, other first days.
     """
     if other.world != reference.world:
         raise PanjError(
@@ -65,6 +64,17 @@ def past_of(reference: Scenario, other: Scenario) -> Past:
         raise PanjError(
             f"{other.name} starts on {other.start}, {reference.name} on {reference.start}: want the same first day"
         )
+
+
+def past_of(reference: Scenario, other: Scenario) -> Past:
+    """Return what a scenario shares with the reference.
+
+    Raises
+    ------
+    PanjError
+        If the two cannot be paired at all.
+    """
+    check_pairable(reference, other)
     reasons = []
     if other.garrisons != reference.garrisons:
         reasons.append(f"garrisons are {other.garrisons} instead of {reference.garrisons}")

@@ -10,7 +10,7 @@ from pathlib import Path
 from sim.comparisons import stored
 from sim.comparisons.comparison import Comparison
 from sim.comparisons.pairs import Pairs, Shelves, check_names
-from sim.comparisons.past import past_of
+from sim.comparisons.past import check_pairable, past_of
 from sim.comparisons.series import Series
 from sim.model.draws import design
 from sim.model.own import Given, rules_of
@@ -159,6 +159,8 @@ def plan(
     read = [resolved(name, parameters, own, worlds) for name in names]
     check_names([scenario.name for scenario, _ in read])
     scenarios, world, notes = [scenario for scenario, _ in read], read[0][1], []
+    for scenario in scenarios:  # first of all: what follows would tell of days that only differ with the world
+        check_pairable(scenarios[0], scenario)
     most = max(scenario.replicates for scenario in scenarios)
     wanted = replace(
         options,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import pickle
 from dataclasses import replace
@@ -30,6 +31,7 @@ from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
+from sim.world.load import load_world
 
 NAMES = ("baseline", "guarded-border", "ceasefire")
 UNTIL = "2021-07-20"
@@ -307,6 +309,17 @@ def test_other_worlds_and_other_first_days_cannot_be_paired() -> None:
         past_of(baseline, baseline.with_(name="far", world="elsewhere"))
     with pytest.raises(PanjError, match="want the same first day"):
         past_of(baseline, baseline.with_(name="late", start=baseline.start.replace(day=9)))
+
+
+def test_of_two_worlds_their_days_are_not_told_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was "until 2021-09-11 is before the start 2023-04-15"."""
+    near, world = scenario("baseline"), load_world("panj-2021")
+    day = dt.date(2023, 4, 15)
+    far = near.with_(name="far", world="elsewhere", start=day, until=day.replace(day=30), events=())
+    both = {"near": (near, world), "far": (far, world)}
+    monkeypatch.setattr("sim.comparisons.run.resolved", lambda name, *_: both[name])
+    with pytest.raises(PanjError, match="only scenarios of one world can be paired"):
+        compare("near", "far", replicates=1)
 
 
 # --- Ctrl-C

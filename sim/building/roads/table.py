@@ -7,6 +7,7 @@ not mended.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -190,10 +191,14 @@ def _neighbour(name: str, of: Sequence[Row], ends: Mapping[str, int], points: Po
 def _asked(name: str, of: Sequence[Row], near: _Neighbour | None, match: Match) -> Told:
     """Ask what a name means; the km of candidates are from the place to which its shortest road leads."""
     text = f"'{quoted(name)}', an end of {counted(len(of), 'road')}, is no place of the world"
+    alike = match.candidates
     if near is not None:
+        alike = tuple(
+            one for one in alike if one.km > 0 or not math.isfinite(one.km)
+        )  # 0: the road would lead to itself
         text += f"; the table has it {near.km:g} km from {quoted(near.name)}"
-        text += ", from where the km of these are" if match.candidates else ""
-    return Told("road-ends", "ask", text, f"{shown(of[0].file)}:{of[0].line}", ("roads", name), match.candidates)
+        text += ", and so far from there are the names like it: one much farther is another place" if alike else ""
+    return Told("road-ends", "ask", text, f"{shown(of[0].file)}:{of[0].line}", ("roads", name), alike)
 
 
 def _loop(row: Row) -> Told:

@@ -361,6 +361,6 @@ def line_of(told: Told) -> str:
     text = f"{told.where}: {told.text}" if told.where else told.text
     if told.severity != "ask":
         return text
-    near = ", ".join(f"{c.name}" + (f" ({exact(c.km)} km)" if c.km == c.km else "") for c in told.candidates)
+    alike = ", ".join(f"{c.name}" + (f" ({exact(c.km)} km)" if c.km == c.km else "") for c in told.candidates)
     key = ": ".join(told.answer)
-    return f"{text} [names: {key}: …]" + (f" (near: {near})" if near else "")
+    return f"{text} [names: {key}: …]" + (f" (names like it: {alike})" if alike else "")

@@ -10,6 +10,7 @@ import pytest
 from sim.building.records import Roads, Told
 from sim.building.roads.points import Points
 from sim.building.roads.table import read_roads, roads_between
+from sim.building.steps.build import line_of
 from sim.scenario.errors import Problems
 
 #: A degree of longitude on the equator is 111.2 km.
@@ -56,8 +57,8 @@ def test_a_name_that_is_no_place_is_asked_once_and_then_known(tmp_path: Path) ->
     text = "from,to,km\nBangui,Ndelle,130\nBangui,Briya,260\nBriya,Moyo,120\nMoyo,Qqq,5\n"
     roads, (told, other, unlike) = between(tmp_path, text)
     assert (told.severity, told.answer) == ("ask", ("roads", "Ndelle"))
-    there = "the table has it 130 km from Bangui, from where the km of these are"
-    assert told.text == f"'Ndelle', an end of 1 road, is no place of the world; {there}"
+    there = "the table has it 130 km from Bangui, and so far from there are the names like it: one much farther is"
+    assert told.text == f"'Ndelle', an end of 1 road, is no place of the world; {there} another place"
     assert told.where.endswith("roads.csv:2")
     assert (told.candidates[0].name, round(told.candidates[0].km)) == ("N'Délé", 111)
     assert (other.answer, other.candidates[0].name) == (("roads", "Briya"), "Bria")
@@ -72,6 +73,15 @@ def test_a_name_that_is_no_place_is_asked_once_and_then_known(tmp_path: Path) ->
     assert between(tmp_path, text, {"Ndelle": "N'Délé", "*": None})[0].km.tolist() == [130, 380]  # the rest at once
     text = "2 names of the table are no places of the world but points on the way: Briya, Qqq"
     assert [(one.severity, one.text) for one in told_of] == [("note", text)]
+
+
+def test_what_is_called_alike_is_not_told_as_near_and_no_road_leads_to_its_own_other_end(tmp_path: Path) -> None:
+    """ "(near: Nyala (1,584 km), Aswan (0 km))" read as a suggestion, of a place 375 km from Aswan."""
+    _, (told,) = between(tmp_path, "from,to,km\nBangui,Bangi,130\n")
+    assert "Bangui" not in [candidate.name for candidate in told.candidates]
+    _, (told, *_) = between(tmp_path, "from,to,km\nBangui,Ndelle,130\n")
+    assert "[names: roads: Ndelle: …] (names like it: N'Délé (111 km)" in line_of(told)
+    assert "near" not in line_of(told)
 
 
 def test_a_road_shorter_than_the_great_circle_is_told_with_both_lengths(tmp_path: Path) -> None:
