@@ -378,9 +378,16 @@ def _differences(console: PlainConsole, table: Against, title: str, lines: Seque
         for label, row in rows.items():
             middle, *found = _levels(row.difference, signed_exact, single)
             cells = [middle, "\n".join(found)] if narrow and found else [middle, *found]
-            share = [] if single else [percent(row.higher)]
+            share = [] if single else [_how_often(line)]
             made.add_row(label, people(row.a[2]), people(row.b[2]), *cells, *share)
     console.print(made)
+
+
+def _how_often(line: Beside) -> str:
+    """Return in which share of the pairs B is higher; where the bands are nought, in which it is lower as well."""
+    told = percent(line.higher)
+    nought = all(signed_exact(level) == signed_exact(0) for level in line.difference)
+    return f"{told}, lower {percent(line.lower)}" if nought and line.lower else told
 
 
 def _full_beside(console: PlainConsole, table: Against, sites: Sequence[FullBeside]) -> None:

@@ -17,6 +17,9 @@ from typer.testing import CliRunner
 
 from sim import load_run, load_scenario, load_world, run
 from sim.cli.app import app
+from sim.cli.planned import _how_often
+from sim.study.planner.against import beside
+from sim.study.planner.rows import Key
 from sim.words.numbers import exact, figures, percent, signed_exact
 
 
@@ -101,6 +104,18 @@ def test_two_runs_stand_in_pairs(there: Path) -> None:
     series = "internally_displaced", "world", "civilian"
     a, b = (load_run(name).daily(*series)[:, -1] for name in ("baseline", "collapse"))
     assert f"civilians {exact(np.median(a))} {exact(np.median(b))} {signed_exact(np.median(b - a))} " in flat(said)
+
+
+def test_where_the_bands_are_nought_it_is_told_in_how_many_pairs_it_is_lower() -> None:
+    """In 3 of 100 pairs fewer lack a place: neither median nor bands have it, nor how often it is higher."""
+    key = Key("host", "TJK", "Tajikistan", "TJK", "overflow", "", ())
+    a = np.zeros(100)
+    a[:3] = 50
+    few = beside(key, dt.date(2021, 8, 1), a, np.zeros(100), True)
+    assert set(few.difference) == {0.0}
+    assert _how_often(few) == "0 %, lower 3 %"
+    a[:9] = 50
+    assert _how_often(beside(key, dt.date(2021, 8, 1), a, np.zeros(100), True)) == "0 %", "its band tells"
 
 
 def test_one_measure_of_two_runs(there: Path) -> None:
