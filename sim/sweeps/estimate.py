@@ -1,8 +1,9 @@
-"""How long a sweep will take and how much room it needs: from what is on disk, or from one run."""
+"""How long a sweep will take and how much room it needs: from what is on disk, or from some runs."""
 
 from __future__ import annotations
 
 import math
+import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from sim.sweeps import parts, store
 from sim.sweeps.parts import Found
-from sim.sweeps.plan import SweepPlan
+from sim.sweeps.plan import Run, SweepPlan
 from sim.sweeps.work import run_one
 from sim.words.numbers import exact, figures
 from sim.words.wording import counted
@@ -19,8 +20,8 @@ from sim.words.wording import counted
 WORTH_TIMING = 2000
 #: So many of the last runs on disk say how long one takes: how busy the machine is now, they know best.
 LAST = 200
-#: Seconds of a run in which nothing can have been compiled.
-SHORT = 0.02
+#: How many runs are measured at most, and after how many seconds no other one is begun.
+SAMPLE, LONG = 6, 3.0
 
 
 @dataclass(frozen=True)
@@ -58,29 +59,68 @@ def estimate(plan: SweepPlan, folder: Path, found: dict[int, Found], todo: Seque
     elif runs * plan.days < WORTH_TIMING:
         each, size = math.nan, 0
     else:
-        each, size = _measure(plan, todo[0], runs, len(todo))
-        rests = f"by one run alone, {at_once:,} at once: a busy machine takes longer"
+        found_out = _measure(plan, todo, runs)
+        each, size = found_out.each, found_out.bytes
+        what = "one run alone" if found_out.runs == 1 else f"{found_out.runs} runs alone"
+        rests = f"by {what}, {at_once:,} at once: a busy machine takes longer"
     return Estimate(runs, each * runs / at_once, size, store.room(folder), rests)
 
 
-def _measure(plan: SweepPlan, chunk: int, runs: int, chunks: int) -> tuple[float, int]:
-    """Return the seconds of one run, once everything is compiled, and the bytes that so many runs need."""
-    run, seconds = plan.runs_of(chunk)[0], math.inf
-    for _ in range(2):  # what takes long may have been compiled on the way: no other run of these days needs that again
-        begin = time.perf_counter()
-        row, made = run_one(plan, run)
-        seconds = min(seconds, time.perf_counter() - begin)
-        if seconds < SHORT:
+@dataclass(frozen=True)
+class _Measured:
+    """What some runs took alone, what is written of them included.
+
+    Parameters
+    ----------
+    runs : int
+    each : float
+        Seconds of one, the median.
+    bytes : int
+        That all runs need.
+    """
+
+    runs: int
+    each: float
+    bytes: int
+
+
+def _measure(plan: SweepPlan, todo: Sequence[int], runs: int) -> _Measured:
+    """Return what some runs took, once everything is compiled, and the bytes that so many runs need.
+
+    The time series of one run alone may have half the bytes of another's, where a policy or luck moves fewer people.
+    """
+    sample, took, series = _sample(plan, todo), list[float](), list[int]()
+    begin = time.perf_counter()
+    row, _ = _one(plan, sample[0])  # what takes long may be compiled on the way: no other run needs that again
+    for run in sample:
+        start = time.perf_counter()
+        row, size = _one(plan, run)
+        series.append(size)
+        took.append(time.perf_counter() - start)
+        if time.perf_counter() - begin > LONG:
             break
-    writer = parts.Writer(parts.runs_schema(plan), parts.stamp(plan, "0" * 64, chunk, "runs"))
+    writer = parts.Writer(parts.runs_schema(plan), parts.stamp(plan, "0" * 64, todo[0], "runs"))
     writer.add(parts.runs_table(plan, [row]))
     columns = 4 + len(plan.sweep.axes) + len(plan.sweep.measures)
-    size = chunks * len(writer.close()) + runs * 8 * columns
-    if made is not None and "timeseries" in plan.sweep.keep:
-        writer = parts.Writer(parts.SERIES, parts.stamp(plan, "0" * 64, chunk, "timeseries"))
-        writer.add(parts.series_rows(plan, run, *made))
-        size += runs * len(writer.close())
-    return seconds, size
+    size = len(todo) * len(writer.close()) + runs * 8 * columns
+    size += runs * sum(series) // len(series)
+    return _Measured(len(took), statistics.median(took), size)
+
+
+def _one(plan: SweepPlan, run: Run) -> tuple[parts.Row, int]:
+    """Run one run and return its row, and how many bytes of time series are written of it."""
+    row, made = run_one(plan, run)
+    if made is None or "timeseries" not in plan.sweep.keep:
+        return row, 0
+    writer = parts.Writer(parts.SERIES, parts.stamp(plan, "0" * 64, 0, "timeseries"))
+    writer.add(parts.series_rows(plan, run, *made))
+    return row, len(writer.close())
+
+
+def _sample(plan: SweepPlan, todo: Sequence[int]) -> list[Run]:
+    """Return some runs of all that are to come, evenly over them, the first one first."""
+    there = [run for chunk in todo[:: max(len(todo) // SAMPLE, 1)][:SAMPLE] for run in plan.runs_of(chunk)]
+    return there[:: max(len(there) // SAMPLE, 1)][:SAMPLE]
 
 
 def runs_text(plan: SweepPlan) -> str:

@@ -9,9 +9,11 @@ import pytest
 from typer.testing import CliRunner
 from typer.testing import Result as Reply
 
-from sim import load_sweep
+from sim import load_sweep, sweep
 from sim.cli.app import app
 from sim.sweeps import work
+from sim.sweeps.estimate import _measure
+from sim.sweeps.runner import plan_of
 from tests.building.small import recipe
 
 FILE = """
@@ -22,6 +24,19 @@ vary:
 replicates: 4
 seed: 3
 measures: [internally_displaced world civilian]
+"""
+#: Of its first run, whose policy is the usual one, the time series are half as large as of the others.
+POLICY = """
+title: Who is admitted
+base: baseline
+vary:
+  guards:
+    event: {date: 2021-07-07, policy: {TJK: {civilian: $value}}}
+    values: [open, limited, closed]
+replicates: 8
+until: 2021-08-15
+keep: [summary, timeseries]
+measures: [arrivals TJK civilian]
 """
 QUICK = ("--until", "2021-05-10", "--jobs", "1")
 
@@ -90,9 +105,22 @@ def test_a_dry_run_says_what_would_be_run_and_writes_nothing(here: Path) -> None
 
 def test_a_longer_sweep_says_how_long_and_how_much(here: Path) -> None:
     done = panj("tempi", "--until", "2021-05-10", "-n", "400", "--dry-run", "--jobs", "1")
-    rests = r"\(by one run alone, 1 at once: a busy machine takes longer\)"
+    rests = r"\(by (one run|\d runs) alone, 1 at once: a busy machine takes longer\)"
     about = rf"1,200 to run, about \d+ (s|minutes) and [\d.]+ (MB|kB) {rests}, to outputs"
     assert re.search(about, done.stdout), done.stdout
+
+
+def test_room_for_time_series_is_that_of_several_runs(here: Path) -> None:
+    """Of the first run alone they were half as large as of the others: 1.38 MB were said, and 2.31 written."""
+    (here / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    plan = plan_of(here / "policy.yaml")
+    found = _measure(plan, range(len(plan.chunks)), plan.runs)
+    assert 1 <= found.runs <= 6
+    assert found.each > 0
+    written = sweep(here / "policy.yaml", jobs=1)
+    size = sum(path.stat().st_size for path in (written.folder / "parts").iterdir())
+    if found.runs > 3:  # a busy machine stops it earlier
+        assert found.bytes == pytest.approx(size, rel=0.2)
 
 
 def test_quiet_prints_nothing(here: Path) -> None:
