@@ -11,6 +11,7 @@ from sim.scenario.flatten import allowed_range
 from sim.scenario.parameters import ParameterInfo
 from sim.scenario.resolved import Scenario
 from sim.scenario.write import number, text
+from sim.study.story.speech import day
 from sim.study.story.tell import capital_first
 from sim.whatif.change import Change
 from sim.whatif.extended import changed, event_lines
@@ -180,9 +181,14 @@ def _comment(said: str, indent: int = 2) -> list[str]:
     return [f"{room}# {line}" for line in textwrap.wrap(said, WIDTH - indent, break_on_hyphens=False)]
 
 
+def _titled(change: Change, ground: Ground, when: bool) -> str:
+    return in_words(change, ground) + (f" ({day(change.date, ground.several_years)})" if when else "")
+
+
 def title_of(changes: Sequence[Change], ground: Ground | None, parameters: Mapping[str, float]) -> str:
-    """Return a title that says what changes."""
-    told = [in_words(change, ground) for change in changes] if ground is not None else []
+    """Return a title that says what changes, with the days where there are several: else two would be called alike."""
+    days = len({change.date for change in changes}) > 1
+    told = [] if ground is None else [_titled(change, ground, days) for change in changes]
     told[:1] = [capital_first(text) for text in told[:1]]
     told += [f"{name} is {plain(value)}" for name, value in parameters.items()]
     if not told:

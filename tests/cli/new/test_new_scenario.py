@@ -368,7 +368,7 @@ def test_a_ceasefire_begins_by_its_name_and_is_no_note() -> None:
     assert done.exit_code == 0
     assert "note" not in done.output
     text = Path("scenarios/mine.yaml").read_text(encoding="utf-8")
-    assert 'title: "A ceasefire begins, the ceasefire ends"' in text
+    assert 'title: "A ceasefire begins (10 July), the ceasefire ends (20 July)"' in text
     assert "# the ceasefire ends. All goes on as in the scenario without the changes" in " ".join(text.split())
     assert text.count("Nobody attacks any more") == 1
     assert [e.value for e in read("mine").events if e.target == "front.tempo"] == [0.0, 1.0]
