@@ -8,7 +8,7 @@ from typing import get_args
 from pydantic import BaseModel
 
 from sim.building import closures, posts, soldiers
-from sim.building.camps import table as camps
+from sim.building.camps import wanted as camps
 from sim.building.counts import table as counts
 from sim.building.events import table as events
 from sim.building.files.known import FORMATS, ByColumns, ByShape, Format

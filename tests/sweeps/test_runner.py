@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import pickle
 import time
 import weakref
@@ -406,7 +407,7 @@ def test_what_a_run_spends_on_compiling_is_no_part_of_an_estimate(
     small_plan: SweepPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first sweep of all was told to take three hours, and took half a minute."""
-    taken = iter([0.7, 0.0])
+    taken = itertools.chain([0.7], itertools.repeat(0.0))
 
     def run_slowly(plan: SweepPlan, run: Run) -> tuple[Row, None]:
         time.sleep(next(taken))

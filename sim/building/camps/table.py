@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from sim.building.camps.wanted import WANTED
 from sim.building.countries import iso3, known
 from sim.building.counts.gather import Said
-from sim.building.counts.grid import Row, Wanted, columns, missing, of_text, rows_of, strayed
+from sim.building.counts.grid import Row, columns, missing, of_text, rows_of, strayed
 from sim.building.files.cells import days, degrees, people
 from sim.building.files.look import Look
 from sim.building.files.unread import unread
@@ -24,17 +25,6 @@ from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.tables.cells import BadCellError
 from sim.words.wording import few
 
-WANTED: Wanted = {
-    "name": ("name", "camp", "site", "site name", "camp name", "settlement", "#loc+name", "#loc+camp+name"),
-    "lat": ("lat", "latitude", "y", "lat_dd", "ylat", "#geo+lat"),
-    "lon": ("lon", "longitude", "lng", "long", "x", "lon_dd", "xlong", "#geo+lon"),
-    "country": (
-        *("country", "host", "country of asylum", "iso3", "iso2", "iso", "country code"),
-        *("#country+code", "#country"),
-    ),
-    "capacity": ("capacity", "places", "#capacity"),
-    "opens": ("opens", "opened", "opening", "open from", "open since", "date opened", "#date+start"),
-}
 #: Degrees from a town, or from the middle of all camps, within which the camps of one crisis lie.
 NEAR = 15.0
 Position = tuple[float, float]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from sim.building.camps.table import WANTED as OF_CAMPS
+from sim.building.camps.wanted import WANTED as OF_CAMPS
 from sim.building.counts import tells
 from sim.building.counts.table import WANTED
 from sim.building.files.columns import plain

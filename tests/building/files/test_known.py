@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.building.camps.read import read_camps
-from sim.building.camps.table import WANTED as OF_CAMPS
 from sim.building.camps.table import Around
+from sim.building.camps.wanted import WANTED as OF_CAMPS
 from sim.building.counts.dtm import Answers
 from sim.building.counts.read import read_counts
 from sim.building.counts.table import WANTED as OF_COUNTS
