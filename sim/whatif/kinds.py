@@ -182,7 +182,7 @@ KINDS: tuple[Kind, ...] = (
         "places",
         "Places of a site",
         "How many people a site has room for from that day on, in every run: it takes the place of what each run "
-        "draws. Who is there stays, also above it.",
+        "draws. Who is there stays, also above it, and moves on by and by to a site with room.",
         _plain("capacity"),
         ("site",),
         number=Number("places", 0, MOST_PLACES),

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sim.building.records import Told
+from sim.building.records import Told, where_of
+from sim.building.worlds.driven import full_at_first
+from sim.building.worlds.pieces import Pieces
 from sim.flee.world.doctor import FROM_NOWHERE, fought, from_nowhere
 from sim.flee.world.instance import FleeInstance, LayoutRow
 from sim.words.counts import MOST
@@ -54,6 +56,19 @@ def _span(rows: Sequence[LayoutRow], first: dt.date) -> str:
     ends = (min(int(row.day.min()) for row in rows), max(int(row.day.max()) for row in rows))
     begin, end = (first + dt.timedelta(days=day) for day in ends)
     return str(begin) if begin == end else f"{begin} to {end}"
+
+
+def filled(pieces: Pieces) -> Iterator[Told]:
+    """Tell of camps that are full by their first count: by Flee's rules what such a capacity leaves is unlimited."""
+    for k, there in full_at_first(pieces):
+        room = int(pieces.camps.capacity[k])
+        text = (
+            f"'{pieces.camps.name[k]}' has {exact(room)} places and {exact(there)} people on the first day: it takes "
+        )
+        text += (
+            f"nobody new (places.csv has {exact(there + 1)}, for less than one place left is unlimited by Flee's rules)"
+        )
+        yield Told("full-on-day-0", "warning", text, where_of(pieces.camps, k))
 
 
 def leaving(instance: FleeInstance) -> Iterator[Told]:

@@ -96,12 +96,20 @@ def _places(pieces: Pieces, intensity: Floats) -> Places:
 def _room(capacity: int, there: float) -> float:
     """Return a capacity as Flee writes it, whose 0 is unlimited.
 
-    A camp without a place takes nobody new: it has room for one more than were counted there on the first day, so that
-    something is left of it where these are taken off a capacity.
+    A camp without a place, or with as many as were counted there on the first day or fewer, takes nobody new: it has
+    room for one more than these, for Flee's rules take them off a capacity, and what is below 1 is unlimited.
     """
     if capacity == UNKNOWN:
         return UNLIMITED
-    return float(capacity) if capacity else 1.0 + int(there)
+    return float(capacity) if capacity - there >= 1 else 1.0 + int(there)
+
+
+def full_at_first(pieces: Pieces) -> list[tuple[int, int]]:
+    """Return the camps whose capacity is not above their first count, with that count; without those given 0."""
+    first = len(pieces.towns.name)
+    there = {row.place - first: float(row.daily[0]) for row in pieces.layout if row.place >= first}
+    rooms = enumerate(pieces.camps.capacity.tolist())
+    return [(k, int(there[k])) for k, room in rooms if k in there and room > 0 and room - there[k] < 1]
 
 
 def place_names(towns: Towns, camps: Camps) -> tuple[str, ...]:

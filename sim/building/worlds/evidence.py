@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.building.recipe.recipe import FILE, Recipe, Source
 from sim.building.recipe.schema import RAW, SourceKind
+from sim.building.worlds.driven import full_at_first
 from sim.building.worlds.pieces import Pieces
 from sim.flee.world.instance import FleeInstance
 from sim.flee.world.world_write import SCENARIO, UNCOUNTED, camps_told, console, scenario_text, write_tables
@@ -62,6 +63,9 @@ def _capacity(recipe: Recipe, pieces: Pieces) -> Iterator[Row]:
         if shut:
             full = "one more than were counted on the first day, as 0 would be unlimited"
             notes.append(f"given as 0, takes nobody new: {few(shut)} (here {full})")
+        if filled := [pieces.camps.name[k] for k, _ in full_at_first(pieces)]:
+            full = "one more than were counted on the first day, as less would be unlimited"
+            notes.append(f"full on the first day, takes nobody new: {few(filled)} (here {full})")
         yield "places", "capacity", _sources(recipe, "camps"), "medium", "; ".join(notes) or None
     else:
         yield "places", "capacity", f"{FILE}: not given", "low", "not known: unlimited (0), never taken from counts"

@@ -11,6 +11,7 @@ import pytest
 
 from sim.building.recipe import load_recipe
 from sim.building.recipe.new import Beginning, begin
+from sim.building.steps.within import filled
 from sim.building.worlds.driven import driven, place_names, uncounted
 from sim.building.worlds.evidence import evidence, write_driven
 from sim.flee.world import ClosureKind, FleeKind, examine, load_imported, unlike
@@ -39,6 +40,21 @@ def test_a_camp_without_a_place_takes_nobody_beside_those_who_are_there(tmp_path
     (note,) = (note for _, column, _, _, note in evidence(load_recipe(file), shut) if column == "capacity")
     assert note is not None
     assert note.startswith("given as 0, takes nobody new: Amboko, Moyo (here one more than")
+
+
+def test_a_camp_that_is_full_by_its_first_count_takes_nobody_new(tmp_path: Path) -> None:
+    """Its 20 places and 50 people made it unlimited by Flee's rules: fewer places let more come."""
+    small = replace(pieces(), camps=replace(camps(), capacity=np.array([20, 5_000])))
+    assert driven(PERIOD, small, Path("caf")).capacity[3:].tolist() == [51, 5_000]
+    (told,) = filled(small)
+    assert told.text.startswith(
+        "'Amboko' has 20 places and 50 people on the first day: it takes nobody new (places.csv"
+    )
+    file = begin(tmp_path / "caf", Beginning("CAF", ("TCD",), PERIOD.start, PERIOD.days))
+    (note,) = (note for _, column, _, _, note in evidence(load_recipe(file), small) if column == "capacity")
+    assert note is not None
+    assert note.startswith("full on the first day, takes nobody new: Amboko (here one more than")
+    assert not list(filled(pieces()))
 
 
 def test_fighting_is_on_from_the_first_day_of_a_spell_to_its_last() -> None:
