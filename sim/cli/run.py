@@ -20,6 +20,7 @@ from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders, read_scenario
 from sim.runs.run import Options, panj_world, settle
 from sim.scenario.late import left_out
+from sim.scenario.override import left_out as fixed_away
 from sim.scenario.override import parse_overrides
 from sim.study.blind import blind_garrisons
 from sim.study.story.tell import of_how_many
@@ -57,7 +58,10 @@ def run_command(
     """
     options = Options(replicates, seed, until, point, parts, jobs, of)
     worlds, flee = dict[str, World](), FleeFolders()
-    plan = read_scenario(scenario, parse_overrides(set_), names=names_in(worlds), own=rules_of(rule), flee=flee)
+    overrides, own = parse_overrides(set_), rules_of(rule)
+    plan = read_scenario(scenario, overrides, names=names_in(worlds), own=own, flee=flee)
+    if overrides:
+        tell(fixed_away(read_scenario(scenario, names=names_in(worlds), own=own, flee=flee), overrides).strip())
     folder = out or its_folder(scenario, plan.name)
     if plan.flee is not None or vary:
         from sim.cli.flee import run_on_flee

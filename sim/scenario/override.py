@@ -90,7 +90,9 @@ def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, flo
     layers = {key: layer for key, layer in scenario.layers.items() if not key.startswith("events[")}
     layers.update({f"events[{i}]": event.where for i, event in enumerate(kept)})
     said = ", ".join(f"{name} is {settings[name].value:g}" for name in overrides)
-    title, description = _told(scenario, f"Changed for this run: {said}.{left_out(scenario, overrides)}")
+    changed = f"Changed for this run: {said}.{left_out(scenario, overrides)}"
+    # where nothing is left of what the file changes, nothing else would tell of it
+    title, description = _told(scenario, changed, alone=bool(gone) and not kept)
     return replace(scenario, title=title, description=description, settings=settings, events=kept, layers=layers)
 
 
@@ -113,13 +115,16 @@ def _said(events: Iterable[Event]) -> list[str]:
     return [f"{event_text(event)} on {event.date}" for event in events]
 
 
-def _told(scenario: Scenario, changed: str) -> tuple[str, str]:
-    """Return title and description with what was changed: what the file says was said of other numbers or events."""
+def _told(scenario: Scenario, changed: str, alone: bool = False) -> tuple[str, str]:
+    """Return title and description with what was changed: what the file says was said of other numbers or events.
+
+    Where the file says nothing the page tells of the events that are kept, if any are: with `alone` none is.
+    """
     title, description = scenario.title, scenario.description
     if title != scenario.name:
         title = title.removesuffix(CHANGED) + CHANGED
-    if description:
-        description = f"{description} {changed}"
+    if description or alone:
+        description = f"{description} {changed}".lstrip()
     return title, description
 
 

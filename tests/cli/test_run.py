@@ -101,6 +101,16 @@ def test_what_is_printed_can_be_piped(reply: tuple[Reply, Path]) -> None:
     assert "simulating" not in reply[0].stdout, "the progress bar goes to stderr"
 
 
+def test_events_that_a_fixed_parameter_leaves_out_are_told(here: Path) -> None:
+    (here / "pause.yaml").write_text(
+        "extends: baseline\ntitle: A pause\nevents: [{date: 2021-07-07, set: {front.tempo: 0}}]\n", encoding="utf-8"
+    )
+    done = panj("pause.yaml", *QUICK, "--quiet", "--no-parts", "--set", "front.tempo=1.5")
+    assert done.exit_code == 0, done.output
+    said = "note: Left out, since that is fixed now: set: {front.tempo: 0} on 2021-07-07."
+    assert said in " ".join(done.stderr.split())
+
+
 def test_a_file_gives_its_own_name_to_its_results(here: Path) -> None:
     (here / "my-future.yaml").write_text("extends: offensive\ntitle: Mine\n")
     done = panj("my-future.yaml", *QUICK, "--quiet", "--no-parts")

@@ -81,6 +81,20 @@ def test_a_description_tells_which_events_a_fixed_parameter_takes_away(write: Wr
     )
 
 
+def test_events_that_a_fixed_parameter_takes_away_are_told_where_the_file_says_nothing(
+    write: Write, registry: Registry
+) -> None:
+    """A pause that never happened had its title, and nothing said where it had gone."""
+    file = write("title: A pause\nevents:\n  - {date: 2021-07-10, set: {front.tempo: 0}}\n")
+    scenario = load_scenario(file, registry, overrides={"front.tempo": 2.0})
+    assert scenario.events == ()
+    assert scenario.description == (
+        "Changed for this run: front.tempo is 2. "
+        "Left out, since that is fixed now: set: {front.tempo: 0} on 2021-07-10."
+    )
+    assert load_scenario(file, registry, overrides={"front.rate": 0.5}).description == ""
+
+
 def test_a_number_fixes_and_a_spread_spreads(write: Write, registry: Registry) -> None:
     file = write("parameters:\n  front.rate: 0.5\n  front.tempo: {value: 2, low: 1, high: 4}\n")
     scenario = load_scenario(file, registry)
