@@ -16,6 +16,7 @@ import numpy as np
 from sim.scenario.sweep.measures import FIRST_OVER
 from sim.scenario.sweep.sweep import Measure
 from sim.study.days import days_of
+from sim.words.numbers import exact
 from sim.world.world import Floats
 
 if TYPE_CHECKING:
@@ -68,4 +69,4 @@ def whose(y: Floats, never: float) -> str:
     if np.isnan(restricted(y, never)).any():
         return f"in the {happens:,} of {len(y):,} runs in which it happens"
     many = f"{len(y) - happens:,} of {len(y):,} runs"
-    return f"with {never:,.0f} days, one more than are read, for the {many} in which it never happens"
+    return f"with {exact(never)} days, one more than are read, for the {many} in which it never happens"

@@ -100,7 +100,7 @@ def test_a_run_with_central_values_is_told_as_one_of_luck_alone(tmp_path: Path) 
     assert "other values for what is uncertain" in report_text([other])
     other.plan = replace(other.plan, scenario=other.scenario.with_(name="drawn"))
     drawn = other.save(tmp_path / "drawn", plots=False)
-    with pytest.raises(PanjError, match="use of --point differ"):
+    with pytest.raises(PanjError, match="not the same use of --point"):
         open_results([folder, drawn], Options(parts=False), {})
 
 

@@ -15,6 +15,7 @@ from sim.building.recipe.add import Claims, add
 from sim.building.recipe.edit import choose
 from sim.building.steps.build import built
 from sim.building.worlds.own_files import own_tables, write_own
+from sim.scenario.files import find_world
 from tests.building.small import recipe
 
 pytest.importorskip("shapely")
@@ -82,4 +83,4 @@ def test_every_estimate_lies_in_its_band(
 
 
 def test_the_shipped_world_too() -> None:
-    assert not list(beyond(Path("scenarios/worlds/panj-2021")))
+    assert not list(beyond(find_world("panj-2021")))
