@@ -9,7 +9,7 @@ from rich.text import Text
 
 from sim.api.runs import Result, run_scenario
 from sim.cli import tables
-from sim.cli.console import WIDE, table_console, tell
+from sim.cli.console import WIDE, PlainConsole, table_console, tell
 from sim.cli.running import end_early, its_folder, or_nothing, progress_bar, whole_without
 from sim.cli.watched import watch_on
 from sim.model.own import rules_of
@@ -83,14 +83,18 @@ def run_command(
                 console.print(table)
             console.print(f"results in {folder}")
             if plots:
-                with whole_without(folder):
-                    result.illustrate(folder, svg)
-                # the report, which is what one opens first, comes last
-                console.print(f"figures in {folder / 'plots'}\nopen the report in a browser: {folder / REPORT}")
-                tell(letters_told((result.scenario, result.world)))
+                _illustrate(result, folder, svg, console)
         if result.interrupted:
             done, planned = len(result.replicates), counted(result.plan.wanted, "replicate")
             end_early(result.why, f"{done:,} of {planned} finished and were kept in {folder}")
+
+
+def _illustrate(result: Result, folder: Path, svg: bool, console: PlainConsole) -> None:
+    """Draw the figures of a run and write its report, which is what one opens first and so is told last."""
+    with whole_without(folder):
+        result.illustrate(folder, svg)
+    console.print(f"figures in {folder / 'plots'}\nopen the report in a browser: {folder / REPORT}")
+    tell(letters_told((result.scenario, result.world)))
 
 
 def closing_tables(result: Result, wide: bool = True) -> list[Any]:
