@@ -40,8 +40,7 @@ def needless_events(scenario: Scenario, world: World, file: str, told: Collectio
     for event, why in each:
         if is_of_truce(event, changing):
             continue
-        name = event.where.rpartition(":")[0].rpartition("/")[2]
-        if why and name == file and event.where not in told and event in kept:
+        if why and event.file == file and event.where not in told and event in kept:
             message = f"{event_text(event)} on {event.date} changes nothing: {why}"
             yield Finding(message, event.where, severity="note", check="no-effect")
 
@@ -69,7 +68,6 @@ def held_by_truces(scenario: Scenario, file: str) -> Iterator[Finding]:
 def _of_file(scenario: Scenario, file: str, date: dt.date, names: Collection[str]) -> Event | None:
     """Return the first event of one file that sets one of some parameters on a day."""
     for event in scenario.events:
-        mine = event.where.rpartition(":")[0].rpartition("/")[2] == file
-        if mine and (event.date, event.action) == (date, "set") and event.target in names:
+        if event.file == file and (event.date, event.action) == (date, "set") and event.target in names:
             return event
     return None

@@ -89,6 +89,11 @@ class Event:
         return self.date, self.action, self.target, self.value, self.kind
 
     @property
+    def file(self) -> str:
+        """Name of the file that it stands in, without its folder; "" where it stands in none."""
+        return self.where.rpartition(":")[0].rpartition("/")[2]
+
+    @property
     def key(self) -> str:
         """Its key in a scenario file: that of a capture says what is known of how it comes about."""
         return CAPTURES.get(str(self.value), self.action) if self.action == "capture" else self.action

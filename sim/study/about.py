@@ -137,7 +137,7 @@ def _by_day(said: tuple[str | None, Event]) -> tuple[str | None, dt.date]:
 
 def _heir_of(event: Event, scenario: Scenario) -> str | None:
     """Return which scenario an event was written for: OWN for this one, "" where nobody knows."""
-    file = "" if RESOLVED.search(event.where) else event.where.rpartition(":")[0].rpartition("/")[2]
+    file = "" if RESOLVED.search(event.where) else event.file
     if not file.endswith((".yaml", ".yml")):
         return ""
     name = file.rpartition(".")[0]
