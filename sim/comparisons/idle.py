@@ -30,6 +30,7 @@ from sim.scenario.late import TOLD, of_events
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
+from sim.words.wording import KIND_WORDS
 from sim.world.findings import no_crossing
 from sim.world.world import World
 
@@ -141,7 +142,7 @@ def _said(event: Event, world: World) -> str:
     everywhere = event.target in world.hosts.ids and event.action in ("near", "far", "let_through", "corridor")
     where = f"at every crossing to {event.target}" if everywhere else f"at {event.target}"
     value = event.value if isinstance(event.value, str) else f"{event.value:g}"
-    who = {"civilian": "civilians", "military": "soldiers"}.get(event.kind, "everybody")
+    who = KIND_WORDS.get(event.kind, "everybody")
     return {
         "near": f"the near bank {where} was ordered {value}",
         "far": f"the far bank {where} was ordered {value}",

@@ -17,6 +17,7 @@ from sim.runs.results import Result
 from sim.runs.tasks import intensity_columns
 from sim.runs.words import SERIES_WORDS, UNITS
 from sim.sweeps.load import SweepResult
+from sim.words.wording import KIND_WORDS
 from sim.world.world import KIND_NAMES
 
 CONVENTIONS = "CF-1.8"
@@ -116,7 +117,7 @@ def _values(result: Result, rows: Sequence[int]) -> Any:
 
 
 def _attributes(measure: str, place: str, kind: str) -> dict[str, str]:
-    who = {"civilian": "civilians", "military": "soldiers", "": "people"}[kind]
+    who = KIND_WORDS.get(kind, "people")
     flow = is_flow(measure, place)
     return {
         "long_name": SERIES_WORDS.get(measure, measure.replace("_", " ")).format(who=who),

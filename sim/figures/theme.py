@@ -34,13 +34,13 @@ from sim.figures.fonts import families
 from sim.figures.paper import dark, lettering, paper, shade, stroke, tint
 from sim.words.numbers import axis_number, people, span, together
 from sim.words.numbers import spread as _spread
+from sim.words.wording import KIND_WORDS as KIND_WORDS
 
 __all__ = ["axis_number", "dark", "lettering", "paper", "people", "shade", "span", "stroke", "tint"]
 
 Floats = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]
 
-KIND_WORDS = {"civilian": "civilians", "military": "soldiers"}
 
 WIDTH = 9.0  # inches: the smallest type is still 8.8 px high where the figure is 600 px wide
 DPI = 200

@@ -15,7 +15,7 @@ from sim.runs.words import UNITS, place_words, series_words
 from sim.scenario.errors import PanjError
 from sim.study.planner.asked import row_of
 from sim.study.planner.rows import GONE, PLACES, THERE
-from sim.words.wording import counted
+from sim.words.wording import KIND_WORDS, counted
 from sim.world.world import KIND_NAMES, PlaceKind
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def series_picture(
         values, summed = series_values(result, measure, place, kind)
         curves.append((name, np.quantile(values, QUANTILES, axis=0)))
     days = min(bands.shape[1] for _, bands in curves)
-    people = {"civilian": "civilians", "military": "soldiers"}.get(kind, "people")
+    people = KIND_WORDS.get(kind, "people")
     words = ROWS[measure].format(who=people) if measure in ROWS else series_words(measure, kind)
     text = f"{words} {place_words(place, first.world) or ''}".strip()
     since = f", summed since {long_date(first.dates[0], first.dates)}" if summed else ""

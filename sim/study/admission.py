@@ -11,19 +11,18 @@ from collections.abc import Iterator
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 from sim.study.story.speech import day
+from sim.words.wording import KIND_WORDS
 from sim.world.hosts import crossings_of, has_soldiers
 from sim.world.world import Policy, World
 
-CIVILIAN, MILITARY = "civilian", "military"
-#: What is said of people of a kind.
-CALLED = {CIVILIAN: "civilians", MILITARY: "soldiers"}
+CIVILIAN = "civilian"
 ACTION = "policy"
 
 
 def admits(host: str, scenario: Scenario, world: World, date: dt.date) -> dict[str, str]:
     """Return whom a host admits on a date, open, limited or closed for each kind, as far as the scenario orders it."""
     first = world.hosts.policy[world.hosts.ids.index(host)]
-    found = {kind: Policy(int(code)).name.lower() for kind, code in zip(CALLED, first, strict=True)}
+    found = {kind: Policy(int(code)).name.lower() for kind, code in zip(KIND_WORDS, first, strict=True)}
     known = world.history(min(date, scenario.history_until))
     for event in (*known, *(event for event in _by_date(scenario) if event.date <= date)):
         if (event.action, event.target) == (ACTION, host):
@@ -48,10 +47,10 @@ def branch_of(scenario: Scenario) -> dt.date:
 
 def in_words(admitted: dict[str, str], world: World) -> str:
     """Return whom a host admits, of both kinds at once where it is the same; without soldiers of civilians alone."""
-    kinds = list(CALLED) if has_soldiers(world) else [CIVILIAN]
+    kinds = list(KIND_WORDS) if has_soldiers(world) else [CIVILIAN]
     if len({admitted[kind] for kind in kinds}) == 1:
-        return f"{admitted[kinds[0]]} for {' and '.join(CALLED[kind] for kind in kinds)}"
-    return ", ".join(f"{admitted[kind]} for {CALLED[kind]}" for kind in kinds)
+        return f"{admitted[kinds[0]]} for {' and '.join(KIND_WORDS[kind] for kind in kinds)}"
+    return ", ".join(f"{admitted[kind]} for {KIND_WORDS[kind]}" for kind in kinds)
 
 
 def each_host(scenario: Scenario, world: World) -> Iterator[tuple[str, str]]:

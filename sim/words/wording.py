@@ -76,6 +76,10 @@ def spoken(at: Location) -> str:
     return out or "the file"
 
 
+KIND_WORDS = {"civilian": "civilians", "military": "soldiers"}
+"""What people of a kind are called."""
+
+
 def behind(unit: str) -> str:
     """Return a unit as it stands behind a number, with a space before it; "" for what is none: "0 or 1" says a value.
 

@@ -11,9 +11,9 @@ from sim.scenario.files import shown
 from sim.scenario.in_force import STAYING, in_force
 from sim.scenario.resolved import Scenario
 from sim.words.numbers import exact
-from sim.words.wording import few
+from sim.words.wording import KIND_WORDS, few
 from sim.world.checks import Tables
-from sim.world.doctor.history import PEOPLE, by_date
+from sim.world.doctor.history import by_date
 from sim.world.findings import Finding, no_crossing
 from sim.world.world import KIND_NAMES
 
@@ -183,5 +183,5 @@ def _said(event: Event) -> str:
     if event.action in ("capture", "retake"):
         return f"{event.key} of '{event.target}'"
     value = f"{event.value:,.10g}" if isinstance(event.value, float) else event.value
-    who = f" for {PEOPLE[event.kind]}" if event.kind else ""
+    who = f" for {KIND_WORDS[event.kind]}" if event.kind else ""
     return f"{event.action} of '{event.target}' is {value}{who}"

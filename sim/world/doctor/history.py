@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from sim.scenario.tables.reader import Row
+from sim.words.wording import KIND_WORDS
 from sim.world.checks import Tables, by_id, event_value
 from sim.world.doctor.tell import tell
 from sim.world.findings import Finding
@@ -14,8 +15,6 @@ from sim.world.world import KIND_NAMES
 
 FIRST = {"near": "follow", "far": "follow", "corridor": "closed", "rural": 0.0, "reinforce": 0.0}
 """What is so on the first day, by action, where it is the same everywhere."""
-
-PEOPLE = {"civilian": "civilians", "military": "soldiers"}
 
 Key = tuple[str, str, str]
 
@@ -71,7 +70,7 @@ def _outcome(first: Row, second: Row) -> str:
 def _said(row: Row) -> str:
     if row["action"] in ("capture", "retake"):
         return f"{row['action']} of '{row['target']}'"
-    who = f" for {PEOPLE[row['kind']]}" if row["kind"] else ""
+    who = f" for {KIND_WORDS[row['kind']]}" if row["kind"] else ""
     return f"{row['action']} of '{row['target']}' is {row.text['value']}{who}"
 
 
