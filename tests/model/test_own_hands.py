@@ -12,8 +12,7 @@ from own_rules import forget, rule, working_in
 
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
-from sim.model.own import rules_of
-from sim.model.own_plan import MAKES
+from sim.model.own import plan, rules_of
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
 from sim.scenario.override import with_own
@@ -95,5 +94,10 @@ def test_what_cannot_be_is_told(baseline: Scenario, panj: World, here: Path, ste
         begin(baseline, panj, here, step, before).run(DAY + 1)
 
 
-def test_the_plan_knows_what_it_writes() -> None:
-    assert ("state", "front", "held") in MAKES["take"]
+def test_what_taking_a_place_reads_and_writes_stands_in_the_plan(here: Path) -> None:
+    (here / "mine.py").write_text(rule('now.take("kabul")'), encoding="utf-8")
+    forget(here)
+    (step,) = (step for step in plan(rules_of("mine:Mine")) if step.name == "mine")
+    front = {f"front.{name}" for name in ("held", "flips", "front_clock", "changed_on", "fallen_on")}
+    assert set(step.writes) == {"crossing.post_taken", *front}
+    assert "front.held" in step.reads

@@ -10,7 +10,7 @@ import pytest
 
 import sim
 
-TEMPLATES = sorted(Path(sim.__file__).parent.rglob("*.vue"))
+TEMPLATES = [file for end in ("*.vue", "*.html") for file in sorted(Path(sim.__file__).parent.rglob(end))]
 PAIRS = {")": "(", "]": "[", "}": "{"}
 TEXT = re.compile(r"'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|\"(?:[^\"\\]|\\.)*\"")
 

@@ -88,6 +88,20 @@ def test_what_halves_a_probability_is_found_on_a_model_that_is_known() -> None:
     assert not rain.tried, "it would have to leave the sweep"
 
 
+@pytest.mark.parametrize(("points", "replicates", "alike"), [(60, 1, 0.0), (60, 4, 1.5)])
+def test_the_runs_say_a_direction_that_there_is_not_in_one_of_ten_tables(
+    points: int, replicates: int, alike: float
+) -> None:
+    """By simulation, also where the runs of a point are alike: as if they were independent it would be in many more."""
+    rng, told = np.random.default_rng(1), []
+    for _ in range(150):
+        x = np.repeat(rng.random((points, 2)), replicates, axis=0)
+        odds = np.repeat(rng.normal(0.0, alike, points), replicates) - 0.5
+        changes = to_halve(x, rng.random(len(x)) < 1 / (1 + np.exp(-odds)), ["a", "b"])
+        told += [change.known for change in changes]
+    assert 0.05 < np.mean(told) < 0.16
+
+
 def test_a_parameter_that_decides_alone_stays_finite() -> None:
     x = sample(400)
     change = to_halve(x, x[:, 0] > 0.5, ["tempo", "guards", "rain"])[0]
