@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
@@ -21,12 +22,17 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     with suppress(ValueError):  # not the main thread
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Processes that tests start import Panj from here, not from wherever else it is installed or a shell's PYTHONPATH
+# points: a sweep begun by this code and gone on with by another one is told so, and the test of it fails.
+ROOT = Path(__file__).resolve().parents[1]
+os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH", "")])])
+
 #: What calls nearly all that is compiled, and folders that call none of it.
 COMPILED = "tests/runs/test_threads.py"
 PLAIN = ("tests/figures/", "tests/flee/world/", "tests/scenario/", "tests/words/")
 
 #: Worlds that nobody changes while tests run.
-SHIPPED = Path(__file__).resolve().parents[1] / "scenarios" / "worlds"
+SHIPPED = ROOT / "scenarios" / "worlds"
 
 # What is imported and collected stays, half a million objects: nothing of it is garbage, and each search for some that
 # looked through them too took half a second of the tests after it.

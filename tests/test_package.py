@@ -150,3 +150,10 @@ def test_a_scenario_of_the_users_own_wins_over_the_bundled_one(installed: Path, 
     assert "_bundled" not in line
     assert "baseline " in done.stdout, "the others are still there"
     assert "My own peace" in panj(installed, tmp_path, "show", "ceasefire").stdout
+
+
+def test_processes_that_tests_start_run_the_code_under_test(tmp_path: Path) -> None:
+    """A shell's PYTHONPATH pointed elsewhere, and what a sweep was begun with was not what went on with it."""
+    code = "import sim; print(sim.__file__)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert Path(done.stdout.strip()) == Path(sim.__file__)
