@@ -418,8 +418,8 @@ def test_one_run_is_told_as_one_before_the_bands_of_the_many(
 ) -> None:
     (tmp_path / "scenarios").mkdir()
     file = tmp_path / "scenarios" / "mine.yaml"
-    file.write_text("extends: baseline\nuntil: 2021-07-12\n")
-    result = run(str(file), replicates=8, parts=False)
+    file.write_text("extends: baseline\nuntil: 2021-07-14\n")
+    result = run(str(file), replicates=8, parts=False, until="2021-07-12")
     result.save(tmp_path / "outputs" / "mine", plots=False)
     _, address = start_panj("view", "mine", "--no-browser", cwd=tmp_path)
     page = chromium.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
@@ -429,13 +429,23 @@ def test_one_run_is_told_as_one_before_the_bands_of_the_many(
     one.get_by_text(
         "One run of many that are possible: replicate 0 of 200, all parameters at central values"
     ).wait_for()
-    one.get_by_text("where 90 % of the 8 runs in outputs/mine lie").wait_for()
+    one.get_by_text("8 runs in outputs/mine lie, day by day, up to 12 July 2021, their last day").wait_for()
     seek(page, 73)
     low, high = np.quantile(result.daily("arrivals", "TJK", "military").sum(axis=1), (0.05, 0.95))
     shown = page.locator(".pv-tile", has_text="soldiers arrived").locator(".pv-band i").inner_text()
     assert [float(end.replace(",", "")) for end in shown.split("–")] == pytest.approx([low, high], abs=1)
     assert page.locator(".panj-band90[d^=M]").count() == 5, "behind both kinds twice, and the districts"
     page.screenshot(path=shots / "view-bands.png", full_page=True)
+    seek(page, 75)  # the runs have ended: their bands stand behind the days that they have
+    assert page.locator(".panj-band90[d^=M]").count() == 5
+    assert page.locator(".pv-band").count() == 0
+    chart = page.locator("svg:has(.panj-band90[d^=M])").first
+    for part, has in ((0.5, True), (0.999, False)):
+        box = chart.bounding_box()
+        page.mouse.move(box["x"] + part * box["width"], box["y"] + box["height"] / 2)
+        tip = page.locator(".panj-tip:visible")
+        tip.get_by_text("civilians").wait_for()
+        assert (tip.locator(".panj-tipband").count() == 2) == has
     slide(page, "Readiness to leave home", 1.0)
     one.get_by_text("No bands of many runs: those in outputs/mine have other").wait_for()
     assert page.locator(".pv-band").count() == page.locator(".panj-band90[d^=M]").count() == 0

@@ -1,7 +1,8 @@
 """The finished run of a scenario, where there is one: what many runs say, behind the one that the page shows.
 
-`panj run NAME` leaves it in outputs/NAME. It counts only if it is of the same future: the same world, days, history,
-garrisons, rules, events and parameters with the same spreads; its seed may be another one.
+`panj run NAME` leaves it in outputs/NAME. It counts only if it is of the same future: the same world, first day,
+history, garrisons, rules, events and parameters with the same spreads; its seed may be another one. Of runs that end on
+another day (`--until`) the days that both have count: what comes later changes nothing before.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from sim.runs.results import Result
 from sim.runs.stored import OUTPUTS, Stored, open_folder, outcomes
 from sim.scenario.errors import PanjError
 from sim.scenario.events import EventKey
+from sim.scenario.override import with_until
 from sim.scenario.resolved import Scenario
+from sim.study.days import day_words
 from sim.words.wording import counted, few
 from sim.world import World
 from sim.world.world import KIND_NAMES, Floats
@@ -114,16 +117,22 @@ def find(plan: Scenario, world: World, called: str = "") -> tuple[Bands | None, 
         return None, f"No bands of many runs: those in {folder} have {few(other)}."
     if found.point:
         return None, f"No bands of many runs: those in {folder} have central values (--point) and differ by luck alone."
-    said = f"Pale bands: where 90 % of the {counted(found.replicates, 'run')} in {folder} lie, day by day."
+    last, days = min(found.scenario.until, plan.until), (plan.until - plan.start).days + 1
+    short = f", up to {day_words(last)}, their last day" if last < plan.until else ""
+    said = f"Pale bands: where 90 % of the {counted(found.replicates, 'run')} in {folder} lie, day by day{short}."
     if found.planned != plan.replicates:  # a second band of this future stands under "What if…?"
         planned = f"{found.planned} were planned there, {plan.replicates} by the scenario"
         said += f" The pairs of What if…? are other draws ({planned}), so their runs without changes have another band."
-    return found.bands, said
+    return {name: [end[:days] for end in ends] for name, ends in found.bands.items()}, said
 
 
 def _other(found: Ensemble, plan: Scenario, world: World) -> list[str]:
     """Return what the runs in a folder have of another kind than a scenario, of all that runs follow from but luck."""
-    one, two = Future.of(found.scenario), Future.of(plan)
+    last = min(found.scenario.until, plan.until)
+    both = found.scenario, plan
+    if last >= max(found.scenario.start, plan.start):  # else they have no day in common, and days are told
+        both = with_until(found.scenario, last), with_until(plan, last)
+    one, two = (Future.of(each) for each in both)
     other = [f"other {what}" for what, a, b in zip(Future._fields, one, two, strict=True) if a != b]
     return other if found.digest == world.digest else [*other, "another world"]
 

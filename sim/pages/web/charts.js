@@ -467,7 +467,7 @@ class PanjChart {
       if (value === undefined) continue;
       Panj.svg("circle", { cx: x, cy: this.y(value), r: 3.5, class: "panj-dot", style: `--hue: var(--panj-${series.colour})` }, layer);
       lines.push(["panj-tipname", `${series.name}: ${this.number(value)}`]);
-      if (series.behind) {
+      if (series.behind && this.at < series.behind[0].length) { // the runs behind may end before the line does
         const [low, high] = series.behind.map((end) => this.number(end[this.at]));
         lines.push(["panj-tipband", `90\u00a0%: ${low} to ${high}`]);
       }

@@ -93,7 +93,7 @@ def test_other_events_and_days_are_another_future_and_another_seed_is_not(made: 
     before = file.read_text()
     for text, other in (
         (before.replace("9000", "9001"), "events"),
-        (before.replace("07-12", "07-13"), "days"),
+        (before + "start: 2021-05-02\n", "days"),
         (before + "garrisons: blind\n", "garrisons"),
         (before + "seed: 7\ntitle: Another name\n", ""),
     ):
@@ -101,6 +101,28 @@ def test_other_events_and_days_are_another_future_and_another_seed_is_not(made: 
         bands, said = find(*read_plan(NAME))
         assert (bands is None, said.endswith(f"have other {other}.")) == (bool(other), bool(other)), said
     file.write_text(before)
+
+
+def test_runs_that_end_on_another_day_have_bands_on_the_days_of_both(made: tuple[Path, Result]) -> None:
+    folder, result = made
+    file = folder / "scenarios" / f"{NAME}.yaml"
+    before = file.read_text()
+    whole, _ = find(*read_plan(NAME))
+    assert whole is not None
+    days = len(whole["civilians"][0])
+    late = before + "  - {date: 2021-07-20, policy: {TJK: closed}}\n"
+    for text, has in ((late.replace("07-12", "07-25"), days), (before.replace("07-12", "07-10"), days - 2)):
+        file.write_text(text)
+        bands, said = find(*read_plan(NAME))
+        assert bands is not None
+        assert bands == {name: [end[:has] for end in ends] for name, ends in whole.items()}
+        assert ("lie, day by day, up to 12 July 2021, their last day." in said) == (has == days)
+    file.write_text(before)
+    run(NAME, replicates=12, parts=False, jobs=1, until="2021-07-09").save(folder / "outputs" / NAME, plots=False)
+    bands, said = find(*read_plan(NAME))
+    result.save(folder / "outputs" / NAME, plots=False)
+    assert bands == {name: [end[: days - 3] for end in ends] for name, ends in whole.items()}
+    assert "up to 9 July 2021" in said
 
 
 def test_where_there_are_no_runs_it_says_how_to_make_them(made: tuple[Path, Result]) -> None:

@@ -131,6 +131,7 @@ module.exports = {
       const { bands, number } = this.many;
       if (!bands || number !== this.head.number || !this.today) return "";
       const ends = bands[key].map((end) => end[this.today - 1]);
+      if (ends.includes(undefined)) return ""; // those runs end before this day
       const [low, high] = (whole === undefined ? ends : [whole - ends[1], whole - ends[0]]).map(Panj.people);
       return low === high ? low : `${low}–${high}`;
     },
