@@ -25,6 +25,7 @@ from rich.text import Text
 from sim.cli.terminal import PRINTED, let_go
 from sim.words.printable import printable
 from sim.words.wording import counted
+from sim.world.findings import Finding
 
 #: Columns of the widest table; a file that is written to has as many.
 WIDE = 118
@@ -144,6 +145,12 @@ def tell(*lines: str) -> None:
     """Print notes on stderr; nothing where there is none."""
     for line in filter(None, lines):
         PlainConsole(stderr=True).print(f"note: {line}", markup=False, soft_wrap=True)
+
+
+def tell_all(found: Iterable[Finding]) -> None:
+    """Print findings on stderr, each as it says itself."""
+    for finding in found:
+        PlainConsole(stderr=True).print(str(finding), markup=False, soft_wrap=True)
 
 
 def tell_first(notes: Sequence[str], file: Path) -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from sim.building.recipe.recipe import FILE as RECIPE
 from sim.building.varied import Builder, recipe_in
-from sim.cli.console import PlainConsole, table_console, tell
+from sim.cli.console import PlainConsole, table_console, tell, tell_all
 from sim.cli.running import progress_bar, whole_without
 from sim.cli.tables import plain_table
 from sim.flee.chosen import Chosen
@@ -25,7 +25,7 @@ from sim.pictures.letters import told_of
 from sim.runs import store
 from sim.runs.frames import QUANTILES
 from sim.runs.kinds import Kind
-from sim.runs.read import FleeFolders, check_runs, run_check, scenario_of, with_chosen, yaml_of
+from sim.runs.read import FleeFolders, check_runs, not_limited, run_check, scenario_of, with_chosen, yaml_of
 from sim.runs.run import Options, settle
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown, world_target
@@ -207,6 +207,7 @@ def run_on_flee(
 
         found.save(folder, extra, Kind.RUN_ON_COUNTS)
         tell(quirks(found.instance))
+        tell_all(not_limited(scenario, flee))
         with console.to_the_end():
             console.print(camps_table(found, scenario))
             console.print(Text(f"results in {folder}"))

@@ -318,16 +318,20 @@ def _check_recipe(file: Path) -> Checked:
 
 
 def _check_world(folder: Path) -> Checked:
+    from sim.flee.rules import BY_FLEE, rule_set
     from sim.flee.world import is_import, is_instance, load_imported
     from sim.model.posterior import check_posterior
     from sim.world import load_world
     from sim.world.doctor import examine_world
+    from sim.world.findings import in_short
     from sim.world.names import names_of
 
     if is_import(folder):
         found = load_imported(folder)
         sizes = {"day": found.days, "place": len(found.places), "road": len(found.link_a), "camp": len(found.camps)}
-        return ", ".join(counted(size, noun) for noun, size in sizes.items()), _quirks(found)
+        rules = rule_set(BY_FLEE)
+        full = in_short(rules.unlimited(found, rules.settings(found)))
+        return ", ".join(counted(size, noun) for noun, size in sizes.items()), [*_quirks(found), *full]
     if is_instance(folder):
         raise PanjError(f"{folder} is a Flee instance: panj check --flee {folder}")
     world = load_world(folder)
@@ -355,7 +359,7 @@ def _quirks(found: FleeInstance) -> list[Finding]:
 
 
 def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
-    from sim.runs.read import read_scenario
+    from sim.runs.read import FleeFolders, not_limited, read_scenario
     from sim.runs.run import panj_world
 
     if not is_there(file):  # panj run takes the name of a scenario, so it is typed here, too
@@ -367,12 +371,13 @@ def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
     if _means_sweep(str(file.absolute())):
         return _check_sweep(file, own)
     # absolute: a file is meant here whatever it is called, never a scenario's name
-    scenario = read_scenario(file.absolute(), own=own)
+    flee = FleeFolders()
+    scenario = read_scenario(file.absolute(), own=own, flee=flee)
     layers = [setting.layer for setting in scenario.settings.values()]
     changed = sum(layer not in (DEFAULT, POSTERIOR) and not layer.startswith((WORLD, OF)) for layer in layers)
     days, parameters = counted(scenario.days(), "day"), counted(changed, "parameter")
     if scenario.flee is not None:
-        return f"{days}, rules {scenario.rules}, {parameters} set", []
+        return f"{days}, rules {scenario.rules}, {parameters} set", not_limited(scenario, flee)
     said = f"{days}, {parameters} set, {counted(len(scenario.events), 'event')}"
     if named := sum(setting.named for setting in scenario.settings.values()):
         said += f", posterior of {counted(named, 'parameter')}"

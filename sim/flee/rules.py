@@ -6,12 +6,13 @@ functions that say what settings a world asks for, a simulation, and a line in :
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from sim.flee.model.departures import DepartureParameters, departures_of
+from sim.flee.model.room import unlimited
 from sim.flee.model.settings import FleeSettings, asked_of, settings_of, silent
 from sim.flee.published.settings import (
     FearOfFloods,
@@ -25,6 +26,7 @@ from sim.flee.world.instance import FleeInstance
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.parameters import ParameterSet, Registry, Spread, describe
+from sim.world.findings import Finding
 from sim.world.world import Longs
 
 #: (instance, settings, seed, replicate) → people in each camp at the end of each day, shape (days, camps).
@@ -53,6 +55,8 @@ class RuleSet:
         Goes through a run without moving anybody, and raises what it would be refused for; by default nothing.
     silent : callable
         Names of the settings that have nothing to act on in an instance: they are neither listed nor drawn there.
+    unlimited : callable
+        Tells of camps whose places are no limit in a run; by default of none.
     """
 
     group: str
@@ -62,6 +66,7 @@ class RuleSet:
     simulate: Simulate
     rehearse: Rehearse = lambda instance, settings: None
     silent: Callable[[FleeInstance], Collection[str]] = lambda instance: ()
+    unlimited: Callable[[FleeInstance, Any], Iterable[Finding]] = lambda instance, settings: ()
 
 
 def simulate_flee(instance: FleeInstance, settings: Any, seed: int, replicate: int) -> Longs:
@@ -94,11 +99,21 @@ def rehearse_published(instance: FleeInstance, settings: Any) -> None:
     PublishedEngine(instance, settings, 0, 0).rehearse()
 
 
+BY_FLEE = "flee"
+"""The rules of Flee as they are, by which a world is run that names none."""
+
 #: By name, the default first.
 ON_FLEE_WORLDS: Mapping[str, RuleSet] = {
-    "flee": RuleSet("flee", FleeSettings, settings_of, asked_of, simulate_flee, rehearse_flee, silent),
+    BY_FLEE: RuleSet("flee", FleeSettings, settings_of, asked_of, simulate_flee, rehearse_flee, silent, unlimited),
     "flee-fixed": RuleSet(
-        "flee", FleeSettings, partial(settings_of, rules="flee-fixed"), asked_of, simulate_flee, rehearse_flee, silent
+        "flee",
+        FleeSettings,
+        partial(settings_of, rules="flee-fixed"),
+        asked_of,
+        simulate_flee,
+        rehearse_flee,
+        silent,
+        unlimited,
     ),
     "panj": RuleSet(
         "panj", PublishedSettings, published_settings, own_asked, simulate_published, rehearse_published, own_silent

@@ -24,6 +24,7 @@ from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterSet, Registry
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
 from sim.scenario.write import to_yaml
+from sim.world.findings import Finding, in_short
 from sim.world.names import names_of_world
 from sim.world.world import World
 
@@ -161,6 +162,11 @@ def check_runs(scenario: Scenario, instance: FleeInstance) -> None:
         if setting.layer == WORLD:
             raise Problems([problem_of(instance, key, f"{key}: {error}")]) from None
         raise PanjError(f"{setting.layer}: {name}: {error}") from None
+
+
+def not_limited(scenario: Scenario, flee: FleeFolders) -> list[Finding]:
+    """Tell of camps whose places are no limit in a run of a scenario on a Flee world, at its central settings."""
+    return in_short(rule_set(scenario.rules).unlimited(instance_of(scenario, flee), central_settings(scenario)))
 
 
 def run_check(

@@ -31,8 +31,9 @@ Outcome = tuple[Task, Ints]
 def thinned(instance: FleeInstance, people: int = PEOPLE) -> FleeInstance:
     """Return the instance with counts and capacities divided so that it ends with about so many people.
 
-    A camp with a limit keeps one, of one place at least: below that a capacity means that there is none. By how many it
-    was divided stands in `people_each`: numbers that are shown are people again, multiplied by it.
+    A camp with a limit keeps one, of one place at least, or one more than it has people on the first day: below that a
+    capacity means that there is none. By how many it was divided stands in `people_each`: numbers that are shown are
+    people again, multiplied by it.
     """
     by = max(1.0, float(instance.total.max()) / people)
     growth, idps, flee, before = (
@@ -46,7 +47,7 @@ def thinned(instance: FleeInstance, people: int = PEOPLE) -> FleeInstance:
         total=instance.total / by,
         refugees=instance.refugees / by,
         observed=instance.observed / by,
-        capacity=np.where(instance.capacity >= 1.0, np.maximum(instance.capacity / by, 1.0), instance.capacity / by),
+        capacity=_fewer_places(instance, by),
         capacity_per_day=None if growth is None else growth / by,
         flee_output=None if flee is None else flee / by,
         before=None if before is None else before / by,
@@ -56,6 +57,16 @@ def thinned(instance: FleeInstance, people: int = PEOPLE) -> FleeInstance:
         initial_idps=None if idps is None else np.asarray(idps // by, np.int64),
         people_each=instance.people_each * by,
     )
+
+
+def _fewer_places(instance: FleeInstance, by: float) -> Floats:
+    """Return capacities divided, but what is a limit stays one."""
+    given, camps = instance.capacity, instance.camps
+    out: Floats = np.where(given >= 1.0, np.maximum(given / by, 1.0), given / by)
+    there = instance.observed[0] if instance.before is None else instance.before
+    limited = (given[camps] >= 1.0) & (given[camps] - np.floor(there) >= 1.0)
+    out[camps] = np.where(limited, np.maximum(out[camps], np.floor(there / by) + 1.0), out[camps])
+    return out
 
 
 @dataclass(frozen=True, eq=False)

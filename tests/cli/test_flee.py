@@ -483,3 +483,26 @@ def test_counts_that_mean_nothing_are_refused(words: tuple[str, ...], wanted: st
     code, said = panj(*(word.format(instance) for word in words))
     assert code == 2
     assert wanted in said
+
+
+def test_a_camp_with_fewer_places_than_people_is_told_to_be_unlimited(
+    instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only `panj check --flee` told it: who gave a camp fewer places had more people in it, and no word."""
+    monkeypatch.chdir(tmp_path)
+    (instance / "camp.csv").write_text("2020-01-01,30\n2020-01-10,90\n", encoding="utf-8")
+    assert panj("import-flee", str(instance), "--to", "little")[0] == 0
+    world = tmp_path / "scenarios" / "worlds" / "little"
+    run_of = ("run", str(world / "scenario.yaml"), "-n", "1", "--point", "-j", "1", "--no-plots", "--out", "out")
+    for words in (("check", str(world)), ("check", str(world / "scenario.yaml")), run_of):
+        assert "unlimited" not in panj(*words)[1]
+    table = world / "places.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",500,", ",20,"), encoding="utf-8")
+    line = 1 + next(n for n, row in enumerate(table.read_text(encoding="utf-8").splitlines()) if "Camp" in row)
+    for words in (("check", str(world)), ("check", str(world / "scenario.yaml")), run_of):
+        code, said = panj(*words)
+        assert code == 0, said
+        assert (
+            f"places.csv:{line}: warning: camp 'Camp' has 20 places and 30 people on the first day: by Flee's" in said
+        )
+        assert "unlimited, for less than one place is left (with 31 it takes nobody new)" in said

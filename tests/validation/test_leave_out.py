@@ -11,6 +11,8 @@ import pytest
 
 from sim.cli.validate import sentences
 from sim.flee import rules as rule_sets
+from sim.flee.model.room import first_capacity
+from sim.flee.model.settings import FleeSettings
 from sim.flee.rules import ON_FLEE_WORLDS, RuleSet
 from sim.flee.world.instance import FleeInstance
 from sim.pictures.camps import camps_picture
@@ -112,6 +114,18 @@ def test_a_thinned_camp_with_a_limit_keeps_one() -> None:
     small = thinned(replace(one, capacity=capacity), 500)
     assert one.total.max() / 500 > 10
     assert small.capacity[camps].tolist() == [1.0, 0.0]
+
+
+def test_a_thinned_camp_that_is_full_takes_nobody_new_either() -> None:
+    """Of one place more than people on the first day nothing was left: in the first run of a world it was unlimited."""
+    one = CONFLICTS[0]
+    capacity, observed = one.capacity.copy(), one.observed.copy()
+    observed[0, :2] = 101, 101
+    capacity[one.camps[:2]] = 102, 101
+    small = thinned(replace(one, capacity=capacity, observed=observed), round(one.total.max() / 4))
+    room = first_capacity(small, FleeSettings())[small.camps[:2]]
+    assert room[0] == pytest.approx(1.0)
+    assert room[1] < 1.0, "and who had no limit has none"
 
 
 def test_what_was_chosen_is_written(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.building.records import Told, where_of
 from sim.building.worlds.driven import full_at_first
 from sim.building.worlds.pieces import Pieces
-from sim.flee.world.doctor import FROM_NOWHERE, fought, from_nowhere
+from sim.flee.world.doctor import FROM_NOWHERE, FULL_ON_DAY_0, fought, from_nowhere
 from sim.flee.world.instance import FleeInstance, LayoutRow
 from sim.words.counts import MOST
 from sim.words.numbers import exact
@@ -68,7 +68,7 @@ def filled(pieces: Pieces) -> Iterator[Told]:
         text += (
             f"nobody new (places.csv has {exact(there + 1)}, for less than one place left is unlimited by Flee's rules)"
         )
-        yield Told("full-on-day-0", "warning", text, where_of(pieces.camps, k))
+        yield Told(FULL_ON_DAY_0, "warning", text, where_of(pieces.camps, k))
 
 
 def leaving(instance: FleeInstance) -> Iterator[Told]:

@@ -19,6 +19,7 @@ from sim.flee.model.food import hunger_score, hungry_chances, hungry_weights
 from sim.flee.model.movement import SURE
 from sim.flee.model.options import hastened, near_of
 from sim.flee.model.roads import Routes, forced_of, links_by_route, links_of, routes_of, ways_of, with_more
+from sim.flee.model.room import first_capacity
 from sim.flee.model.settings import FleeSettings, decay_of
 from sim.flee.model.tables import LINK, PLACE, ROUTE, Net, Pace, no_people
 from sim.flee.model.traits import draw_exponents, traits_of, weighed
@@ -75,7 +76,7 @@ class FleeEngine:
         capacity = int(max(self.total.max(), 1)) + int(instance.observed[0].sum()) + 1
         self.people = no_people(capacity)
         self.departures, self.floods = departures_of(instance), floods_of(instance)
-        self.capacity = self._first_capacity()
+        self.capacity = first_capacity(instance, settings)
         self.places = np.zeros(n, PLACE)
         self.places["room"] = self.capacity * settings.capacity_scaling
         self.places["factor"] = self.places["pull"] = 1.0
@@ -296,22 +297,6 @@ class FleeEngine:
             return int(self.total[day]) - int(self.total[day - 1])
         camps = int(self.instance.total[0]) if self.settings.sum_from_camps >= 0.5 else 0
         return camps + int(self.instance.refugees[0])
-
-    def _first_capacity(self) -> Floats:
-        """Return capacities, of which Flee takes the people of day 0 (who fill the camps as well)."""
-        capacity, before = self.instance.capacity.astype(float), self.instance.before
-        if before is not None and self.settings.insert_day0 >= 0.5:  # they are not simulated, and take up room
-            camps = self.instance.camps
-            left = capacity[camps] - np.floor(before)
-            left = left if self.settings.day0_from_capacity >= 0.5 else np.maximum(left, 1.0)
-            capacity[camps] = np.where(capacity[camps] > 0, left, capacity[camps])
-            return capacity
-        if self.departures.law is not Law.COUNTS:
-            return capacity  # Flee takes them off with those who were counted only
-        if self.settings.day0_from_capacity >= 0.5 and self.settings.insert_day0 >= 0.5:
-            camps, there = self.instance.camps, self.instance.observed[0]
-            capacity[camps] -= np.where(capacity[camps] > 0, np.floor(there), 0.0)
-        return capacity
 
     def _grow_camps(self) -> None:
         """Add what places gain in capacity every day."""

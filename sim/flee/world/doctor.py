@@ -26,6 +26,9 @@ from sim.world.period import astray
 FROM_NOWHERE = "from-nowhere"
 """What it is called that people leave although nowhere is fighting."""
 
+FULL_ON_DAY_0 = "full-on-day-0"
+"""What it is called that a camp has no place left on the first day."""
+
 CLOSE = 0.01
 """A capacity within this share of the largest or last count is taken for a copy of it."""
 
@@ -246,7 +249,7 @@ def _capacities(case: FleeInstance) -> Iterator[Finding]:
                 f"camp '{row.name}' is full on day 0 ({exact(row.daily[0])} people, capacity {exact(capacity)}): Flee "
                 "takes the day-0 count off the capacity, and what is below 1 is unlimited"
             )
-            yield of_place(case, row.place, "warning", "full-on-day-0", message, None)
+            yield of_place(case, row.place, "warning", FULL_ON_DAY_0, message, None)
 
 
 def _copied(case: FleeInstance, row: LayoutRow, capacity: float) -> str | None:
