@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import table_console, tell, tell_first
-from sim.cli.running import end_early, its_folder, progress_bar
+from sim.cli.running import end_early, its_folder, progress_bar, tell_left_out
 from sim.cli.tables import plain_table
 from sim.pictures.assimilation import draw_assimilation
 from sim.runs import store
@@ -28,6 +28,7 @@ from sim.validation.assimilate.settings import ModelError
 from sim.validation.lodged import Key
 from sim.words.numbers import between, decimals, figures, plain
 from sim.words.wording import ENOUGH_FOR_BANDS, counted
+from sim.world.world import World
 
 
 def assimilate_command(
@@ -53,7 +54,9 @@ def assimilate_command(
     PanjError
         For any mistake of the user, before anything is written.
     """
-    whole, world = load(scenario, parse_overrides(set_))
+    overrides, worlds = parse_overrides(set_), dict[str, World]()
+    whole, world = load(scenario, overrides, worlds)
+    tell_left_out(lambda: load(scenario, None, worlds)[0], overrides)
     plan, seed, number = settle(whole, Options(replicates, seed, until, jobs=jobs))
     tell(*left_out(whole, plan.until))
     if most is not None:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import PlainConsole, table_console, tell_first
-from sim.cli.running import end_early, its_folder, progress_bar
+from sim.cli.running import end_early, its_folder, progress_bar, tell_left_out
 from sim.cli.tables import plain_table
 from sim.pictures.calibration import draw_calibration
 from sim.runs import store
@@ -26,6 +26,7 @@ from sim.validation.calibrate.saved import claim, inputs, parameters, predictive
 from sim.validation.calibrate.settings import PARTICLES, Sampling
 from sim.words.numbers import between, decimals, exact, figures, percent, plain
 from sim.words.wording import counted
+from sim.world.world import World
 
 #: Inputs that are told of.
 MOST_TOLD = 8
@@ -88,7 +89,9 @@ def calibrate_command(
         jobs,
         dask,
     )
-    given, world = load(scenario, parse_overrides(set_))
+    overrides, worlds = parse_overrides(set_), dict[str, World]()
+    given, world = load(scenario, overrides, worlds)
+    tell_left_out(lambda: load(scenario, None, worlds)[0], overrides)
     given, seed, _ = settle(given, Options(seed=seed, jobs=jobs))
     plan = plan_of(given, world, table, seed, wishes)
     folder = out or its_folder(scenario, given.name, "calibrate-")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from sim.cli.console import PlainConsole
+from sim.cli.console import PlainConsole, tell
 from sim.scenario.errors import PanjError
 from sim.scenario.files import find_scenario, list_scenarios, shown
+from sim.scenario.override import left_out
+from sim.scenario.resolved import Scenario
 
 INTERRUPTED = 130
 #: The system took a process away.
@@ -79,6 +81,20 @@ def end_early(why: str, kept: str) -> NoReturn:
     """
     PlainConsole(stderr=True).print(f"{why or 'interrupted'}: {kept}", markup=False)
     sys.exit(LOST if why else INTERRUPTED)
+
+
+def tell_left_out(unchanged: Callable[[], Scenario], overrides: Mapping[str, str]) -> None:
+    """Say on stderr which events of a scenario `--set` leaves out, whose file's words may tell of them.
+
+    Parameters
+    ----------
+    unchanged : callable
+        Gives the scenario without `--set`.
+    overrides : mapping
+        What `--set` says.
+    """
+    if overrides:
+        tell(left_out(unchanged(), overrides).strip())
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from sim.scenario.arguments import check_called, check_jobs, check_mapping, chec
 from sim.scenario.calls import told_by_name
 from sim.scenario.errors import PanjError
 from sim.scenario.late import left_out
+from sim.scenario.override import each_left_out
 from sim.scenario.own import OwnRule
 from sim.scenario.resolved import Scenario
 from sim.world.world import World
@@ -171,12 +172,24 @@ def plan(
         wanted = replace(wanted, until=min(scenario.until for scenario in scenarios))
         notes.append(f"compared up to {wanted.until}, the earliest last day of the scenarios")
     settled = [settle(scenario, wanted) for scenario in scenarios]
+    notes += _fixed_away(names, parameters, own, worlds)
     notes += [
         line for scenario, (cut, _, _) in zip(scenarios, settled, strict=True) for line in left_out(scenario, cut.until)
     ]
     pasts = tuple(past_of(settled[0][0], scenario) for scenario, _, _ in settled)
     plans = {s.name: plan_of(s, world, seed, n, options) for s, seed, n in settled}
     return Pairs(plans, pasts, Series.of(world)), tuple(notes)
+
+
+def _fixed_away(
+    names: Sequence[str | Path | Scenario],
+    parameters: Mapping[str, float | str],
+    own: Sequence[OwnRule],
+    worlds: dict[str, World],
+) -> Iterator[str]:
+    """Yield a line for each event that is left out because a parameter is fixed."""
+    for name in names if parameters else ():
+        yield from each_left_out(resolved(name, {}, own, worlds)[0], parameters)
 
 
 def plan_of(scenario: Scenario, world: World, seed: int, replicates: int, options: Options) -> Plan:

@@ -10,6 +10,7 @@ from sim.scenario.arguments import as_day, check_mapping, is_number, shown
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.events import Event
 from sim.scenario.flatten import out_of_range, unknown_parameter
+from sim.scenario.late import of_events
 from sim.scenario.own import OwnRule
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.resolved import Scenario, Setting
@@ -103,6 +104,12 @@ def left_out(scenario: Scenario, names: Collection[str]) -> str:
     """
     gone = _said(_gone(scenario, names))
     return f" Left out, since that is fixed now: {few(gone, 3)}." if gone else ""
+
+
+def each_left_out(scenario: Scenario, names: Collection[str]) -> list[str]:
+    """Return a line for each event that fixing these parameters leaves out of a scenario among others."""
+    why = "is left out: that is fixed from the first day on, in all scenarios"
+    return of_events(scenario.name, [(event, why) for event in _gone(scenario, names)])
 
 
 def _gone(scenario: Scenario, names: Collection[str]) -> tuple[Event, ...]:

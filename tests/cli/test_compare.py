@@ -106,6 +106,19 @@ def test_another_past_is_told_in_one_line(here: Path) -> None:
     assert "displacement.fight is 0.002 instead of" in notes[0], "in one line"
 
 
+def test_events_that_a_fixed_parameter_leaves_out_are_told(here: Path) -> None:
+    """It said that the scenario had no event that the other has not."""
+    (here / "patrolled.yaml").write_text(
+        "extends: baseline\nevents: [{date: 2021-07-09, set: {front.tempo: 1.0}}]\n", encoding="utf-8"
+    )
+    done = panj("baseline", "patrolled.yaml", *QUICK, "--point", "--set", "front.tempo=1.5", columns=400)
+    assert done.exit_code == 0, done.output
+    said = "patrolled: its event of 2021-07-09, set: {front.tempo: 1}, is left out: that is fixed from the first day on"
+    assert f"Note: {said}, in all scenarios\n" in done.stdout
+    summary = json.loads((here / "outputs/compare-baseline-patrolled/summary.json").read_text(encoding="utf-8"))
+    assert summary["notes"][0].startswith(said)
+
+
 def test_a_parameter_set_for_all_changes_no_pasts(here: Path) -> None:
     done = panj(*PAIR, *QUICK, "--set", "displacement.fight=0.002", "--seed", "5", "--point")
     assert done.exit_code == 0, done.output
