@@ -10,17 +10,16 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import table_console, tell, tell_first
-from sim.cli.running import end_early, its_folder, progress_bar, tell_left_out
+from sim.cli.running import end_early, its_folder, loaded, progress_bar
 from sim.cli.tables import plain_table
 from sim.pictures.assimilation import draw_assimilation
 from sim.runs import store
 from sim.runs.executors import Unfinished
 from sim.runs.kinds import Kind
 from sim.runs.replaced import replaced
-from sim.runs.run import Options, load, settle
+from sim.runs.run import Options, settle
 from sim.runs.words import is_either, series_title
 from sim.scenario.late import left_out
-from sim.scenario.override import parse_overrides
 from sim.validation.assimilate.assimilated import Assimilated, assimilate_counts, check_most
 from sim.validation.assimilate.begun import Begun
 from sim.validation.assimilate.saved import both, provenance, save
@@ -28,7 +27,6 @@ from sim.validation.assimilate.settings import ModelError
 from sim.validation.lodged import Key
 from sim.words.numbers import between, decimals, figures, plain
 from sim.words.wording import ENOUGH_FOR_BANDS, counted
-from sim.world.world import World
 
 
 def assimilate_command(
@@ -54,9 +52,7 @@ def assimilate_command(
     PanjError
         For any mistake of the user, before anything is written.
     """
-    overrides, worlds = parse_overrides(set_), dict[str, World]()
-    whole, world = load(scenario, overrides, worlds)
-    tell_left_out(lambda: load(scenario, None, worlds)[0], overrides)
+    whole, world = loaded(scenario, set_)
     plan, seed, number = settle(whole, Options(replicates, seed, until, jobs=jobs))
     tell(*left_out(whole, plan.until))
     if most is not None:

@@ -11,14 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import PlainConsole, table_console, tell_first
-from sim.cli.running import end_early, its_folder, progress_bar, tell_left_out
+from sim.cli.running import end_early, its_folder, loaded, progress_bar
 from sim.cli.tables import plain_table
 from sim.pictures.calibration import draw_calibration
 from sim.runs import store
 from sim.runs.dask import check_address
-from sim.runs.run import Options, load, settle
+from sim.runs.run import Options, settle
 from sim.scenario.errors import PanjError
-from sim.scenario.override import parse_overrides
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.calibrate.calibrated import Calibrated, Watch, Wishes, calibrate_counts, plan_of
 from sim.validation.calibrate.sampler import State
@@ -26,7 +25,6 @@ from sim.validation.calibrate.saved import claim, inputs, parameters, predictive
 from sim.validation.calibrate.settings import PARTICLES, Sampling
 from sim.words.numbers import between, decimals, exact, figures, percent, plain
 from sim.words.wording import counted
-from sim.world.world import World
 
 #: Inputs that are told of.
 MOST_TOLD = 8
@@ -89,9 +87,7 @@ def calibrate_command(
         jobs,
         dask,
     )
-    overrides, worlds = parse_overrides(set_), dict[str, World]()
-    given, world = load(scenario, overrides, worlds)
-    tell_left_out(lambda: load(scenario, None, worlds)[0], overrides)
+    given, world = loaded(scenario, set_)
     given, seed, _ = settle(given, Options(seed=seed, jobs=jobs))
     plan = plan_of(given, world, table, seed, wishes)
     folder = out or its_folder(scenario, given.name, "calibrate-")

@@ -11,10 +11,12 @@ from typing import NoReturn
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim.cli.console import PlainConsole, tell
+from sim.runs.run import load
 from sim.scenario.errors import PanjError
 from sim.scenario.files import find_scenario, list_scenarios, shown
-from sim.scenario.override import left_out
+from sim.scenario.override import left_out, parse_overrides
 from sim.scenario.resolved import Scenario
+from sim.world.world import World
 
 INTERRUPTED = 130
 #: The system took a process away.
@@ -95,6 +97,13 @@ def tell_left_out(unchanged: Callable[[], Scenario], overrides: Mapping[str, str
     """
     if overrides:
         tell(left_out(unchanged(), overrides).strip())
+
+
+def loaded(scenario: str, set_: list[str]) -> tuple[Scenario, World]:
+    """Return a scenario with what `--set` fixes, and its world; say which of its events are left out."""
+    overrides, worlds = parse_overrides(set_), dict[str, World]()
+    tell_left_out(lambda: load(scenario, None, worlds)[0], overrides)
+    return load(scenario, overrides, worlds)
 
 
 @contextmanager
