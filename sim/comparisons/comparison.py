@@ -132,10 +132,15 @@ class Comparison:
         return len(self.dates) - int(self.records[k].shape[1])
 
     def of(self, name: str, measure: str, place: str, kind: str = "") -> Floats:
-        """Return a series of one scenario on every day, shape (replicates, days)."""
-        k, column = self.number(name), self.series.index(measure, place, kind)
-        past = self.records[0][:, : self.first(k), column]
-        return np.concatenate([past, self.records[k][:, :, column]], axis=1).astype(float)
+        """Return a series of one scenario on every day, shape (replicates, days).
+
+        The kind "everybody" is civilians and soldiers together; a host, and the world, have sums over crossings and
+        sites, too (`turned_back`, `overflow` ...).
+        """
+        k, columns = self.number(name), list(self.series.index(measure, place, kind))
+        past = self.records[0][:, : self.first(k), columns]
+        every = np.concatenate([past, self.records[k][:, :, columns]], axis=1)
+        return np.asarray(every.sum(axis=2, dtype=float))
 
     def difference(self, name: str, measure: str, place: str, kind: str = "") -> Floats:
         """Return a scenario minus the reference on every day, shape (replicates, days)."""

@@ -16,6 +16,7 @@ from sim.comparisons.comparison import histories, main_of
 from sim.comparisons.series import Name
 from sim.comparisons.shapes import Summary
 from sim.comparisons.store import BANDS, NAME
+from sim.model.series import key_of
 from sim.runs import seal
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.json_files import damaged, read_json
@@ -23,12 +24,13 @@ from sim.runs.kinds import MARK, Kind, kind_of
 from sim.runs.readable import readable
 from sim.runs.run import load
 from sim.runs.stored import OUTPUTS
-from sim.scenario.arguments import check_path
+from sim.scenario.arguments import check_names, check_path
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.own import remembered_of
 from sim.scenario.resolved import Scenario
 from sim.words.wording import counted, few
 from sim.world.hosts import spoken_of
+from sim.world.names import titles_of
 from sim.world.world import Floats, World
 
 if TYPE_CHECKING:
@@ -135,8 +137,9 @@ class SavedComparison:
 
     def lead(self, name: str, measure: str, place: str, kind: str = "") -> Floats:
         """Return the quantiles of the paired differences from the reference on every day, shape (5, days)."""
+        check_names(measure=measure, place=place, kind=kind)
         row, values = self._differences[name]
-        found = values[:, row[measure, place, kind]]
+        found = values[:, row[key_of(row, lambda: titles_of(self.world), measure, place, kind)]]
         before = len(self.dates) - found.shape[1]
         return np.concatenate([np.zeros((len(found), before)), found], axis=1)
 

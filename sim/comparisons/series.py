@@ -2,20 +2,21 @@
 
 Kept are the crossings, sites and hosts and the whole world; districts are left out, which are two thirds of a
 record. Some sums are added that no record has: arrivals in all hosts, informal arrivals by host, and everybody
-instead of civilians and soldiers (kind ""). They must be summed here: quantiles of parts do not add up.
+instead of civilians and soldiers (kind ""). They must be summed here: quantiles of parts do not add up. Further sums
+(`turned_back` of a host, everybody anywhere) are made of those that are kept when they are asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
 from sim.model.network import Network
 from sim.model.record import Layout, is_flow
 from sim.model.series import key_of
+from sim.model.sums import columns_of
 from sim.scenario.arguments import check_names
 from sim.scenario.errors import PanjError
 from sim.words.counts import MOST
@@ -45,12 +46,15 @@ class Series:
     columns : tuple of tuples of int
     titles : mapping of str to str
         What places and hosts are called, by their ids.
+    asked : mapping of (measure, place, kind) to tuple of int
+        All that can be asked for, with the numbers of the names that it is the sum of.
     """
 
     layout: Layout
     names: tuple[Name, ...]
     columns: tuple[tuple[int, ...], ...]
     titles: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[Name, tuple[int, ...]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Series: {len(self.names):,}>"
@@ -71,17 +75,14 @@ class Series:
                 found[measure, WORLD, kind] = _together(*(found[measure, host, kind] for host in hosts))
         for measure in EVERYBODY:
             found[measure, WORLD, ""] = _together(*(found[measure, WORLD, kind] for kind in KIND_NAMES))
-        return cls(layout, tuple(found), tuple(found.values()), titles_of(world))
+        names = tuple(found)
+        return cls(layout, names, tuple(found.values()), titles_of(world), columns_of(names, world))
 
     def __len__(self) -> int:
         return len(self.names)
 
-    @cached_property
-    def _index(self) -> dict[Name, int]:
-        return {name: k for k, name in enumerate(self.names)}
-
-    def index(self, measure: str, place: str, kind: str = "") -> int:
-        """Return the number of a series.
+    def index(self, measure: str, place: str, kind: str = "") -> tuple[int, ...]:
+        """Return the numbers of the series of which one that is asked for is the sum: its own, where it is kept.
 
         Raises
         ------
@@ -89,7 +90,7 @@ class Series:
             If there is no such series.
         """
         check_names(measure=measure, place=place, kind=kind)
-        return self._index[key_of(self._index, lambda: self.titles, measure, place, kind)]
+        return self.asked[key_of(self.asked, lambda: self.titles, measure, place, kind)]
 
     def reduce(self, counts: Ints, first: int) -> Ints:
         """Return the series of one record from a day on, shape (days, series), int32: totals of flows, states.

@@ -142,7 +142,7 @@ def _differences(found: Compared) -> Sheet:
 
 def summed(measure: str, place: str) -> bool:
     """Tell whether a series of a comparison is a sum since the first day: of the world some are, which no run has."""
-    return is_flow(measure, place) or (place == "world" and measure in ("arrivals", "informal"))
+    return is_flow(measure, place)
 
 
 def _events(found: Compared) -> Sheet:

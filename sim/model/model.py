@@ -29,6 +29,7 @@ from sim.model.posterior import check_posterior
 from sim.model.record import is_flow
 from sim.model.rule import Array
 from sim.model.series import check_flow, key_of
+from sim.model.sums import columns_of
 from sim.scenario import load_scenario
 from sim.scenario.arguments import check_names
 from sim.scenario.errors import PanjError
@@ -144,7 +145,7 @@ class BorderModel(mesa.Model):
         District.create_agents(self, len(net.land), row=[int(i) for i in net.land])
         Crossing.create_agents(self, len(net.crossings), row=[int(i) for i in net.crossings])
         Host.create_agents(self, len(world.hosts), row=list(range(len(world.hosts))))
-        self._column = {name: k for k, name in enumerate(self.engine.layout.series)}
+        self._columns = columns_of(self.engine.layout.series, world)
         self.datacollector = mesa.DataCollector(
             model_reporters={"date": "date", "seed": _seed, "replicate": _replicate}
             | {
@@ -269,29 +270,32 @@ class BorderModel(mesa.Model):
     def recorded(self, measure: str, place: str, kind: str = "") -> float:
         """Return the value of a measure on the last day simulated (0.0 before the first).
 
+        The kind "everybody" is civilians and soldiers together; a host, and the world, have sums over crossings and
+        sites, too (`turned_back`, `overflow` ...).
+
         Raises
         ------
         PanjError
             If there is no such series.
         """
-        day, column = self.engine.day - 1, self._column_of(measure, place, kind)
-        return float(self.engine.block[day, column]) if day >= 0 else 0.0
+        day, columns = self.engine.day - 1, self._columns_of(measure, place, kind)
+        return float(sum(self.engine.block[day, column] for column in columns)) if day >= 0 else 0.0
 
     def total(self, measure: str, place: str, kind: str = "") -> float:
-        """Return the sum of a daily flow up to the last day simulated.
+        """Return the sum of a daily flow up to the last day simulated; series are named as in :meth:`recorded`.
 
         Raises
         ------
         PanjError
             If there is no such series, or it is no flow: the sum of a queue would count people on every day they wait.
         """
-        column = self._column_of(measure, place, kind)
+        columns = self._columns_of(measure, place, kind)
         check_flow(measure, place)
-        return float(self.engine.block[: self.engine.day, column].sum())
+        return float(sum(self.engine.block[: self.engine.day, column].sum() for column in columns))
 
-    def _column_of(self, measure: str, place: str, kind: str) -> int:
+    def _columns_of(self, measure: str, place: str, kind: str) -> tuple[int, ...]:
         check_names(measure=measure, place=place, kind=kind)
-        return self._column[key_of(self._column, lambda: titles_of(self.engine.world), measure, place, kind)]
+        return self._columns[key_of(self._columns, lambda: titles_of(self.engine.world), measure, place, kind)]
 
     def release(self) -> None:
         """Let go of the agents, so that the model can be freed once the last reference is gone.

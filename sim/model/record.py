@@ -63,11 +63,12 @@ WORLD_CIVILIANS = ("internally_displaced", "returned")
 WORLD_COUNTS = ("districts_insurgent", "districts_contested", "capitals_insurgent")
 #: Measures that count people per day; all others are states at the end of the day (see `is_flow`).
 FLOWS = frozenset({"arrivals", "informal", "turned_back", "left", "repatriated", "returned"})
+WORLD_TOTALS = frozenset({"repatriated", "returned"})
 
 
 def is_flow(measure: str, place: str) -> bool:
     """Return whether a measure counts people per day; of the whole world, `repatriated` and `returned` are states."""
-    return measure in FLOWS and place != "world"
+    return measure in FLOWS and not (place == "world" and measure in WORLD_TOTALS)
 
 
 class ConservationError(PanjError):

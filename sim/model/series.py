@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from sim.model.record import CROSSING_MEASURES, FLOWS, is_flow
+from sim.model.sums import EVERYBODY
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.ids import id_of
 from sim.words.typed import same_name
@@ -59,7 +60,7 @@ def _instead(names: Collection[Name], titles: Mapping[str, str], measure: str, p
     """Return which names there are instead of the first wrong one of a series."""
     known = sorted({series[0] for series in names})
     places = sorted({series[1] for series in names if series[0] == measure})
-    kinds = sorted({series[2] for series in names if series[:2] == (measure, place)})
+    kinds = sorted({kind for *of, kind in names if of == [measure, place]}, key=lambda kind: (kind == EVERYBODY, kind))
     if not places and measure in CROSSING_MEASURES:
         return "this world has no crossing: nobody arrives"
     if place in places:

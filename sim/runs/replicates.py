@@ -15,6 +15,7 @@ import numpy.typing as npt
 from sim.model.network import Network
 from sim.model.record import Layout
 from sim.model.series import check_flow, key_of
+from sim.model.sums import columns_of
 from sim.runs.shapes import Parts
 from sim.runs.sites import Sites
 from sim.runs.tasks import Outcome, Plan, intensity_columns
@@ -107,8 +108,8 @@ class Replicates:
         return np.datetime64(self.scenario.start, "D") + np.arange(days).astype("timedelta64[D]")
 
     @cached_property
-    def _columns(self) -> dict[tuple[str, str, str], int]:
-        return {name: k for k, name in enumerate(self.layout.series)}
+    def _columns(self) -> dict[tuple[str, str, str], tuple[int, ...]]:
+        return columns_of(self.layout.series, self.world)
 
     @cached_property
     def _intensities(self) -> slice:
@@ -131,20 +132,25 @@ class Replicates:
     def daily(self, measure: str, place: str, kind: str = "") -> Floats:
         """Return the daily values of one series, shape (replicates, days).
 
+        The kind "everybody" is civilians and soldiers together. What a run has of crossings or of sites alone
+        (informal, turned_back, queue; sheltered, overflow) is of a host, and of the world, the sum over all of them.
+
         Raises
         ------
         PanjError
             If there is no such series.
         """
         check_names(measure=measure, place=place, kind=kind)
-        column = self._columns[key_of(self._columns, lambda: titles_of(self.world), measure, place, kind)]
+        columns = self._columns[key_of(self._columns, lambda: titles_of(self.world), measure, place, kind)]
         intensities = self._intensities
-        if intensities.start <= column < intensities.stop:
-            return self.intensity[:, :, column - intensities.start].astype(float)
-        return self.counts[:, :, column].astype(float)
+        if intensities.start <= columns[0] < intensities.stop:
+            return self.intensity[:, :, columns[0] - intensities.start].astype(float)
+        if len(columns) == 1:
+            return self.counts[:, :, columns[0]].astype(float)
+        return np.asarray(self.counts[:, :, list(columns)].sum(axis=2, dtype=float))
 
     def cumulative(self, measure: str, place: str, kind: str = "") -> Floats:
-        """Return the running totals of a daily flow, shape (replicates, days)."""
+        """Return the running totals of a daily flow, shape (replicates, days); series are named as in :meth:`daily`."""
         daily = self.daily(measure, place, kind)
         check_flow(measure, place)
         return np.cumsum(daily, axis=1)

@@ -29,6 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.record import is_flow
+from sim.model.sums import EVERYBODY
 from sim.runs import seal
 from sim.runs.json_files import damaged, read_json
 from sim.runs.kinds import MARK, is_on_counts
@@ -50,8 +51,6 @@ Flags = npt.NDArray[np.bool_]
 #: Ridge on the standardised coefficients: half an observation each.
 RIDGE = 0.5
 NORMAL_90 = 1.6449
-#: What a series of several kinds is of, for a sentence.
-EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ import numpy.typing as npt
 
 from sim.model.network import Network
 from sim.model.record import Layout, is_flow
+from sim.model.sums import EVERYBODY, columns_of, sums_of
 from sim.runs.tasks import Outcome, intensity_columns
 from sim.runs.words import UNITS
 from sim.scenario.resolved import Scenario
-from sim.scenario.sweep.measures import Key, Series, kinds_of, measure_name
+from sim.scenario.sweep.measures import Series, measure_name
 from sim.scenario.sweep.sweep import Measure, Reading
 from sim.world.names import titles_of
 from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind, World
@@ -39,14 +40,14 @@ OF_THE_WORLD: tuple[tuple[str, str, Reading], ...] = (
 
 
 def series_of(world: World) -> Series:
-    """Return what a world can be asked for."""
-    keys = Layout.of(Network.of(world)).series
+    """Return what a world can be asked for: its series, and what of a host or the world is a sum of them."""
+    series = Layout.of(Network.of(world)).series
+    keys = (*series, *sums_of(series, world))
     return Series(
         units={key: UNITS.get(key[0], "people") for key in keys},
         flows=frozenset(key for key in keys if is_flow(*key[:2])),
         defaults=lambda bases: default_measures(world, bases),
         titles=titles_of(world),
-        hosts=world.hosts.ids,
     )
 
 
@@ -184,15 +185,16 @@ class Columns:
     intensity: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, measures: Sequence[Measure], layout: Layout) -> Columns:
-        """Return the columns of some measures, all of which must be in the layout."""
-        index = {key: k for k, key in enumerate(layout.series)}
+    def of(cls, measures: Sequence[Measure], layout: Layout, world: World) -> Columns:
+        """Return the columns of some measures, all of which the world must have."""
+        index = columns_of(layout.series, world)
         apart = intensity_columns(layout)
         column: list[int] = []
         starts: list[int] = []
         for measure in measures:
             starts.append(len(column))
-            column += [index[key] for key in _keys(measure, layout)]
+            of = measure.measure, measure.place
+            column += index.get((*of, measure.kind or EVERYBODY)) or index[*of, ""]  # what counts nobody has no kind
         inside = [(part, k - apart.start) for part, k in enumerate(column) if apart.start <= k < apart.stop]
         return cls(np.array(column, np.int32), np.array(starts, np.int32), tuple(inside))
 
@@ -206,12 +208,6 @@ class Columns:
         return np.asarray(np.add.reduceat(parts, self.starts, axis=1))
 
 
-def _keys(measure: Measure, layout: Layout) -> list[Key]:
-    """Return the series of a measure: of all kinds where it says none."""
-    kinds = [measure.kind] if measure.kind else kinds_of(layout.series, measure.measure, measure.place)
-    return [(measure.measure, measure.place, kind) for kind in kinds]
-
-
 @lru_cache(maxsize=8)
 def _columns(measures: tuple[Measure, ...], world: World) -> Columns:
-    return Columns.of(measures, Layout.of(Network.of(world)))
+    return Columns.of(measures, Layout.of(Network.of(world)), world)

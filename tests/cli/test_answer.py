@@ -17,6 +17,7 @@ from sim.study.planner.asked import read_asked
 from sim.study.story.tell import ALONE, LUCK
 from sim.words.numbers import exact as people
 from sim.words.numbers import figures
+from sim.world.world import KIND_NAMES
 
 DAYS = [dt.date(2021, 7, 1) + dt.timedelta(days=k) for k in range(4)]
 #: Daily arrivals of four replicates; summed 40, 10, 0 and 20 at the end.
@@ -262,21 +263,35 @@ def test_every_row_of_the_planners_table_can_be_asked_for(stored: Result, measur
         assert series.is_sum == (measure in ("arrivals", "gone_home"))
 
 
+@pytest.mark.parametrize("measure", ["informal", "turned_back"])
 @pytest.mark.parametrize("place", ["TJK", "Tajikistan", "world"])
-@pytest.mark.parametrize("kind", ["", "civilian", "military"])
-def test_who_came_outside_the_posts_is_summed_over_the_crossings_of_a_host(
-    stored: Result, place: str, kind: str
+@pytest.mark.parametrize("kind", ["", "everybody", "civilian", "military"])
+def test_what_a_run_has_by_crossing_alone_is_summed_over_those_of_a_host(
+    stored: Result, measure: str, place: str, kind: str
 ) -> None:
-    """A run has them by crossing alone; of a host it was refused."""
+    """Of a host it was refused: whoever asked how many were turned back had to add up crossings."""
     frame = pd.read_parquet(Path("run") / "timeseries.parquet")
-    frame = frame[frame["measure"] == "informal"]
+    frame = frame[frame["measure"] == measure]
     hosts = dict(zip(stored.world.places.ids, stored.world.places.host.tolist(), strict=True))
     there = [p for p in frame["place"].unique() if place == "world" or hosts[p] == stored.world.hosts.ids.index("TJK")]
-    frame = frame[frame["place"].isin(there) & frame["kind"].isin([kind] if kind else ["civilian", "military"])]
-    series = read_asked(Path("run"), "informal", place, kind, stored)
+    frame = frame[
+        frame["place"].isin(there) & frame["kind"].isin([kind] if kind in KIND_NAMES else ["civilian", "military"])
+    ]
+    series = read_asked(Path("run"), measure, place, kind, stored)
     assert series.place == ("world" if place == "world" else "TJK")
     assert series.asked[:, -1].tolist() == frame.groupby("replicate")["value"].sum().tolist()
     assert series.asked[:, -1].sum() > 0 or kind == "military"
+    whose = "everybody" if kind in ("", "everybody") else kind
+    code, said = panj("./run", measure, place, *([kind] if kind else []), "--against", "run")
+    assert (code, f"{measure} at {place} ({whose})" in said) == (0, True)
+
+
+def test_the_refusal_of_a_place_without_crossings_says_that_hosts_have_the_sum(stored: Result) -> None:
+    code, said = panj("./run", "turned_back", "narnia")
+    assert (code, "; or the sum of a host: TJK, " in said, "; or of the world" in said) == (2, True, True)
+    assert "no series 'turned_back' at 'TJK' of kind 'soldiers' (kinds there: 'civilian'" in panj(
+        "./run", "turned_back", "TJK", "soldiers"
+    )[1].replace("\n", " ")
 
 
 def test_what_is_of_the_whole_world_alone_needs_no_place(stored: Result) -> None:

@@ -106,6 +106,20 @@ def test_what_no_record_has_is_summed_run_by_run(found: Comparison) -> None:
     assert (total("informal", "world", "") <= total("arrivals", "world", "")).all()
 
 
+def test_what_is_not_kept_of_a_host_is_summed_when_it_is_asked_for(found: Comparison) -> None:
+    """`turned_back` and `overflow` of a host were refused, and everybody but of the world."""
+    hosts = dict(zip(found.world.places.ids, found.world.places.host.tolist(), strict=True))
+    tajikistan = found.world.hosts.ids.index("TJK")
+    for measure in ("turned_back", "overflow", "queue"):
+        there = [p for m, p, k in found.series.names if (m, k, hosts.get(p)) == (measure, "civilian", tajikistan)]
+        for kinds, asked in ((("civilian",), "civilian"), (("civilian", "military"), "everybody")):
+            each = sum(found.of("guarded-border", measure, place, kind) for place in there for kind in kinds)
+            np.testing.assert_array_equal(found.of("guarded-border", measure, "Tajikistan", asked), each)
+    both = found.of("ceasefire", "arrivals", "world", "")
+    np.testing.assert_array_equal(found.of("ceasefire", "arrivals", "world", "everybody"), both)
+    assert found.lead("guarded-border", "turned_back", "TJK", "everybody")[2, -1] > 0
+
+
 def test_districts_are_left_out_and_every_main_measure_is_there(found: Comparison) -> None:
     assert not {"home", "left", "present", "intensity"} & {m for m, place, _ in found.series.names if place != "world"}
     assert set(main_measures(found.world)) <= set(found.series.names)

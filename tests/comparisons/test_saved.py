@@ -60,6 +60,12 @@ def test_what_is_opened_says_what_was_saved(found: Comparison, folder: Path, tmp
     assert not hasattr(kept, "tabel")
     assert (kept.names, kept.replicates, kept.seed) == (found.names, found.replicates, found.seed)
     assert repr(kept) == "<SavedComparison of guarded-border, ceasefire with baseline: 3 replicates>"
+    with pytest.raises(PanjError, match=r"no series 'arivals' at 'TJK' of kind 'civilian' .did you mean 'arrivals'"):
+        kept.lead("ceasefire", "arivals", "TJK", "civilian")  # was a KeyError
+    assert np.array_equal(
+        kept.lead("ceasefire", "arrivals", "Tajikistan", "civilian"),
+        found.lead("ceasefire", "arrivals", "TJK", "civilian"),
+    )
     assert kept.told == found.told
     pd.testing.assert_frame_equal(kept.main, found.main, atol=0.001, rtol=1e-7)
     assert list(kept.frame.columns) == list(found.frame.columns)

@@ -302,6 +302,13 @@ def test_a_border_that_nobody_can_cross_has_no_arrivals_to_collect(tmp_path: Pat
 def test_a_series_that_is_none_is_told_as_one_and_no_state_is_summed(run: BorderModel) -> None:
     """A wrong name was a bare KeyError, or 0.0 before the first day; the sum of a queue a number of nobody."""
     assert run.total("arrivals", "Tajikistan", "civilian") == run.total("arrivals", "TJK", "civilian")
+    both = run.total("arrivals", "TJK", "civilian") + run.total("arrivals", "TJK", "military")
+    assert run.total("arrivals", "TJK", "everybody") == both > 0
+    crossings = [crossing.name for crossing in run.agents_by_type[Crossing]]
+    assert run.total("turned_back", "world", "military") == sum(
+        run.total("turned_back", x, "military") for x in crossings
+    )
+    assert run.recorded("queue", "world", "everybody") == sum(run.recorded("queue", x, "everybody") for x in crossings)
     with pytest.raises(PanjError, match=r"no series 'arrival' at 'tem' of kind 'military' .did you mean 'arrivals'"):
         run.total("arrival", "tem", "military")
     with pytest.raises(PanjError, match=r"no series 'queue' at 'tem' .kinds there: 'civilian', 'military'"):

@@ -40,7 +40,7 @@ def test_running_totals_are_sums_of_the_days(small: Result) -> None:
 def test_a_state_has_no_running_total(small: Result) -> None:
     with pytest.raises(PanjError, match=r"'queue' at 'tem' is no daily flow; flows are arrivals, informal, left,"):
         small.cumulative("queue", "tem", "military")
-    with pytest.raises(PanjError, match=r"no series 'arrivals' at 'world' .places with arrivals: "):
+    with pytest.raises(PanjError, match=r"no series 'arrivals' at 'world' .kinds there: 'civilian', "):
         small.cumulative("arrivals", "world")  # it was told that arrivals are no flow
     with pytest.raises(PanjError, match=r"'returned' of the whole world is a state, no daily flow"):
         small.cumulative("returned", "world", "civilian")
@@ -67,9 +67,10 @@ def test_days_are_numbered_from_the_start(small: Result) -> None:
     [
         (("arivals", "tem", "military"), "did you mean 'arrivals'?"),
         (("arrivals", "temm", "military"), "did you mean 'tem'?"),
-        (("arrivals", "tem", ""), "kinds there: 'civilian', 'military'"),
+        (("arrivals", "tem", ""), "kinds there: 'civilian', 'military', 'everybody'"),
+        (("insurgent", "kunduz", "everybody"), "kinds there: ''"),
         (("intensity", "tem", ""), "no series 'intensity' at 'tem' (places with intensity: aliabad, "),
-        (("queue", "world", ""), "no series 'queue' at 'world' (places with queue: "),
+        (("queue", "khorog", ""), "no series 'queue' at 'khorog' ("),
         (("queue", "temm", ""), "(did you mean 'tem'?; places with queue: "),
         (("kueue", "tem", ""), "(did you mean 'queue'?; measures: admitted, arrivals, "),
         (("nonsense", "tem", ""), "dispersed, districts_contested, districts_insurgent, garrison, home and 16 more)"),
@@ -110,6 +111,34 @@ def test_the_tidy_frame_agrees_with_the_counts(small: Result) -> None:
     assert one["date"].tolist() == small.dates.tolist()
     fighting = frame[(frame["measure"] == "intensity") & (frame["place"] == "ishkashim") & (frame["replicate"] == 4)]
     assert fighting["value"].tolist() == small.daily("intensity", "ishkashim")[4].tolist()
+
+
+@pytest.mark.parametrize("measure", ["informal", "turned_back", "queue", "sheltered", "overflow"])
+def test_of_a_host_and_of_the_world_there_are_sums_and_of_everybody_too(small: Result, measure: str) -> None:
+    """Only at crossings and sites could they be asked for, and of one kind alone."""
+    places, hosts = small.world.places, small.world.hosts
+    there = {place for m, place, _ in small.layout.series if m == measure and place != "world"}
+    for host, name in zip(hosts.ids, hosts.names, strict=True):
+        own = [x for x in there if hosts.ids[places.host[places.index[x]]] == host]
+        by_kind = [sum(small.daily(measure, x, kind) for x in own) for kind in KIND_NAMES]
+        for kind, total in zip(KIND_NAMES, by_kind, strict=True):
+            assert (small.daily(measure, name, kind) == total).all()
+        assert (small.daily(measure, host, "everybody") == sum(by_kind)).all()
+    every = [small.daily(measure, host, "everybody") for host in hosts.ids]
+    assert (small.daily(measure, "world", "everybody") == sum(every)).all()
+    if measure in ("informal", "turned_back"):
+        assert (small.cumulative(measure, "world", "everybody")[:, -1] == sum(each.sum(axis=1) for each in every)).all()
+        assert sum(every).sum() > 0
+
+
+def test_everybody_is_all_kinds(small: Result) -> None:
+    both = small.cumulative("arrivals", "tem", "civilian") + small.cumulative("arrivals", "tem", "military")
+    assert (small.cumulative("arrivals", "tem", "everybody") == both).all()
+    assert (small.daily("left", "ishkashim", "everybody") == small.daily("left", "ishkashim", "civilian")).all()
+    first, last = str(small.dates[0]), str(small.dates[-1])
+    assert (small.between("tem", "everybody", first, last) == both[:, -1]).all()
+    for place in ("TJK", "world"):
+        assert (small.cumulative("arrivals", place, "everybody")[:, -1] > 0).any()
 
 
 @pytest.mark.parametrize("kind", KIND_NAMES)

@@ -109,6 +109,30 @@ def test_a_record_is_read_by_name(world: World, scenario: Scenario, outcome: Out
     assert e == outcome.counts[-1, series.index(("internally_displaced", "world", "civilian"))] > 0
 
 
+def test_measures_of_a_host_and_of_the_world_are_sums(world: World, scenario: Scenario, outcome: Outcome) -> None:
+    """They were refused, but for arrivals: `overflow TJK`, `informal TJK`, `turned_back TJK`, `arrivals world`."""
+    units, flows = measures.series_of(world).units, measures.series_of(world).flows
+    series = Layout.of(Network.of(world)).series
+    hosts = dict(zip(world.places.ids, world.places.host.tolist(), strict=True))
+    tajikistan = world.hosts.ids.index("TJK")
+    for name in ("overflow", "sheltered", "informal", "turned_back", "queue"):
+        there = [k for k, (m, p, _) in enumerate(series) if m == name and hosts.get(p, -1) == tajikistan]
+        every = [k for k, (m, p, _) in enumerate(series) if m == name and p in hosts]
+        flow = name in ("informal", "turned_back")
+        made = tuple(Measure(p, name, p, "", "total" if flow else "end") for p in ("TJK", "world"))
+        days = slice(None) if flow else slice(-1, None)
+        expected = [outcome.counts[days, columns].sum() for columns in (there, every)]
+        assert measures.read(made, scenario, world, outcome) == expected
+        assert (name, "TJK", "civilian") in units
+        assert ((name, "TJK", "civilian") in flows) == flow
+    total = measures.read((Measure("all", "arrivals", "world", "", "total"),), scenario, world, outcome)
+    assert total == [
+        sum(
+            outcome.counts[:, k].sum() for k, (m, p, _) in enumerate(series) if m == "arrivals" and p in world.hosts.ids
+        )
+    ]
+
+
 def test_the_default_measures_exist_and_have_names_of_their_own(
     world: World, scenario: Scenario, outcome: Outcome
 ) -> None:

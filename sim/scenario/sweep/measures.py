@@ -15,7 +15,7 @@ from sim.scenario.reader import Document
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.schema import MeasureEntry, check
 from sim.scenario.sweep.sweep import Measure, Reading
-from sim.words.wording import Location, few, spoken
+from sim.words.wording import Location, spoken
 
 Key = tuple[str, str, str]
 """Measure, place and kind of one series."""
@@ -24,7 +24,7 @@ FIRST_OVER = "first_over"
 AFTER = "after"
 SUMS = ("total", AFTER)
 OVERFLOW = "overflow"
-WORLD = "world"
+EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,6 @@ class Series:
         What places and hosts are called, by their ids.
     means : collection of Key
         Those of which only the mean over the days can be read.
-    hosts : collection of str
-        Which of the places are hosts.
     """
 
     units: Mapping[Key, str]
@@ -52,7 +50,6 @@ class Series:
     defaults: Callable[[Sequence[Scenario]], tuple[Measure, ...]]
     titles: Mapping[str, str] = field(default_factory=dict)
     means: Collection[Key] = ()
-    hosts: Collection[str] = ()
 
 
 ELSEWHERE = {
@@ -121,6 +118,8 @@ def _measure(
     problems: list[Problem],
 ) -> Measure | None:
     before = len(problems)
+    if entry.kind == EVERYBODY:
+        entry = entry.model_copy(update={"kind": None})
     if series is not None:
         entry = _by_id(entry, series, at, document, problems)
     key = (entry.measure, entry.place, entry.kind or "")
@@ -221,8 +220,7 @@ def _known(
         problems.append(document.problem((*at, "measure"), told, hint))
     elif entry.place not in places:
         named = {place: series.titles.get(place, "") for place in places}
-        together = entry.place == WORLD and [place for place in named if place in series.hosts]
-        hint = f"ask of each host: {few(together)}" if together else did_you_mean(entry.place, named)
+        hint = did_you_mean(entry.place, named)
         if hint is None:
             hint = f"known: {', '.join(named)}" if len(named) <= MOST_LISTED else "the ids stand in places.csv"
         told = f"{spoken(at)}: '{entry.measure}' has no place '{entry.place}'"

@@ -112,7 +112,7 @@ class MeasureEntry(Strict):
 
     measure: str = Field(description="Name of the measure, as in docs/results-format.md.")
     place: str = Field(description="Id of a place or host, or `world`.")
-    kind: str | None = Field(default=None, description="civilian or military; left out: everybody.")
+    kind: str | None = Field(default=None, description="civilian or military; left out, or `everybody`: both.")
     reading: Reading | None = Field(
         default=None,
         description="What is read of the daily values; default: total of a daily flow, else end.",

@@ -9,22 +9,22 @@ import numpy as np
 
 from sim.building.countries import iso3, name_of
 from sim.flee.world.world_write import identifiers
+from sim.model.sums import EVERYBODY as SUMMED
+from sim.model.sums import sums_of
 from sim.runs.read import instance_of, read_scenario
 from sim.runs.results import Result
 from sim.runs.stored import SCENARIO, load_result
 from sim.runs.words import SERIES_WORDS
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.study.answers import EVERYBODY as SUMMED
 from sim.study.answers import NoSeriesError, Series, places_of, read_series
 from sim.study.planner.camps import is_counted, together
-from sim.study.planner.rows import EVERYBODY, GONE, MEASURES, SHELTERED, THERE, WORLD, Key, keys_of
+from sim.study.planner.rows import CIVILIAN, EVERYBODY, GONE, MEASURES, SHELTERED, THERE, WORLD, Key, keys_of
 from sim.study.planner.values import Values
 from sim.words.wording import few
-from sim.world.hosts import crossings_to
 from sim.world.names import id_of, titles_of
 
-#: Flows of crossings alone that may be added: nobody is in two of them.
-OF_CROSSINGS = ("informal",)
+#: Flows that a run has of crossings alone, and the planner's table not at all.
+OF_CROSSINGS = ("informal", "turned_back")
 
 
 def read_asked(folder: Path, measure: str, place: str, kind: str = "", result: Result | None = None) -> Series:
@@ -36,7 +36,7 @@ def read_asked(folder: Path, measure: str, place: str, kind: str = "", result: R
     ----------
     folder : Path
     measure, place, kind : str
-        The place by its id or by what it is called; without a kind everybody.
+        The place by its id or by what it is called; without a kind, and of "everybody", all of them.
     result : Result, optional
         The run of the folder, where it has been read.
 
@@ -45,13 +45,14 @@ def read_asked(folder: Path, measure: str, place: str, kind: str = "", result: R
     PanjError
         If it is no folder of a run, or has neither.
     """
+    kind = "" if kind == SUMMED else kind
     try:
         return read_series(folder, measure, place, kind)
     except NoSeriesError as none:
         if is_counted(folder):
             return _of_camps(folder, measure, place, kind, none)
         if measure in OF_CROSSINGS:
-            return _over_crossings(folder, result or load_result(folder), (measure, place, kind), none)
+            return _over_crossings(result or load_result(folder), (measure, place, kind), none)
         if measure not in MEASURES:
             raise _with_rows(none, measure, place, result or _loaded(folder)) from None
         try:
@@ -94,22 +95,24 @@ def _with_rows(none: NoSeriesError, measure: str, place: str, result: Result | N
     return NoSeriesError(f"{told}; rows of the planner's table there: {few(rows, len(rows))}") if rows else none
 
 
-def _over_crossings(folder: Path, result: Result, asked: tuple[str, str, str], none: NoSeriesError) -> Series:
+def _over_crossings(result: Result, asked: tuple[str, str, str], none: NoSeriesError) -> Series:
     """Return the sum over the crossings of a host, or over all of them, of what a run has of each crossing alone.
 
     Raises
     ------
     PanjError
-        If the place is neither.
+        If the place is neither, or has no such kind.
     """
     measure, place, kind = asked
-    world = result.world
-    host = id_of(place, [*world.hosts.ids, WORLD], titles_of(world))
-    crossings = [crossing for one, there in crossings_to(world).items() for crossing in there if host in (one, WORLD)]
-    if not crossings:
+    sums = {name for name in sums_of(result.layout.series, result.world) if name[0] == measure}
+    host = id_of(place, [at for _, at, _ in sums], titles_of(result.world))
+    if host in {at for _, at, _ in sums}:
+        found = result.cumulative(measure, host, kind or SUMMED)
+        return Series(measure, host, kind or SUMMED, result.dates, found, summed=True)
+    hosts = [one for one in result.world.hosts.ids if (measure, one, CIVILIAN) in sums]
+    if not hosts or "did you mean" in str(none) or "kinds there" in str(none):
         raise none from None
-    parts = [read_series(folder, measure, crossing, kind) for crossing in crossings]
-    return Series(measure, host, parts[0].kind, parts[0].dates, np.cumsum(together(parts), axis=1), summed=True)
+    raise NoSeriesError(f"{none}; or the sum of a host: {few(hosts)}; or of the world") from None
 
 
 def _of_camps(folder: Path, measure: str, place: str, kind: str, none: NoSeriesError) -> Series:

@@ -34,7 +34,6 @@ SERIES = Series(
     units=KEYS,
     flows=frozenset(key for key in KEYS if key[0] == "arrivals"),
     defaults=lambda bases: (Measure("default", "arrivals", "TJK"),),
-    hosts=("TJK",),
     titles={"TJK": "Tajikistan", "khorog": "Khorog camp"},
 )
 

@@ -238,7 +238,6 @@ MEASURES = [
     ("arivals TJK", "no measure is called 'arivals' (did you mean 'arrivals'?)"),
     ("full khorog", "no measure is called 'full' (whether a site is full is asked of a finished run: panj answer"),
     ("arrivals TJX", "'arrivals' has no place 'TJX' (did you mean 'TJK'?)"),
-    ("arrivals world", "'arrivals' has no place 'world' (ask of each host: TJK)"),
     ("{measure: arrivals, place: TJX, reading: total}", "'arrivals' has no place 'TJX' (did you mean 'TJK'?)"),
     ("arrivals TJK soldier", "'arrivals' at 'TJK' has no kind 'soldier' (known: civilian, military)"),
     ("insurgent shighnan civilian", "'insurgent' at 'shighnan' has no kind 'civilian' (it has no kinds)"),
