@@ -44,6 +44,7 @@ def camps_picture(found: Validation) -> ValidationPicture:
     masked, each = found.ensembles.get(MASKED), instance.people_each
     which = " with settings chosen on other conflicts" if found.chosen else ""
     which = " with settings chosen on this conflict among others" if found.chosen_here else which
+    which = " with settings written by hand" if found.by_hand else which
     return ValidationPicture(
         title=instance.name,
         dates=found.dates,

@@ -77,6 +77,8 @@ def load_flee(folder: str | Path, *, observed: str | Path | None = None) -> Flee
     """
     folder = Path(folder)
     if not is_folder(folder):
+        if is_there(folder):
+            raise PanjError(f"{folder} is a file: want the folder of a Flee instance, or of a world made of one")
         raise PanjError(f"no such folder: {folder}")
     files = find_files(folder, None if observed is None else Path(observed))
     notes = Notes()
