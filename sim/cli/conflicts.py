@@ -86,12 +86,12 @@ def validate_command(
     validate = commands("validate")
     if sets is not None and not leave_one_out:
         raise PanjError("--sets goes with --leave-one-out")
-    if settings is not None and leave_one_out:
-        raise PanjError("--leave-one-out chooses the settings itself: give it without --settings")
+    if leave_one_out and (settings is not None or set_):
+        raise PanjError(
+            f"--leave-one-out chooses the settings itself: give it without --set{'tings' if settings else ''}"
+        )
     if vary and leave_one_out:
         raise PanjError("--vary has no part in --leave-one-out, which chooses settings on worlds as they are")
-    if set_ and leave_one_out:
-        raise PanjError("--leave-one-out chooses the settings itself: give it without --set")
     chosen, rules = commands("choose").settings_given(settings, rules)
     command = validate.leave_one_out_command if leave_one_out else validate.validate_command
     more: dict[str, Any] = {"sets": sets, "rules": rules or DEFAULT_RULES}

@@ -21,7 +21,7 @@ from sim.cli.judged import Judged, judged
 from sim.cli.recipes import opened, points_table, spread_table, varied_of
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
-from sim.flee.chosen import Chosen
+from sim.flee.chosen import Chosen, by_hand
 from sim.flee.rules import uncertain
 from sim.flee.world import FleeInstance, examine_together
 from sim.flee.world.doctor import copied_capacities
@@ -312,7 +312,7 @@ def about_scaling(found: Validation) -> str:
 def about_rows(found: Validation) -> str:
     """Return which row is one forecast and which the middle of a band, and which is to be set beside Flee's own run."""
     which = "those chosen" if found.chosen else "those of the rules as they are"
-    which = "those written by hand" if found.by_hand else which
+    which = "those written by hand" if by_hand(found.chosen) else which
     text = f"Central settings are {which}: take that row for one number{_beside_bands(found)}. "
     if FLEE not in found.forecasts(GIVEN):
         return text.rstrip()
@@ -351,7 +351,7 @@ def about_capacities(found: Validation) -> str:
 
 def about_bands(found: Validation) -> str:
     """Return what the bands are of besides luck; empty if of luck alone."""
-    if found.chosen and not found.by_hand:
+    if found.chosen and not by_hand(found.chosen):
         return f"of what {'the' if found.chosen_here else 'other'} conflicts leave undecided"
     if not found.ranges:
         return ""
@@ -415,7 +415,7 @@ def sentences(found: Validation) -> list[str]:
         if np.isnan(luck.deviation):
             return [*out, "One replicate: it says nothing of the scatter of luck; ask for more --replicates."]
         runs = len(found.ensembles[capacities].central)
-        which = "central settings" if not found.chosen or found.by_hand else "the chosen settings"
+        which = "central settings" if not found.chosen or by_hand(found.chosen) else "the chosen settings"
         where = "With capacities masked" if capacities == MASKED else f"Over {runs} replicates with {which}"
         beside = about_luck(ratio(luck.mean, luck.deviation, runs), runs)
         held = [percent(found.score(name, "coverage_90", capacities=capacities)) for name in (CENTRAL, BANDS)]

@@ -135,6 +135,11 @@ class Chosen:
         )
 
 
+def by_hand(chosen: Mapping[str, Chosen]) -> bool:
+    """Tell whether settings come from a file that was written by hand; False where there are none."""
+    return any(each.history is None for each in chosen.values())
+
+
 def settings_schema_text() -> str:
     """Return the JSON Schema of a settings file as the text of ``scenarios/settings/settings.schema.json``."""
     registry = {rules.group: rules.kind for rules in ON_FLEE_WORLDS.values()}

@@ -217,11 +217,6 @@ class Validation:
         return pd.concat([self._curves(capacities) for capacities in self.ensembles], ignore_index=True)
 
     @property
-    def by_hand(self) -> bool:
-        """Whether its settings come from a file that was written by hand."""
-        return any(chosen.history is None for chosen in self.chosen.values())
-
-    @property
     def chosen_here(self) -> bool:
         """Whether this very conflict had a say in its settings, so that its scores are no test."""
         return any(self.instance.name in chosen.on for chosen in self.chosen.values())
