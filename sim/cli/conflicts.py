@@ -86,12 +86,8 @@ def validate_command(
     validate = commands("validate")
     if sets is not None and not leave_one_out:
         raise PanjError("--sets goes with --leave-one-out")
-    if leave_one_out and (settings is not None or set_):
-        raise PanjError(
-            f"--leave-one-out chooses the settings itself: give it without --set{'tings' if settings else ''}"
-        )
-    if vary and leave_one_out:
-        raise PanjError("--vary has no part in --leave-one-out, which chooses settings on worlds as they are")
+    if leave_one_out:
+        _chosen_itself({"--settings": settings, "--set": set_}, vary)
     chosen, rules = commands("choose").settings_given(settings, rules)
     command = validate.leave_one_out_command if leave_one_out else validate.validate_command
     more: dict[str, Any] = {"sets": sets, "rules": rules or DEFAULT_RULES}
@@ -109,6 +105,20 @@ def validate_command(
         counts=counts,
         **more,
     )
+
+
+def _chosen_itself(given: dict[str, object], vary: bool | None) -> None:
+    """Refuse options that say what `--leave-one-out` chooses.
+
+    Raises
+    ------
+    PanjError
+    """
+    for name, value in given.items():
+        if value:
+            raise PanjError(f"--leave-one-out chooses the settings itself: give it without {name}")
+    if vary:
+        raise PanjError("--vary has no part in --leave-one-out, which chooses settings on worlds as they are")
 
 
 def _unused(**options: object) -> None:
