@@ -349,7 +349,7 @@ def _whereabouts(page: Page) -> Section:
     ]
     note = "Civilians by where they are at the end of the day. Scales differ."
     if any(measure == "stock" for _, measure, _, _ in shown):
-        note += f" {UNDERWAY}: the planner’s table counts them when they have come there."
+        note += f" {UNDERWAY}: the planner’s table has them apart."
     return Section("whereabouts", "Whereabouts", "Where the displaced are", note, groups, "small")
 
 
