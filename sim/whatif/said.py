@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.study.admission import admits_now
+from sim.study.orders import is_ordered, orders_now, pace_now
 from sim.study.planned import ONSET, PACE, TRUCE, fitted
 from sim.study.story.speech import day
 from sim.whatif.change import Change
@@ -67,15 +68,19 @@ def _amount(value: float, unit: str) -> str:
 
 
 def now(change: str, target: str, ground: Ground) -> str:
-    """Return how many of what a kind of change counts a target has before any change, and whom a host admits.
+    """Return what a kind of change has before any change: how many, whom a host admits, which order is followed.
 
-    For other kinds it is "".
+    The pace has no target. For other kinds it is "".
 
     Places of a site that no event gives it are drawn in each run: then it is said between what, for a number that is
     set holds in all runs, and may be fewer than most of them have.
     """
     if change == "policy":
         return admits_now(target, ground.scenario, ground.world)
+    if is_ordered(change):
+        return orders_now(change, target, ground.scenario, ground.world)
+    if change == "pace":
+        return pace_now(ground.scenario, ground.world)
     if not counted(change):
         return ""
     there = there_now(change, target, ground)

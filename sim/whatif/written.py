@@ -166,12 +166,14 @@ def allowed(kind: Kind, target: Target | None, ground: Ground) -> Iterator[str]:
             known = there_now(kind.id, target.id, ground)
             where = "; ".join(part for part in (known.where, known.scale) if part)
             there = f"; without the change {had(kind.id, known)} ({where})"
+        elif so_far := now(kind.id, "", ground):
+            there = f"; without the change {so_far}"
         yield f"{plain(low)} to {plain(high)} {kind.number.unit}{there}"
     elif len(kind.words) > 1:
         words = (f"{word.value}{f' ({word.label})' if word.label != word.value else ''}" for word in kind.words)
-        so_far = now(kind.id, target.id, ground) if target is not None and kind.id == "policy" else ""
-        policy = f"; without the change {so_far} (hosts.csv and history.csv)" if so_far else ""
-        yield ", ".join(words) + policy
+        so_far = now(kind.id, target.id, ground) if target is not None else ""
+        tables = " (hosts.csv and history.csv)" if kind.id == "policy" else ""
+        yield ", ".join(words) + (f"; without the change {so_far}{tables}" if so_far else "")
     if target is not None and (others := ground.near(kind, target.id)):
         yield f"in place of {target.id}: {few(others, MOST_NEAR)}"
 

@@ -200,6 +200,25 @@ def test_what_was_wrong_in_one_form_is_not_said_in_the_next(opened: Open, shots:
     assert alert.count() == 0
 
 
+def test_what_there_is_now_stands_beside_the_field_of_every_kind(opened: Open, shots: Path) -> None:
+    planner = opened()
+    for kind, target, told in (
+        ("Close a border", "Tajikistan", "now open for civilians and soldiers"),
+        ("Close a crossing", "Tem - Demogan bridge (Khorog)", "now as whoever holds it decides"),
+        ("Pace of the war", None, "now 1; 0 to 20"),
+        ("Send guards", "Tajikistan", "now 4,000 guards"),
+    ):
+        planner.button(kind).click()
+        form = planner.part.get_by_role("form")
+        if target is not None:
+            form.locator("#pw-target").select_option(label=target)
+        form.locator("#pw-now", has_text=told).wait_for()
+        assert form.locator("#pw-now").inner_text() == told
+        assert form.get_by_role("button", name="Half the median of many runs").count() == (kind == "Send guards")
+        planner.page.screenshot(path=shots / f"whatif-now-{kind.split()[-1]}.png")
+        planner.button("Cancel").click()
+
+
 def test_a_change_is_made_by_keys_alone(opened: Open) -> None:
     planner = opened()
     keys = planner.page.keyboard

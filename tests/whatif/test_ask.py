@@ -32,7 +32,8 @@ def test_it_is_a_comparison_of_the_same_runs(ground: Ground, question: Question)
     assert found.replicates == (0, 1)
     trunks = Trunks()
     counts = [record(question, scenario, 1, trunks).counts for scenario in question.scenarios]
-    column = found.series.columns[found.series.index("arrivals", "TJK", "civilian")]
+    [name] = found.series.index("arrivals", "TJK", "civilian")
+    column = found.series.columns[name]
     lead = counts[1][:, column].sum() - counts[0][:, column].sum()
     assert found.difference("what-if", "arrivals", "TJK", "civilian")[1, -1] == lead < 0
     assert found.scenarios[1].description.startswith("As baseline, but: the host side of every crossing")

@@ -83,7 +83,7 @@ def ask_target(questions: Questions, kind: Kind, ground: Ground) -> str:
 def _choice(kind: Kind, target: Target, ground: Ground) -> Choice:
     """Return a target as it is offered: what it is called, and behind that what it has now."""
     if "crossing" in kind.targets and target.id in ground.world.hosts.ids:
-        return Choice(target.id, f"every crossing to {target.name}")
+        return Choice(target.id, f"every crossing to {target.name}", now(kind.id, target.id, ground))
     return Choice(target.id, target.name, now(kind.id, target.id, ground))
 
 
@@ -93,7 +93,8 @@ def ask_value(questions: Questions, kind: Kind, target: str, ground: Ground) -> 
         words = [Choice(word.value, word.label if word.label != word.value else "") for word in kind.words]
         return words[0].value if len(words) == 1 else questions.choose(Question("What is it then", FLAG), words)
     number = kind.number
-    question = Question(f"How many {number.unit} ({plain(number.low)} to {plain(number.high)})", FLAG)
+    so_far = "" if kind.targets else f"; now {now(kind.id, '', ground)}"
+    question = Question(f"How many {number.unit} ({plain(number.low)} to {plain(number.high)}{so_far})", FLAG)
 
     def meant(text: str) -> str:
         check(Asked(kind.id, target, "", text, str(ground.first)), ground)

@@ -160,7 +160,7 @@ class Arrivals(TypedDict):
 class Target(TypedDict):
     """What a change may be aimed at; `host` is the host that a crossing leads to, or in which a site lies.
 
-    `now` is how many guards or places it has, or whom a host admits, "" where a change is of neither; `middle` the
+    `now` is how many guards or places it has, whom a host admits, or which order a crossing follows; `middle` the
     median of many runs as a change gives it: before the capacity scale multiplies places.
     """
 
@@ -188,11 +188,15 @@ class Number(TypedDict):
 
 
 class Kind(TypedDict):
-    """A kind of change: `targets` is empty where it is aimed at nothing, and `values` where a number is typed."""
+    """A kind of change: `targets` is empty where it is aimed at nothing, and `values` where a number is typed.
+
+    `now` is what there is before any change, of a kind without targets.
+    """
 
     kind: str
     label: str
     help: str
+    now: str
     who: bool
     targets: list[Target]
     values: list[Word]

@@ -402,6 +402,7 @@ def kind_told(kind: Kind, ground: Ground) -> shapes.Kind:
         "kind": kind.id,
         "label": kind.label,
         "help": kind.help,
+        "now": "" if kind.targets else now(kind.id, "", ground),
         "who": kind.who,
         "targets": [
             {

@@ -74,8 +74,14 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
 def test_the_page_is_told_what_may_be_changed(page: Page) -> None:
     kinds = {kind["kind"]: kind for kind in page.panel["kinds"]}
     assert list(kinds) == ["policy", "near", "far", "guards", "places", "corridor", "ceasefire", "pace", "onset"]
-    tem = {"id": "tem", "name": "Tem - Demogan bridge (Khorog)", "host": "Tajikistan", "now": "", "middle": None}
-    assert tem in kinds["far"]["targets"]
+    tem = {"id": "tem", "name": "Tem - Demogan bridge (Khorog)", "host": "Tajikistan", "middle": None}
+    for kind, now in (
+        ("near", "as whoever holds it decides"),
+        ("far", "as the host's policy says (open for civilians and soldiers)"),
+        ("corridor", "none"),
+    ):
+        assert {**tem, "now": now} in kinds[kind]["targets"]
+    assert (kinds["pace"]["now"], kinds["policy"]["now"], kinds["ceasefire"]["now"]) == ("1", "", "")
     policies = {each["id"]: each["now"] for each in kinds["policy"]["targets"]}
     assert policies["IRN"] == "limited for civilians, open for soldiers"
     now = {kind: {each["id"]: each["now"] for each in kinds[kind]["targets"]} for kind in ("guards", "places")}

@@ -57,10 +57,10 @@ const PanjWhatIf = (() => {
       }
       return [...groups.values()];
     },
-    /** How many a target has now, or whom it admits, as the desk says it: "610 places", "open for civilians". */
+    /** What there is now, as the desk says it: "610 places", "open for civilians", "as whoever holds it decides". */
     targetNow() {
       const target = this.form && this.kindOf.targets.find((one) => one.id === this.form.target);
-      return (target && target.now) || "";
+      return (target ? target.now : this.form && this.kindOf.now) || "";
     },
     dateHint() {
       const { date } = this.form;
