@@ -13,6 +13,7 @@ from sim.scenario.calls import told_by_name, told_methods
 from sim.study.explain import Explanation, explain_sweep
 from sim.sweeps.load import SweepResult as _SweepResult
 from sim.sweeps.load import find_sweep_folder
+from sim.sweeps.runner import sweep as _sweep
 
 if TYPE_CHECKING:
     from sim.scenario.sweep.sweep import Sweep
@@ -46,12 +47,10 @@ class SweepResult(_SweepResult):
         return export(self, to, force=force)
 
 
-@told_by_name()
+@told_by_name(_sweep)
 def sweep(name: str | Path | Sweep, **options: Any) -> SweepResult:
-    """Run a sweep, or go on with it; see :func:`sim.sweeps.runner.sweep` for the options."""
-    from sim.sweeps.runner import sweep as run_it
-
-    return SweepResult(run_it(name, **options).folder)
+    """Run a sweep, or go on with it; see :func:`sim.sweeps.runner.sweep`, which gets the options."""
+    return SweepResult(_sweep(name, **options).folder)
 
 
 @told_by_name()

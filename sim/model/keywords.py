@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.model.parameters import REGISTRY
+from sim.scenario.calls import OF_A_SCENARIO, by_scenario
 from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.flatten import allowed_range, out_of_range
 from sim.scenario.own import HOW_TO_GIVE
@@ -92,6 +93,8 @@ def _hint(key: str, arguments: Collection[str], infos: Mapping[str, ParameterInf
     keywords = [keyword(name) for name in infos]
     if key in OTHERS and OTHERS[key] in arguments:
         return f"did you mean '{OTHERS[key]}'?"
+    if key in OF_A_SCENARIO and "plan" in arguments:
+        return by_scenario(key)
     bare = key.strip("_").replace(".", "__")
     inside = [known for known in keywords if known.startswith(f"{bare.partition('__')[0]}__")]
     own = f"; {HOW_TO_GIVE}" if "__" in bare and not inside else ""

@@ -21,7 +21,7 @@ from sim.scenario.flee import WORLD, Facts
 from sim.scenario.load import NamesOf, flee_scenario, load_scenario
 from sim.scenario.override import LAYER, with_own
 from sim.scenario.own import OwnRule, extended
-from sim.scenario.parameters import ParameterSet, Registry
+from sim.scenario.parameters import ParameterSet, Registry, Spread
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
 from sim.scenario.write import to_yaml
 from sim.world.findings import Finding, in_short
@@ -92,6 +92,38 @@ def base_settings(instance: FleeInstance, rules: str) -> dict[str, Setting]:
         elsewhere = where_nothing_was_counted(rules)
         out |= {} if elsewhere is None else {name: s for name, s in elsewhere.settings.items() if name in out}
     return out
+
+
+def asked_settings(
+    instance: FleeInstance, rules: str, settings: ParameterSet | None = None
+) -> tuple[ParameterSet, dict[str, Spread]]:
+    """Return central settings by a rule set, and the ranges of those that the instance leaves open.
+
+    Parameters
+    ----------
+    instance : FleeInstance
+    rules : str
+    settings : ParameterSet, optional
+        Central ones of one's own; ranges are widened where they do not reach them.
+
+    Raises
+    ------
+    PanjError
+        If there is no such rule set, or the settings are those of another one.
+    """
+    from sim.flee.rules import uncertain  # loads the engine
+
+    chosen = rule_set(rules)
+    known = {name.partition(".")[2]: setting for name, setting in base_settings(instance, rules).items()}
+    if settings is None:
+        settings = chosen.kind.model_validate({name: setting.value for name, setting in known.items()})
+    if not isinstance(settings, chosen.kind):
+        raise PanjError(
+            f"settings of the class {type(settings).__name__} are not those of the rules '{rules}', which are "
+            f"{chosen.kind.__name__}"
+        )
+    drawn = {name for name, setting in known.items() if setting.spread is not None}
+    return settings, {name: spread for name, spread in uncertain(settings, instance).items() if name in drawn}
 
 
 def central_settings(scenario: Scenario) -> ParameterSet:

@@ -210,8 +210,11 @@ def run(
     rules : list, optional
         Rules of your own (docs/your-own-rule.md): objects or classes derived from :class:`sim.Rule`, or their names,
         as ``"my_rules:Winter"``.
-    point, parts, jobs, of
-        See :class:`Options`.
+    point, parts : bool
+        Keep parameters and garrisons at their central values, so that luck alone varies; also run the twins that say
+        what the band is made of (from 20 replicates on), and the blind garrisons.
+    jobs, of : int, optional
+        Processes, by default one per core; how many replicates draws are planned for (50 of 200: the first 50 of 200).
     progress : callable, optional
         Called with (runs done, runs in all).
 

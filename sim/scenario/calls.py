@@ -39,6 +39,8 @@ OTHERS: Mapping[str, Sequence[str]] = {
     "day": ("dates", "date"),
     "overwrite": ("force",),
 }
+#: What `load_scenario` takes, and other calls that run one may not.
+OF_A_SCENARIO = ("events", "until", "parameters")
 NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
@@ -177,8 +179,15 @@ def _hint(name: str, known: Sequence[str], rest: str = "") -> str:
         return f"{rest} are given without a name"
     if "__" in name.strip("_") and "parameters" in known:
         return f"parameters are given as parameters={{'{name.replace('__', '.', 1)}': …}}"
+    if name in OF_A_SCENARIO and "rules" in known and "points" not in known:
+        return by_scenario(name)
     other = next((there for there in OTHERS.get(name, ()) if there in known), None)
     return f"did you mean '{other}'?" if other else did_you_mean(name, known) or _known(known)
+
+
+def by_scenario(name: str) -> str:
+    """Return how a call gets what is said of a scenario where it has no argument for it."""
+    return f"load_scenario('baseline', {name}=…) gives a scenario with it, which stands in the place of its name"
 
 
 def _known(names: Sequence[str]) -> str:

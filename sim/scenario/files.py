@@ -193,7 +193,15 @@ def find_scenario(name_or_path: str | Path, *, beside: Path | None = None) -> Pa
 
 
 def no_file(path: Path) -> PanjError:
-    """Return the error for a path where no file is, with the nearest scenario or sweep in its folder."""
+    """Return the error for a path where no file is, with the nearest scenario or sweep in its folder.
+
+    Of a folder it says what to call for what is in it: an instance of Flee, or a world or result with a scenario.
+    """
+    if is_folder(path):
+        told = f"a folder, not a file: {path_in_short(str(path))}"
+        if any(is_file(path / inputs / "locations.csv") for inputs in ("", "input", "input_csv", "input_files")):
+            return PanjError(f"{told} (an instance of Flee: panj run --flee, or world: {{flee: …}} in a scenario)")
+        return PanjError(f"{told} ({path.name}/scenario.yaml is in it)" if is_file(path / "scenario.yaml") else told)
     if is_there(path):
         return PanjError(f"not a file: {path_in_short(str(path))}")
     beside = {str(file): file.stem for file in _yaml_in(path.parent)} if is_folder(path.parent) else {}

@@ -154,14 +154,17 @@ def parameter(
     ----------
     default : float
         Central value.
-    unit, meaning, source, confidence : str
+    unit, meaning, source : str
         Said once here; everything else is generated from it.
+    confidence : str
+        "high", "medium" or "low": how sure the source is. It is told, and changes no number.
     low, high : float, optional
-        Range of an uncertain parameter; leave both out for a lever.
+        Range of an uncertain parameter, beyond which nothing is drawn; leave both out for a lever.
     shape : str
-        Shape of the distribution between `low` and `high`.
+        Shape of the distribution between `low` and `high`: "uniform", "loguniform" (uniform in the logarithm) or
+        "triangular" (with its peak at the default).
     allowed : tuple of float
-        Hard limits; a value outside is refused.
+        Hard limits; a value outside is refused. For a parameter that may be negative say so here.
     instead_of : str, optional
         Dotted name of one of earlier versions that this one took the place of: whoever still gives it is told.
 

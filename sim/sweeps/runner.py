@@ -172,8 +172,14 @@ def sweep(
         Rules of your own; see :func:`sim.runs.run.run`. Their code is a part of what the sweep is.
     watch : Watch, optional
         Told of estimates, warnings and progress.
-    **options
-        Those of :class:`Options`: jobs, limit, fresh, retry_failed, dask, executor.
+    jobs : int, optional
+        Processes; default: one per core.
+    limit : int, optional
+        Stop after so many runs; whole chunks are run, at least one.
+    fresh, retry_failed : bool
+        Begin anew, and move an older folder aside; run the chunks again in which a run failed.
+    dask, executor : optional
+        Address of a Dask scheduler, or "local"; any other executor, which the caller closes.
 
     Raises
     ------

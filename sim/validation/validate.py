@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from sim.flee.chosen import Chosen
 from sim.flee.model.settings import FleeSettings
-from sim.flee.rules import ON_FLEE_WORLDS, Simulate, people_in_a_party, rule_set, simulate_flee, uncertain
+from sim.flee.rules import ON_FLEE_WORLDS, Simulate, people_in_a_party, rule_set, uncertain
 from sim.flee.scored import Scored, check_counts, check_movable, is_scored
 from sim.flee.world.instance import FleeInstance
 from sim.runs import store
@@ -28,7 +28,7 @@ from sim.runs.cells import safe_frame
 from sim.runs.executors import Progress
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.kinds import IN_A_PARTY, MARK, Kind
-from sim.runs.read import FleeFolders, central_settings, instance_of
+from sim.runs.read import FleeFolders, asked_settings, central_settings, instance_of
 from sim.scenario.arguments import check_called, check_switches
 from sim.scenario.calls import told_by_name
 from sim.scenario.parameters import ParameterSet, Spread
@@ -343,36 +343,33 @@ def validate(
     instance : FleeInstance
     replicates : int
         Runs behind the bands; up to 20 more are made with central settings.
-    seed : int
     masked : bool
         Do all of it once more with every capacity unlimited.
-    jobs : int, optional
-        Processes; default: one per core.
+    seed, jobs : int
+        Processes are by default one per core.
     simulate : callable, optional
-        Default: the rules of Flee. To be sent to other processes it must stand at the top of a module.
+        Default: that of `rules`. To be sent to other processes it must stand at the top of a module.
     settings : ParameterSet, optional
-        Central ones, handed to `simulate`; default: those of Flee as shipped.
+        Central ones, handed to `simulate`; default: what the instance asks for by `rules` (of one's own `simulate`
+        those of Flee as shipped).
     ranges : mapping of str to Spread, optional
-        What the bands draw; default: all that is known of `settings`. Without any they are of luck alone.
+        What the bands draw; default: what the instance leaves open. {}: nothing, so that they are of luck alone.
     rules : str
+        "flee", "flee-fixed" or "panj"; beside a `simulate` of one's own a name and nothing else.
     progress : callable, optional
     unscored : bool
         Run an instance too in which nobody was counted.
-    chosen : Chosen, optional
-    varied : Varied, optional
-
-    Raises
-    ------
-    PanjError
-        If an option is impossible or there is nothing to compare with.
+    chosen, varied : optional, as of :class:`Validation`
     """
     check_options(replicates, seed, jobs)
     check_switches(masked=masked, unscored=unscored)
     check_called(progress=progress, simulate=simulate)
     (check_movable if unscored and not is_scored(instance) else check_counts)(instance)
-    settings = settings or FleeSettings()
-    ranges = uncertain(settings) if ranges is None else ranges
-    simulate, drawn = simulate or simulate_flee, drawn_settings(settings, ranges, seed, replicates)
+    if simulate is None:
+        simulate, (settings, known) = rule_set(rules).simulate, asked_settings(instance, rules, settings)
+    else:
+        known = uncertain(settings := settings or FleeSettings())
+    drawn = drawn_settings(settings, ranges := known if ranges is None else ranges, seed, replicates)
     treated = {GIVEN: instance} | ({MASKED: without_capacities(instance)} if masked else {})
     few, others = min(replicates, MOST_CENTRAL), beside(varied, instance, treated)
     plan = EnsemblePlan(treated, drawn, settings, few, simulate, seed, others, varied is not None and varied.merged)
@@ -401,17 +398,13 @@ def validate_scenario(
     Parameters
     ----------
     scenario : Scenario
-    masked, jobs, progress : optional, as of :func:`validate`
+    masked, jobs, progress, unscored, chosen, varied : optional, as of :func:`validate`
     replicates, seed : int, optional
         Default: the scenario's.
     point : bool
         Central values only: the bands are of luck alone.
     flee : FleeFolders, optional
         What has been read already.
-    unscored : bool
-    chosen : Chosen, optional
-        Where the scenario's settings come from, if they were chosen on other conflicts.
-    varied : Varied, optional
     """
     check_switches(point=point)
     spreads = {name.partition(".")[2]: setting.spread for name, setting in scenario.settings.items()}

@@ -164,6 +164,8 @@ WRONG = {
     "a group": ({"front": 1}, r"'front' \(known: front__tempo, "),
     "own argument": ({"replicat": 1}, r"'replicat' \(did you mean 'replicate'\?\)"),
     "another's name": ({"scenario": "offensive"}, r"^scenario='offensive': .* \(did you mean 'plan'\?\)"),
+    "events": ({"events": []}, r"'events' \(load_scenario\('baseline', events=…\) gives a scenario with it"),
+    "a last day": ({"until": "2021-07-20"}, r"'until' \(load_scenario\('baseline', until=…\) gives"),
     "no name at all": ({"qqqqqq": 1}, r"known: plan, replicate, .*front__tempo"),
     "out of range": ({"front__tempo": -1}, "^front__tempo=-1: front__tempo must be between 0 and 100, got -1"),
     "no number": ({"front__tempo": "fast"}, "^front__tempo='fast': want a number between 0 and 100"),

@@ -290,6 +290,17 @@ def test_a_file_given_by_path_extends_its_neighbours(tmp_path: Path, write: Writ
         load_scenario(elsewhere / "none.yaml", registry)
 
 
+def test_a_folder_is_told_with_what_is_in_it(tmp_path: Path, registry: Registry) -> None:
+    """An instance of Flee given as a scenario was "not a file", and no word more."""
+    instance, world = tmp_path / "mali" / "input_csv", tmp_path / "small"
+    for file in (instance / "locations.csv", world / "scenario.yaml", tmp_path / "else" / "x.txt"):
+        file.parent.mkdir(parents=True)
+        file.write_text("")
+    for name, told in (("mali", "panj run --flee"), ("small", "small/scenario.yaml is in it"), ("else", "else$")):
+        with pytest.raises(PanjError, match=f"a folder, not a file: .*{told}"):
+            load_scenario(tmp_path / name, registry)
+
+
 def test_the_own_folder_comes_before_the_bundled_one(
     tmp_path: Path, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch, registry: Registry
 ) -> None:
