@@ -71,7 +71,7 @@ def choose_command(
     write_whole(to, chosen.text().encode())
     console = table_console(quiet)
     console.print(_table(chosen))
-    for line in filter(None, (careful_sets(chosen.history.sets), about_scatter(chosen))):
+    for line in filter(None, (careful_sets(sets), about_scatter(chosen))):
         console.print(Text(line))
     console.print(Text(f"settings in {shown(to)}; apply them: panj validate NEW --settings {shown(to)}"))
 
@@ -84,9 +84,11 @@ def _check_target(to: Path) -> None:
         raise PanjError(f"{shown(to)}: want a file in a folder that is there")
     if to.exists():
         try:
-            read_chosen(to)
+            by_hand = read_chosen(to).history is None
         except PanjError:
             raise PanjError(f"{shown(to)} is there and no settings file: choose another name") from None
+        if by_hand:
+            raise PanjError(f"{shown(to)} is there and written by hand (it has no history): choose another name")
 
 
 def _table(chosen: Chosen) -> object:
@@ -96,6 +98,7 @@ def _table(chosen: Chosen) -> object:
         "were chosen without the conflict"
     )
     table = plain_table(f"{chosen.rules}, {chosen.told()}", "conflict", "error", "left out", caption=caption)
+    assert chosen.history is not None, "asked of what was chosen"
     for name, found in chosen.history.conflicts.items():
         left_out = float("nan") if found.left_out is None else found.left_out
         table.add_row(name, decimals(found.error, 3), decimals(left_out, 3))

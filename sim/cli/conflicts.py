@@ -16,6 +16,8 @@ from sim.cli.options import (
     JobsOption,
     QuietOption,
     RulesOption,
+    SeedOption,
+    SetOption,
     SettingsOption,
     at_least,
     how_many,
@@ -27,7 +29,10 @@ from sim.cli.options import (
 from sim.scenario.errors import PanjError
 
 Conflicts = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", help="Flee instances, worlds made of them, or recipes of worlds.")
+    list[Path],
+    typer.Argument(
+        metavar="PATH...", help="Flee instances, worlds made of them, recipes, or scenarios on such worlds."
+    ),
 ]
 SetsOption = Annotated[int | None, at_least(1, "--sets", help="Settings to try where they are chosen [200].")]
 PeopleOption = Annotated[
@@ -46,9 +51,10 @@ VaryOption = Annotated[
 def validate_command(
     paths: Conflicts,
     replicates: Annotated[int | None, how_many("50")] = None,
-    seed: Annotated[int, SEED] = 1,
+    seed: SeedOption = None,
     jobs: JobsOption = None,
     out: Annotated[Path | None, where_to("outputs/validate-NAME")] = None,
+    set_: SetOption = None,
     vary: VaryOption = None,
     no_mask: Annotated[bool, typer.Option("--no-mask", help="Skip the runs with capacities masked.")] = False,
     rules: RulesOption = None,
@@ -66,7 +72,7 @@ def validate_command(
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
     if every is not None or as_of is not None:
         _unused(replicates=replicates, no_mask=no_mask, settings=settings, leave_one_out=leave_one_out)
-        _unused(sets=sets, people=people, vary=vary)
+        _unused(sets=sets, people=people, vary=vary, set=set_)
         commands("nowcast").nowcast_command(
             words=[str(path) for path in paths],
             as_of=as_of,
@@ -80,14 +86,13 @@ def validate_command(
     validate = commands("validate")
     if sets is not None and not leave_one_out:
         raise PanjError("--sets goes with --leave-one-out")
-    if settings is not None and leave_one_out:
-        raise PanjError("--leave-one-out chooses the settings itself: give it without --settings")
-    if vary and leave_one_out:
-        raise PanjError("--vary has no part in --leave-one-out, which chooses settings on worlds as they are")
+    if leave_one_out:
+        _chosen_itself({"--settings": settings, "--set": set_}, vary)
     chosen, rules = commands("choose").settings_given(settings, rules)
     command = validate.leave_one_out_command if leave_one_out else validate.validate_command
-    more: dict[str, Any] = {"sets": sets} if leave_one_out else {"chosen": chosen, "where": settings or ""}
-    more |= {} if leave_one_out else {"vary": vary}
+    more: dict[str, Any] = {"sets": sets, "rules": rules or DEFAULT_RULES}
+    if not leave_one_out:
+        more = {"chosen": chosen, "where": settings or "", "vary": vary, "rules": rules, "set_": set_ or []}
     command(
         paths=paths,
         replicates=replicates,
@@ -96,11 +101,24 @@ def validate_command(
         out=out,
         masked=not no_mask,
         quiet=quiet,
-        rules=rules or DEFAULT_RULES,
         people=people,
         counts=counts,
         **more,
     )
+
+
+def _chosen_itself(given: dict[str, object], vary: bool | None) -> None:
+    """Refuse options that say what `--leave-one-out` chooses.
+
+    Raises
+    ------
+    PanjError
+    """
+    for name, value in given.items():
+        if value:
+            raise PanjError(f"--leave-one-out chooses the settings itself: give it without {name}")
+    if vary:
+        raise PanjError("--vary has no part in --leave-one-out, which chooses settings on worlds as they are")
 
 
 def _unused(**options: object) -> None:

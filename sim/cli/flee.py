@@ -154,7 +154,7 @@ def run_flee_command(
     options = Options(replicates, seed, until, point, False, jobs, of)
     run_on_flee(scenario, options, flee, out=out, plots=plots, svg=svg, quiet=quiet, vary=vary)
     name = flee.open(path, counts).name
-    if chosen is not None and name in chosen.history.conflicts:
+    if chosen is not None and name in chosen.on:
         tell(f"the settings were chosen on {name}, too: how near they come to its counts is no test")
 
 

@@ -17,10 +17,11 @@ from sim.cli.choose import about_scatter, careful_sets
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.flee import one_with_counts, quirks
 from sim.cli.folders import folders_of
+from sim.cli.judged import Judged, judged
 from sim.cli.recipes import opened, points_table, spread_table, varied_of
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
-from sim.flee.chosen import Chosen
+from sim.flee.chosen import Chosen, by_hand
 from sim.flee.rules import uncertain
 from sim.flee.world import FleeInstance, examine_together
 from sim.flee.world.doctor import copied_capacities
@@ -29,6 +30,8 @@ from sim.pictures.letters import told_of
 from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders, instance_of, run_check, scenario_of, with_chosen
 from sim.runs.replaced import replaced
+from sim.scenario.files import shown
+from sim.scenario.override import parse_overrides
 from sim.validation import construction
 from sim.validation.aside import at_an_end
 from sim.validation.aside import sentence as outside_in_words
@@ -41,7 +44,6 @@ from sim.validation.validate import BANDS, CENTRAL, COLUMNS, DATED, FLEE, LATER,
 from sim.words.numbers import decimals, exact, figures, percent
 from sim.words.wording import careful_bands, counted
 
-DEFAULT_REPLICATES = 50
 SECTIONS = {GIVEN: "capacities as given", MASKED: "capacities masked (unlimited)"}
 CAPTION = (
     "ARD: mean over days of Σ |simulated − registered| / Σ registered; rescaled: each day's sum set to the "
@@ -72,7 +74,8 @@ class Asked:
 
     Parameters
     ----------
-    rules : str
+    rules : str or None
+        None where the file of a scenario says them.
     replicates, seed : int
     masked : bool
     people : int or None
@@ -84,9 +87,11 @@ class Asked:
         How many are tried, where each conflict has settings that the others choose.
     vary : bool or None
         Whether choices of construction vary; None: where the recipe says so.
+    set_ : sequence of str
+        What is fixed, as it was typed.
     """
 
-    rules: str
+    rules: str | None
     replicates: int
     seed: int
     masked: bool
@@ -95,13 +100,15 @@ class Asked:
     settings: str = ""
     sets: int | None = None
     vary: bool | None = None
+    set_: Sequence[str] = ()
 
     def command(self, *names: str) -> str:
         """Return the command for conflicts of these names; with their folders in place of names it does the same."""
-        words = ["panj", "validate", *names, "--rules", self.rules]
+        words = ["panj", "validate", *names, *(["--rules", self.rules] if self.rules is not None else [])]
         words += ["--leave-one-out", "--sets", str(self.sets)] if self.sets is not None else []
         words += ["--settings", self.settings] if self.settings else []
         words += ["--replicates", str(self.replicates), "--seed", str(self.seed)]
+        words += [word for pair in self.set_ for word in ("--set", pair)]
         words += ["--people", str(self.people)] if self.people is not None else []
         words += ["--counts", str(self.counts)] if self.counts is not None else []
         words += ["--vary" if self.vary else "--no-vary"] if self.vary is not None else []
@@ -112,17 +119,18 @@ def validate_command(
     *,
     paths: Sequence[Path],
     replicates: int | None,
-    seed: int,
+    seed: int | None,
     jobs: int | None,
     out: Path | None,
     masked: bool,
     quiet: bool,
-    rules: str = "flee",
+    rules: str | None = None,
     counts: Path | None = None,
     chosen: Chosen | None = None,
     where: str = "",
     people: int | None = None,
     vary: bool | None = None,
+    set_: Sequence[str] = (),
 ) -> None:
     """Validate conflicts as the command line asks; see `panj validate --help`.
 
@@ -131,31 +139,29 @@ def validate_command(
     PanjError
         For any mistake of the user, before anything is computed.
     """
-    replicates = DEFAULT_REPLICATES if replicates is None else replicates
-    check_options(replicates, seed, jobs)
     one_with_counts(paths, counts)
     thinning = _thinning(people)
-    flee = FleeFolders(thinning)
-    there = [opened(path, flee) for path in paths]
-    scenarios = [scenario_of(folder, rules, flee=flee, counts=counts) for folder, _ in there]
+    flee, overrides = FleeFolders(thinning), parse_overrides(list(set_))
+    each = [judged(path, rules, overrides, counts, flee) for path in paths]
     if chosen is not None:
-        scenarios = [with_chosen(scenario, chosen, where) for scenario in scenarios]
-    names = [instance_of(scenario, flee).name for scenario in scenarios]
+        each = [replace(one, scenario=with_chosen(one.scenario, chosen, where)) for one in each]
+    names = [instance_of(one.scenario, flee).name for one in each]
+    told = Asked(rules, 0, 0, masked=masked, people=people, counts=counts, settings=where, vary=vary, set_=set_)
+    asked = [_asked_of(one, told, replicates, seed, jobs) for one in each]
     ways = [
-        varied_of(path, builder, vary, (seed, replicates), run_check(scenario, thinning))
-        for path, (_, builder), scenario in zip(paths, there, scenarios, strict=True)
+        varied_of(one.world, one.builder, vary, (said.seed, said.replicates), run_check(one.scenario, thinning))
+        for one, said in zip(each, asked, strict=True)
     ]
     if thinning is not None:
         ways = [None if varied is None else varied.each(thinning) for varied in ways]
     console = table_console(quiet)
-    asked = Asked(rules, replicates, seed, masked=masked, people=people, counts=counts, settings=where, vary=vary)
     with folders_of(names, out, Kind.VALIDATION, "validate-") as folders, console.to_the_end():
-        for name, scenario, varied, folder in zip(names, scenarios, ways, folders, strict=True):
+        for name, one, said, varied, folder in zip(names, each, asked, ways, folders, strict=True):
             with _progress(quiet, name) as report:
                 found = validate_scenario(
-                    scenario,
-                    replicates=replicates,
-                    seed=seed,
+                    one.scenario,
+                    replicates=said.replicates,
+                    seed=said.seed,
                     masked=masked,
                     jobs=jobs,
                     progress=report,
@@ -163,14 +169,30 @@ def validate_command(
                     chosen=chosen,
                     varied=varied,
                 )
-            _show(replace(found, command=asked.command(name)), folder, console)
+            command = said.command(name if one.file is None else shown(one.file))
+            _show(replace(found, command=command), folder, console)
+
+
+def _asked_of(one: Judged, told: Asked, replicates: int | None, seed: int | None, jobs: int | None) -> Asked:
+    """Return what was asked for of one scenario, which says what the options do not.
+
+    Raises
+    ------
+    PanjError
+        For a number that cannot be.
+    """
+    replicates = one.scenario.replicates if replicates is None else replicates
+    seed = one.scenario.seed if seed is None else seed
+    check_options(replicates, seed, jobs)
+    rules = one.scenario.rules if one.file is None else None
+    return replace(told, rules=rules, replicates=replicates, seed=seed)
 
 
 def leave_one_out_command(
     *,
     paths: Sequence[Path],
     replicates: int | None,
-    seed: int,
+    seed: int | None,
     jobs: int | None,
     out: Path | None,
     masked: bool,
@@ -189,6 +211,7 @@ def leave_one_out_command(
     """
     one_with_counts(paths, counts)
     replicates, sets = REPLICATES if replicates is None else replicates, SETS if sets is None else sets
+    seed = 1 if seed is None else seed
     check_options(replicates, seed, jobs)
     flee = FleeFolders(_thinning(people))
     instances = [instance_of(scenario_of(opened(path, flee)[0], rules, flee=flee), flee) for path in paths]
@@ -289,6 +312,7 @@ def about_scaling(found: Validation) -> str:
 def about_rows(found: Validation) -> str:
     """Return which row is one forecast and which the middle of a band, and which is to be set beside Flee's own run."""
     which = "those chosen" if found.chosen else "those of the rules as they are"
+    which = "those written by hand" if by_hand(found.chosen) else which
     text = f"Central settings are {which}: take that row for one number{_beside_bands(found)}. "
     if FLEE not in found.forecasts(GIVEN):
         return text.rstrip()
@@ -327,7 +351,7 @@ def about_capacities(found: Validation) -> str:
 
 def about_bands(found: Validation) -> str:
     """Return what the bands are of besides luck; empty if of luck alone."""
-    if found.chosen:
+    if found.chosen and not by_hand(found.chosen):
         return f"of what {'the' if found.chosen_here else 'other'} conflicts leave undecided"
     if not found.ranges:
         return ""
@@ -345,9 +369,11 @@ def about_choice(found: Validation) -> str:
     if not found.chosen:
         return ""
     history = found.chosen[GIVEN].history
+    if history is None:
+        return " ".join(line for line in ("Settings: written by hand.", about_scatter(found.chosen[GIVEN])) if line)
     *first, last = history.conflicts
     on = f"{', '.join(first)} and {last}" if first else last
-    ways = list(dict.fromkeys(chosen.history.capacities for chosen in found.chosen.values()))
+    ways = list(dict.fromkeys(each.history.capacities for each in found.chosen.values() if each.history is not None))
     told = list({about_scatter(chosen): chosen for chosen in found.chosen.values()}.values())
     how = f", capacities {ways[0]}" if len(ways) == 1 else ", for given and for masked capacities each"
     text = f"Settings: chosen of {exact(history.sets)} sets on {on}{how}."
@@ -389,7 +415,7 @@ def sentences(found: Validation) -> list[str]:
         if np.isnan(luck.deviation):
             return [*out, "One replicate: it says nothing of the scatter of luck; ask for more --replicates."]
         runs = len(found.ensembles[capacities].central)
-        which = "central settings" if not found.chosen else "the chosen settings"
+        which = "central settings" if not found.chosen or by_hand(found.chosen) else "the chosen settings"
         where = "With capacities masked" if capacities == MASKED else f"Over {runs} replicates with {which}"
         beside = about_luck(ratio(luck.mean, luck.deviation, runs), runs)
         held = [percent(found.score(name, "coverage_90", capacities=capacities)) for name in (CENTRAL, BANDS)]

@@ -1,8 +1,8 @@
 """Chosen settings: a file of settings that were chosen on some conflicts with counts, to be applied to others.
 
-A settings file is YAML: which rule set, where its settings come from (`history`), and `parameters`, written as in a
-scenario, each with the range of what other conflicts leave undecided. One ships with Panj (`SHIPPED`) and holds for
-Flee worlds without counts, where nothing could be chosen.
+A settings file is YAML: which rule set, where its settings come from (`history`; a file written by hand has none), and
+`parameters`, written as in a scenario, each with the range of what other conflicts leave undecided. One ships with Panj
+(`SHIPPED`) and holds for Flee worlds without counts, where nothing could be chosen.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ class SettingsFile(Strict):
     """A file of chosen settings."""
 
     rules: str = Field(description="Rule set of Flee worlds.")
-    history: Annotated[Any, WrittenAs(History)] = Field(description="Where they come from.")
+    history: Annotated[Any, WrittenAs(History)] = Field(
+        default=None, description="Where they come from; left out of a file that is written by hand."
+    )
     parameters: dict[str, Any] = Field(description="Parameter: a fixed number, or a value with its spread.")
 
 
@@ -75,12 +77,23 @@ class Chosen:
     rules : str
     settings : mapping of str to Setting
         By dotted name; what is left out has the value of the rule set.
-    history : History
+    history : History or None
+        None where they were written by hand.
     """
 
     rules: str
     settings: Mapping[str, Setting]
-    history: History
+    history: History | None = None
+
+    @property
+    def on(self) -> tuple[str, ...]:
+        """The conflicts on which they were chosen; none where they were written by hand."""
+        return () if self.history is None else tuple(self.history.conflicts)
+
+    @property
+    def come_from(self) -> dict[str, Any] | None:
+        """Their history as a file has it; None where they were written by hand."""
+        return None if self.history is None else self.history.model_dump(mode="json")
 
     @property
     def central(self) -> ParameterSet:
@@ -96,25 +109,35 @@ class Chosen:
 
     def text(self) -> str:
         """Return the settings as a file that is read back to the same."""
-        h = self.history
         lines = ["# Settings chosen on conflicts with counts, for others: panj validate NEW --settings FILE", ""]
-        lines += [f"rules: {text(self.rules)}", "history:", f"  command: {text(h.command)}"]
+        lines += [f"rules: {text(self.rules)}", *([] if self.history is None else self._history(self.history))]
+        lines.append("parameters:")
+        lines += [f"  {name}: {setting_text(setting)}" for name, setting in self.settings.items()]
+        return "\n".join([*lines, ""])
+
+    def _history(self, h: History) -> list[str]:
+        lines = ["history:", f"  command: {text(h.command)}"]
         lines += [f'  version: "{h.version}"', f"  date: {h.date}", f"  capacities: {h.capacities}"]
         lines += [f"  sets: {h.sets}", f"  seed: {h.seed}", "  conflicts: # rescaled ARD"]
         for name, found in h.conflicts.items():
             left_out = "" if found.left_out is None else f", left_out: {number(found.left_out)}"
             lines.append(f"    {text(name)}: {{error: {number(found.error)}{left_out}}}")
-        lines.append("parameters:")
-        lines += [f"  {name}: {setting_text(setting)}" for name, setting in self.settings.items()]
-        return "\n".join([*lines, ""])
+        return lines
 
     def told(self) -> str:
         """Return in words where the settings come from."""
         h = self.history
+        if h is None:
+            return "written by hand"
         return (
             f"chosen on {', '.join(h.conflicts)} (capacities {h.capacities}, {h.sets} sets, {h.date}, "
             f"version {h.version})"
         )
+
+
+def by_hand(chosen: Mapping[str, Chosen]) -> bool:
+    """Tell whether settings come from a file that was written by hand; False where there are none."""
+    return any(each.history is None for each in chosen.values())
 
 
 def settings_schema_text() -> str:
@@ -172,18 +195,25 @@ def _checked(document: Document, problems: list[Problem]) -> SettingsFile | None
     file = check(SettingsFile, document.data, document, (), problems)
     if file is None:
         return None
-    history = check(History, file.history, document, ("history",), problems)
-    found = {} if history is None else history.conflicts
-    conflicts = {
-        name: check(ConflictScores, scores, document, ("history", "conflicts", name), problems)
-        for name, scores in found.items()
-    }
+    history = _history_of(document, problems) if "history" in file.model_fields_set else None
     if file.rules not in ON_FLEE_WORLDS:
         hint = did_you_mean(file.rules, ON_FLEE_WORLDS) or f"known: {', '.join(ON_FLEE_WORLDS)}"
         problems.append(document.problem(("rules",), f"no rule set is called '{file.rules}'", hint))
-    if history is None or len(problems) > before:
+    if len(problems) > before:
         return None
-    return file.model_copy(update={"history": history.model_copy(update={"conflicts": conflicts})})
+    return file.model_copy(update={"history": history})
+
+
+def _history_of(document: Document, problems: list[Problem]) -> History | None:
+    """Return where settings come from, as far as a file says it; None where something is wrong."""
+    history = check(History, document.data["history"], document, ("history",), problems)
+    if history is None:
+        return None
+    conflicts = {
+        name: check(ConflictScores, scores, document, ("history", "conflicts", name), problems)
+        for name, scores in history.conflicts.items()
+    }
+    return history.model_copy(update={"conflicts": conflicts})
 
 
 def given_settings(chosen: Chosen, rules: str, where: str) -> Mapping[str, Setting]:

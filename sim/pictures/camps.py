@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.flee.chosen import by_hand
 from sim.flee.registered import registered
 from sim.runs.frames import QUANTILES
 from sim.validation.ensembles import GIVEN, MASKED
@@ -44,6 +45,7 @@ def camps_picture(found: Validation) -> ValidationPicture:
     masked, each = found.ensembles.get(MASKED), instance.people_each
     which = " with settings chosen on other conflicts" if found.chosen else ""
     which = " with settings chosen on this conflict among others" if found.chosen_here else which
+    which = " with settings written by hand" if by_hand(found.chosen) else which
     return ValidationPicture(
         title=instance.name,
         dates=found.dates,

@@ -219,7 +219,7 @@ class Validation:
     @property
     def chosen_here(self) -> bool:
         """Whether this very conflict had a say in its settings, so that its scores are no test."""
-        return any(self.instance.name in chosen.history.conflicts for chosen in self.chosen.values())
+        return any(self.instance.name in chosen.on for chosen in self.chosen.values())
 
     @property
     def choices(self) -> pd.DataFrame:
@@ -306,10 +306,8 @@ class Validation:
             "settings": self.settings.model_dump(exclude=silent),
             "ranges": {name: [s.low, s.high, s.shape] for name, s in self.ranges.items()},
             **(self.varied.provenance if self.varied is not None else {}),
-            "settings_chosen_on_other_conflicts": bool(self.chosen) and not self.chosen_here,
-            "chosen": {
-                capacities: chosen.history.model_dump(mode="json") for capacities, chosen in self.chosen.items()
-            },
+            "settings_chosen_on_other_conflicts": any(c.on for c in self.chosen.values()) and not self.chosen_here,
+            "chosen": {capacities: chosen.come_from for capacities, chosen in self.chosen.items()},
             **store.made_with(),
         }
 

@@ -356,3 +356,41 @@ def test_a_validation_by_other_rules_is_not_replaced_without_a_word(here: Path) 
     said = " ".join(panj(*few, "--rules", "panj").output.split())
     assert "note: in place of a validation with other rules (flee), which is gone" in said
     assert (here / "outputs" / "validate-nowhere").is_dir()
+
+
+def test_the_file_of_a_scenario_is_scored_as_it_says(here: Path) -> None:
+    """It was answered by "no such folder", though the file was there and `panj run` scores it."""
+    text = "world: {flee: nowhere}\nrules: flee-fixed\nreplicates: 2\nseed: 4\nparameters: {flee.awareness_level: 2}\n"
+    (here / "mine.yaml").write_text(text, encoding="utf-8")
+    assert panj("mine.yaml", "--no-mask", "--set", "flee.softening=5", "--out", "first", "-j", "1").exit_code == 0
+    about = json.loads((here / "first" / "provenance.json").read_text(encoding="utf-8"))
+    assert (about["rules"], about["replicates"], about["seed"]) == ("flee-fixed", 2, 4)
+    assert (about["settings"]["awareness_level"], about["settings"]["softening"]) == (2, 5)
+    assert "softening" not in about["ranges"]
+    assert about["command"] == "panj validate mine.yaml --replicates 2 --seed 4 --set flee.softening=5 --no-mask"
+    assert panj(*shlex.split(about["command"])[2:], "--out", "again", "-j", "1").exit_code == 0
+    assert (here / "again" / "scores.csv").read_bytes() == (here / "first" / "scores.csv").read_bytes()
+    (here / "other.yaml").write_text("extends: baseline\n", encoding="utf-8")
+    for words, why in (
+        (("mine.yaml", "--rules", "flee"), "mine.yaml is run by rules 'flee-fixed'"),
+        (("mine.yaml", "--counts", "nowhere"), "says itself where its counts lie"),
+        (("mine.yaml", "mine.yaml", "nowhere", "-L"), "mine.yaml is a file: want the folder of a Flee instance"),
+        (("other.yaml",), "panj run other.yaml"),
+        (("nowhere", "--set", "flee.softning=5"), "softening"),
+        (("nowhere", "nowhere", "nowhere", "-L", "--set", "flee.softening=5"), "give it without --set"),
+    ):
+        result = panj(*words)
+        assert (result.exit_code, why in result.output) == (2, True), result.output
+
+
+def test_settings_written_by_hand_are_told_as_such(here: Path) -> None:
+    text = "rules: flee\nparameters: {flee.softening: {value: 5, low: 4, high: 6}, flee.awareness_level: 2}\n"
+    (here / "hand.yaml").write_text(text, encoding="utf-8")
+    result = panj("nowhere", "--settings", "hand.yaml", "-n", "2", "--no-mask", "-j", "1", "--out", "hand")
+    assert result.exit_code == 0, result.output
+    said = " ".join(result.stdout.split())
+    assert "Settings: written by hand." in said
+    assert "conflicts leave undecided" not in said
+    assert "chosen on" not in said
+    about = json.loads((here / "hand" / "provenance.json").read_text(encoding="utf-8"))
+    assert (about["settings_chosen_on_other_conflicts"], about["chosen"]) == (False, {"given": None})

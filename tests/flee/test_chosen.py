@@ -65,6 +65,16 @@ def test_what_is_written_is_read_back_to_the_same(tmp_path: Path) -> None:
     assert again.text() == found.text()
 
 
+def test_a_file_that_is_written_by_hand_needs_no_history(tmp_path: Path) -> None:
+    """Who wrote one had seven keys to make up."""
+    bare = "rules: panj\nparameters:\n  panj.onward: 0.001\n"
+    found = read(tmp_path, bare)
+    assert (found.history, found.on, found.come_from, found.told()) == (None, (), None, "written by hand")
+    assert read(tmp_path, found.text()).text() == found.text()
+    with pytest.raises(Problems, match=r"chosen\.yaml:2:10: history"):
+        read(tmp_path, bare.replace("rules: panj\n", "rules: panj\nhistory: {}\n"))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -105,7 +115,7 @@ def test_the_schema_for_editors_is_that_of_now_and_takes_the_file() -> None:
     assert (ROOT / "scenarios" / "settings" / "settings.schema.json").read_text(
         encoding="utf-8"
     ) == settings_schema_text()
-    assert set(schema["required"]) == {"rules", "history", "parameters"}
+    assert set(schema["required"]) == {"rules", "parameters"}
     assert "panj.pull" in schema["$defs"]["Parameters"]["properties"]
 
 

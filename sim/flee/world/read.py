@@ -77,7 +77,7 @@ def load_flee(folder: str | Path, *, observed: str | Path | None = None) -> Flee
     """
     folder = Path(folder)
     if not is_folder(folder):
-        raise PanjError(f"no such folder: {folder}")
+        raise _no_folder(folder)
     files = find_files(folder, None if observed is None else Path(observed))
     notes = Notes()
     _tell_files(files["locations"].parent, notes)
@@ -112,6 +112,12 @@ def load_flee(folder: str | Path, *, observed: str | Path | None = None) -> Flee
     if notes.problems:
         raise Problems(notes.problems)
     return assemble(_name(folder, files), folder, start, days, parts, camps, output, notes.warnings)
+
+
+def _no_folder(folder: Path) -> PanjError:
+    if is_there(folder):
+        return PanjError(f"{folder} is a file: want the folder of a Flee instance, or of a world made of one")
+    return PanjError(f"no such folder: {folder}")
 
 
 def assemble(
