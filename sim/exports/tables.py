@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def layers_file(what: What, ending: str, days: Sequence[dt.date]) -> bytes:
 def arrays_of(what: What) -> bytes:
     """Return a result as arrays; see :mod:`sim.exports.netcdf`."""
     if isinstance(what, SweepResult):
-        return sweep_netcdf(what, dict(sweep_book.front(what)))
+        return sweep_netcdf(what, {"title": plain(what.manifest["title"])} | _named(sweep_book.front(what)))
     assert isinstance(what, Result), "there are none of a comparison"
     return run_netcdf(what, _about(what))
 
@@ -119,7 +119,12 @@ def _about(found: Result | Compared, days: Sequence[dt.date] = ()) -> dict[str, 
     unit = "people, unless a name says otherwise"
     if isinstance(found, Compared):
         unit = f"differences from {found.names[0]} in pairs of runs, in {unit}: more, or fewer where below 0"
-    out = {"title": title, "unit": unit}
+    return {"title": title, "unit": unit} | _named(rows)
+
+
+def _named(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return rows of a name and a text by names of letters and underscores."""
+    out: dict[str, str] = {}
     for word, text in rows:
         name = "_".join(word.lower().replace(":", "").replace("-", "_").split()) or "more"
         out[name] = f"{out[name]}\n{text}" if name in out else text

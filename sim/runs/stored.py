@@ -57,6 +57,9 @@ OTHERS = (
         "panj plot {0} draws it, panj export makes a workbook, slides, a table or a map of it, and "
         "sim.load_comparison opens it in Python; each scenario in its folder scenarios can be run alone",
     ),
+    ("calibration.json", "a calibration", "its tables tell of it, and panj run {0}/scenario.yaml draws from it"),
+    ("forecast.csv", "a nowcast", "its forecast.csv tells of it"),
+    ("steps.csv", "an assimilation", "its bands.csv tells of it; panj run makes the runs that its weights.csv weighs"),
     ("scores.csv", "a validation", "its scores.csv tells of it; panj run --flee makes a run"),
 )
 """By which file other results are known, what they are, and what tells of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -90,6 +91,9 @@ def test_arrays_are_those_of_to_xarray(made: SweepResult, tmp_path: Path) -> Non
         assert variable.dims == tuple(str(dim).replace(".", "_") for dim in wanted[name].dims)
         assert np.allclose(variable.values, wanted[name].values, equal_nan=True)
     assert found.attrs["Conventions"] == "CF-1.8"
+    assert found.attrs["title"] == "=Leak of a valley"
+    assert {"what_this_is", "made_with_seed", "make_it_again"} <= found.attrs.keys(), "named as those of a run"
+    assert all(re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII) for name in found.attrs), "as CF wants it"
 
 
 def test_a_sweep_has_no_slides_and_no_layers(made: SweepResult, tmp_path: Path) -> None:

@@ -552,6 +552,9 @@ def test_a_folder_is_meant_by_its_plain_name_unless_a_scenario_is(
         ("manifest.json", "is a sweep, not a run: panj explain "),
         ("differences.parquet", "is a comparison, not a run: "),
         ("scores.csv", "is a validation, not a run: "),
+        ("calibration.json", "is a calibration, not a run: "),
+        ("forecast.csv", "is a nowcast, not a run: "),
+        ("steps.csv", "is an assimilation, not a run: "),
     ],
 )
 def test_a_folder_of_other_results_is_told_as_what_it_is(

@@ -195,7 +195,7 @@ def _series(all_reports: Iterable[Reports], answers: Answers, said: Said) -> lis
             where = f"{shown(row[1])}:{row[2]}"
             if before is not None and before[0] != row[0]:
                 other = f"{before[0]:,} in {shown(before[1])}:{before[2]}"
-                told = f"'{name}' has {row[0]:,} people on {iso(day)}, and {other}: the first is taken"
+                told = f"'{name}' has {row[0]:,} people on {iso(day)}, and {other}: {row[0]:,} is taken"
                 said.warn("two-counts", told, where)
             rows[name][day] = row
             given.setdefault(name, []).append(Given(reports.kind[i], reports.country[i], day, where))

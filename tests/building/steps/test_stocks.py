@@ -221,7 +221,7 @@ def test_two_files_of_one_series_are_joined_and_contradictions_told() -> None:
     )
     assert series is not None
     assert series.places[0].people.tolist() == [12, 20]
-    assert told(said, "two-counts") == ["'A' has 12 people on 2014-01-01, and 10 in c.csv:2: the first is taken"]
+    assert told(said, "two-counts") == ["'A' has 12 people on 2014-01-01, and 10 in c.csv:2: 12 is taken"]
 
 
 def test_a_layout_has_the_total_first_and_counts_of_every_day() -> None:
