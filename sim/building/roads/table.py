@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.building.match.names import Choices, Match, match_names
+from sim.building.match.names import Choices, Match, match_names, normal
 from sim.building.records import Roads, Told
 from sim.building.roads.junctions import through
 from sim.building.roads.points import Points
@@ -34,6 +34,8 @@ from sim.world.world import Mode
 #: What the columns are called, ours first; "name1,name2,distance" are Flee's, which begins its header with a #.
 HEADINGS = {"from": ("from", "a", "name1"), "to": ("to", "b", "name2"), "km": ("km", "distance")}
 SEARCHED = 5
+#: No town that is too small.
+NO_TOWNS: Mapping[str, str] = {}
 #: The answer for every name that is no place and has none of its own.
 OTHERS = "*"
 
@@ -116,7 +118,9 @@ def _table(called: Mapping[str, str]) -> Table:
     )
 
 
-def roads_between(rows: list[Row], points: Points, meant: Mapping[str, str | None]) -> tuple[Roads, tuple[Told, ...]]:
+def roads_between(
+    rows: list[Row], points: Points, meant: Mapping[str, str | None], small: Mapping[str, str] = NO_TOWNS
+) -> tuple[Roads, tuple[Told, ...]]:
     """Return the roads between places, and what is told of the table.
 
     Parameters
@@ -127,8 +131,10 @@ def roads_between(rows: list[Row], points: Points, meant: Mapping[str, str | Non
     meant : mapping of str to str or None
         What was asked before: the place that a name of the table means, None for a point on the way; `OTHERS` stands
         for every name that has no answer of its own.
+    small : mapping of str to str
+        Towns that are too small to be places, by name as names are compared, with what is told of them.
     """
-    ends, told = _ends(rows, points, meant)
+    ends, told = _ends(rows, points, meant, small)
     links = [Link(ends[row["from"]], ends[row["to"]], row) for row in rows if row["from"] in ends and row["to"] in ends]
     links, doubled = _once([link for link in links if link.a != link.b])
     told += [_loop(row) for row in rows if ends.get(row["from"], -1) == ends.get(row["to"], -2)]
@@ -150,7 +156,9 @@ def rows_of_ends(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return used
 
 
-def _ends(rows: list[Row], points: Points, meant: Mapping[str, str | None]) -> tuple[dict[str, int], list[Told]]:
+def _ends(
+    rows: list[Row], points: Points, meant: Mapping[str, str | None], small: Mapping[str, str]
+) -> tuple[dict[str, int], list[Told]]:
     """Return the place of every name that has one, and questions about those that have none.
 
     Points on the way are numbered after the places.
@@ -163,7 +171,12 @@ def _ends(rows: list[Row], points: Points, meant: Mapping[str, str | None]) -> t
     unknown = [name for name in lost if name not in out]
     near = [_neighbour(name, used[name], ends, points) for name in unknown]
     found = match_names(unknown, places, [each and each.at for each in near])
-    told = [_asked(name, used[name], n, m) for name, n, m in zip(unknown, near, found, strict=True)]
+    told = [
+        _asked_of_small(name, used[name], small[normal(name)])
+        if normal(name) in small
+        else _asked(name, used[name], n, m)
+        for name, n, m in zip(unknown, near, found, strict=True)
+    ]
     if out:
         verb = "is no place of the world but a point" if len(out) == 1 else "are no places of the world but points"
         text = f"{counted(len(out), 'name')} of the table {verb} on the way: {few(out)}"
@@ -186,6 +199,13 @@ def _neighbour(name: str, of: Sequence[Row], ends: Mapping[str, int], points: Po
     if not other:
         return None
     return _Neighbour(other, km, (float(points.lat[ends[other]]), float(points.lon[ends[other]])))
+
+
+def _asked_of_small(name: str, of: Sequence[Row], why: str) -> Told:
+    """Ask what a name means that is a town too small to be a place."""
+    text = f"'{quoted(name)}', an end of {counted(len(of), 'road')}, is no place of the world: {why}, or answer null, "
+    text += "which makes it a point on the way"
+    return Told("road-ends", "ask", text, f"{shown(of[0].file)}:{of[0].line}", ("roads", name))
 
 
 def _asked(name: str, of: Sequence[Row], near: _Neighbour | None, match: Match) -> Told:

@@ -27,7 +27,7 @@ from sim.building.steps.fighting import Fighting, fighting
 from sim.building.steps.fighting import told as told_of_fighting
 from sim.building.steps.graph import RoadChoices, RoadGraph, RoadSource, road_graph
 from sim.building.steps.over_others import over_others
-from sim.building.steps.places import home_areas, home_towns, host_camps, not_open_yet, of_country, too_many
+from sim.building.steps.places import home_areas, home_towns, host_camps, not_open_yet, of_country, too_many, too_small
 from sim.building.steps.posts_used import told_unused, unused_posts
 from sim.building.steps.reading import Given, given
 from sim.building.steps.registered import registered
@@ -166,7 +166,7 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     _stop_at(said)
     names = place_names(towns, camps)
     fought, at = _fighting(recipe, files.events, towns, said)
-    graph = _roads(recipe, towns, camps, said)
+    graph = _roads(recipe, files, towns, camps, said)
     given_beside = _beside(recipe, files, Known(towns, at, graph.posts, areas), said)
     said.told.extend(over_others(towns, camps, graph.roads, {land.code: land for land in given_beside.neighbours}))
     counts = _counts(recipe, files, camps, names, said)
@@ -184,7 +184,8 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
         said.told.extend(told_unused(unused_posts(pieces, posts), posts, recipe.folder))
     instance = driven(period, pieces, folder)
     if recipe.kind == "driven":
-        said.told.extend((*filled(pieces), *leaving(instance)))
+        assert files.events is not None, "a recipe that is complete has events"
+        said.told.extend((*filled(pieces), *leaving(instance, files.events, at)))
     grounds = Grounds(files, at, counts.series, counts.of_place, counts.total)
     return Built(pieces, instance, tuple(said.told), grounds, given_beside)
 
@@ -272,7 +273,7 @@ def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -
     return spells, found
 
 
-def _roads(recipe: Recipe, towns: Towns, camps: Camps, said: Said) -> RoadGraph:
+def _roads(recipe: Recipe, files: Given, towns: Towns, camps: Camps, said: Said) -> RoadGraph:
     points = Points(
         name=place_names(towns, camps),
         lat=np.concatenate([towns.lat, camps.lat]),
@@ -284,7 +285,8 @@ def _roads(recipe: Recipe, towns: Towns, camps: Camps, said: Said) -> RoadGraph:
     choices = recipe.choices
     chosen = RoadChoices(recipe.roads, choices.winding, choices.pruning, at_home=recipe.kind == "own")
     of_roads = recipe.of_kind("roads") if recipe.roads != "straight" else ()
-    graph = road_graph(points, chosen, RoadSource(of_roads[0].path if of_roads else None, recipe.names.roads))
+    source = RoadSource(of_roads[0].path if of_roads else None, recipe.names.roads, too_small(recipe, files.towns))
+    graph = road_graph(points, chosen, source)
     said.told.extend(graph.told)
     return graph
 

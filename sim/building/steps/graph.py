@@ -60,10 +60,13 @@ class RoadSource:
         The table or the extract.
     meant : mapping of str to str or None
         Of a table: the place that a name means, as it was answered; None for a point on the way.
+    small : mapping of str to str
+        Of a table: towns that are too small to be places; see :func:`sim.building.roads.table.roads_between`.
     """
 
     path: Path | None = None
     meant: Mapping[str, str | None] = field(default_factory=dict)
+    small: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def road_graph(points: Points, choices: RoadChoices, source: RoadSource) -> Road
     elif source.path is None:
         raise PanjError(f"the recipe chooses 'roads: {choices.kind}', but names no file of roads")
     elif choices.kind == "table":
-        roads, told = roads_between(read_roads(source.path), points, source.meant)
+        roads, told = roads_between(read_roads(source.path), points, source.meant, source.small)
         if any(one.severity in ("ask", "error") for one in told):
             return RoadGraph(roads, told)
     else:

@@ -28,7 +28,7 @@ from sim.building.match.events import (
     SETTLED_OUT,
     VAGUE,
 )
-from sim.building.match.names import Choices, match_names
+from sim.building.match.names import Choices, match_names, normal
 from sim.building.match.positions import Points, nearest
 from sim.building.recipe.recipe import Recipe
 from sim.building.records import UNKNOWN, Areas, Camps, Events, Texts, Towns
@@ -36,7 +36,7 @@ from sim.building.roads.gaps import unreached
 from sim.building.roads.points import Points as RoadPoints
 from sim.building.roads.table import read_roads, rows_of_ends
 from sim.building.steps.build import Built
-from sim.building.steps.places import of_country
+from sim.building.steps.places import of_country, too_small
 from sim.building.steps.posts_used import unused_posts
 from sim.building.worlds.driven import place_names, uncounted
 from sim.words.numbers import exact, plain
@@ -155,9 +155,11 @@ def _road_ends(recipe: Recipe, found: Built) -> Iterator[LeftOver]:
     (source,) = recipe.of_kind("roads")
     used = rows_of_ends(read_roads(source.path))
     places = Choices(place_names(found.pieces.towns, found.pieces.camps))
+    small = too_small(recipe, found.grounds.files.towns)
     for name, match in zip(used, match_names(list(used), places, answered=recipe.names.roads), strict=True):
         if match.at < 0:
             why = f"an end of {counted(len(used[name]), 'road')}, and no place of the world: a point on the way"
+            why += f"; {small[normal(name)]}" if normal(name) in small else ""
             yield LeftOver("road-ends", name, why, f"{source.file}:{used[name][0].line}")
 
 

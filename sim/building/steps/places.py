@@ -10,10 +10,11 @@ import numpy as np
 
 from sim.building.countries import iso3, name_of
 from sim.building.joined import picked
+from sim.building.match.names import normal
 from sim.building.recipe.recipe import Recipe
 from sim.building.records import UNKNOWN, Areas, Bools, Camps, Texts, Told, Towns, where_of
 from sim.scenario.files import shown
-from sim.words.numbers import plain
+from sim.words.numbers import exact, plain
 from sim.words.wording import counted, few
 
 MOST_PLACES = 5_000
@@ -73,6 +74,20 @@ def home_towns(towns: Towns, home: str, over: float) -> tuple[Towns, tuple[Told,
     told.append(Told("towns", "note" if large else "error", text))
     found = picked(towns, rows.tolist())
     return replace(found, country=(home,) * large), tuple(told)
+
+
+def too_small(recipe: Recipe, towns: Towns | None) -> dict[str, str]:
+    """Return towns at home that are too small to be places, by name as names are compared, and what is told of each."""
+    if towns is None:
+        return {}
+    over, at = recipe.choices.towns_over, recipe.document.spot(("choices", "towns_over"))[0]
+    small = of_country(towns.country, recipe.home) & (towns.population != UNKNOWN) & (towns.population < over)
+    limit = f"it is left out by towns_over, {plain(over)} ({shown(recipe.file)}:{at}): lower that to bring it in"
+    found = {}
+    for row in np.flatnonzero(small).tolist():
+        people = exact(int(towns.population[row]))
+        found[normal(towns.name[row])] = f"with {people} people ({where_of(towns, row)}) {limit}"
+    return found
 
 
 def too_many(recipe: Recipe, towns: Towns, camps: Camps) -> Iterator[Told]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sim.building.records import Told, where_of
+from sim.building.match.events import DEATHS_UNKNOWN, FAR, FEW_DEATHS, VAGUE, Placed
+from sim.building.records import Events, Told, where_of
 from sim.building.worlds.driven import full_at_first
 from sim.building.worlds.pieces import Pieces
 from sim.flee.world.doctor import FROM_NOWHERE, FULL_ON_DAY_0, fought, from_nowhere
@@ -15,6 +16,9 @@ from sim.flee.world.instance import FleeInstance, LayoutRow
 from sim.words.counts import MOST
 from sim.words.numbers import exact
 from sim.words.wording import few
+
+#: Choices that keep events from counting, and why these events do not.
+LEAVE_OUT = {"deaths": (FEW_DEATHS, DEATHS_UNKNOWN), "radius_km": (FAR,), "precision": (VAGUE,)}
 
 
 def counted_within(rows: Sequence[LayoutRow], first: dt.date, days: int) -> Iterator[Told]:
@@ -71,10 +75,18 @@ def filled(pieces: Pieces) -> Iterator[Told]:
         yield Told(FULL_ON_DAY_0, "warning", text, where_of(pieces.camps, k))
 
 
-def leaving(instance: FleeInstance) -> Iterator[Told]:
+def leaving(instance: FleeInstance, events: Events, at: Placed) -> Iterator[Told]:
     """Tell of a day on which people leave by the counts while no place is in conflict: Flee's rules stop there.
 
-    Said is also when there is fighting next: from that day on a world could begin.
+    Said is also when there is fighting next: from that day on a world could begin; and which choices let events count
+    that happened by then, if any do.
+
+    Parameters
+    ----------
+    instance : FleeInstance
+    events : Events
+    at : Placed
+        Where they happened, and why others do not count.
     """
     found = from_nowhere(instance)
     if found is None:
@@ -83,17 +95,28 @@ def leaving(instance: FleeInstance) -> Iterator[Told]:
     later = np.flatnonzero(fought(instance)[day:])
     text = f"by the counts {exact(people)} people leave on {_day(instance, day)}, and no place with people is in "
     text += "conflict on that day"
+    ways = []
     if not len(later):
         text += " or later: by Flee's rules no run gets over it; "
     else:
-        at = day + int(later[0])
-        first = _day(instance, at)
+        first = _day(instance, day + int(later[0]))
         text += f", the next with fighting being {first}: by Flee's rules no run gets over it; "
-        text += f"begin later (from: {first}, days: {instance.days - at}, to the same last day), or "
-    text += "let more events count (deaths, radius_km, precision)"
-    if not instance.conflicts[-1].any() and instance.conflicts.any():
-        text += ", or for longer (quiet_days)"
-    yield Told(FROM_NOWHERE, "warning", text)
+        days = instance.days - day - int(later[0])
+        ways.append(f"begin later (from: {first}, days: {days}, to the same last day)")
+    if more := _choices(events, at, _day(instance, day)):
+        ways.append(f"let more events count ({', '.join(more)})")
+    if not instance.conflicts[-1].any() and instance.conflicts[: day + 1].any():
+        ways.append("let them count for longer (quiet_days)")
+    if len(ways) == (len(later) > 0):
+        early = "no event that counts by any choice (deaths, radius_km, precision) is of that day or before"
+        ways.append(f"add earlier events, for {early}")
+    yield Told(FROM_NOWHERE, "warning", text + ", or ".join(ways))
+
+
+def _choices(events: Events, at: Placed, day: dt.date) -> list[str]:
+    """Return the choices that keep events from counting that began by a day."""
+    by_then = at.reason[events.first <= day.toordinal()].tolist()
+    return [name for name, reasons in LEAVE_OUT.items() if any(reason in by_then for reason in reasons)]
 
 
 def _day(instance: FleeInstance, day: int) -> dt.date:

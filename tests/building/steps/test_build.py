@@ -18,6 +18,7 @@ from sim.building.recipe.raw import sha256_of
 from sim.building.recipe.recipe import FILE
 from sim.building.steps import places
 from sim.building.steps.build import NotBuiltError, built
+from sim.building.steps.left_over import left_over
 from sim.building.worlds.own_files import own_tables
 from sim.building.worlds.own_tables import Cell
 from sim.flee.world import unlike
@@ -201,6 +202,23 @@ def test_the_same_recipe_and_files_give_the_same_pieces(file: Path) -> None:
     assert first.told == second.told
 
 
+def test_an_end_of_a_road_that_is_too_small_a_town_is_told_as_one(file: Path) -> None:
+    """It was asked as a name that nobody knows, beside names like it, though it stood in towns.csv."""
+    path = file.parent.parent / "roads.csv"
+    path.write_text("from,to,km\nBouar,SMALL,20\nSmall,Bozoum,70\nBouar,Gado,150\nPaoua,Gore,120\n", encoding="utf-8")
+    add(file, "roads", [path], Claims())
+    (told,) = stopped(load_recipe(file)).asked[:1]
+    assert told.text.startswith("'SMALL', an end of 1 road, is no place of the world: with 900 people (")
+    assert "towns.csv:5) it is left out by towns_over, 10,000 (" in told.text
+    assert told.text.endswith("lower that to bring it in, or answer null, which makes it a point on the way")
+    assert told.candidates == ()
+    found = built(answer(file, ("roads", "*"), None), file.parent)
+    (row, *_) = (row for row in left_over(load_recipe(file), found) if row.check == "road-ends")
+    assert "a point on the way; with 900 people (" in row.why
+    choose(file, "towns_over", 100)
+    assert "Small" in built(load_recipe(file), file.parent).instance.places
+
+
 def test_roads_of_a_table_are_taken_and_what_their_ends_mean_is_kept_in_the_recipe(file: Path) -> None:
     path = file.parent.parent / "roads.csv"
     path.write_text(
@@ -321,7 +339,12 @@ def test_people_who_leave_before_any_fighting_are_told_with_the_day(file: Path) 
     assert "the next with fighting being 2014-01-09: by Flee's rules" in told.text
     recipe = load_recipe(file)
     days = recipe.days - 8
-    assert f"begin later (from: 2014-01-09, days: {days}, to the same last day), or let more events count" in told.text
+    begin = f"begin later (from: 2014-01-09, days: {days}, to the same last day), or "
+    early = "add earlier events, for no event that counts by any choice (deaths, radius_km, precision) is of"
+    assert told.text.endswith(f"{begin}{early} that day or before")  # the choices were named, and none could help
+    few = built(changed(file, "events", "2014-01-20,Battles,1,2,8.90", "2014-01-05,Battles,1,0,5.94"), file.parent)
+    told = next(each for each in few.told if each.check == "from-nowhere")
+    assert told.text.endswith(f"{begin}let more events count (deaths)")
     text = file.read_text(encoding="utf-8").replace("from: 2014-01-01", "from: 2014-01-09")
     file.write_text(text.replace(f"days: {recipe.days}", f"days: {days}"), encoding="utf-8")
     later = load_recipe(file)
