@@ -53,7 +53,7 @@ BRB BB Barbados
 BRN BN Brunei|Brunei Darussalam
 BTN BT Bhutan
 BWA BW Botswana
-CAF CF Central African Republic|Central African Rep.|République centrafricaine|Centrafrique|RCA
+CAF CF Central African Republic|Central African Rep.|République centrafricaine|Centrafrique|RCA|CAR
 CAN CA Canada
 CHE CH Switzerland
 CHL CL Chile
@@ -293,7 +293,7 @@ def which_host(text: str, hosts: Collection[str]) -> str:
 
     Examples
     --------
-    >>> which_host("CAR", ("TCD", "CAF")), which_host("Chadd", ("TCD", "CAF")), which_host("Mali", ("TCD", "CAF"))
+    >>> which_host("CFA", ("TCD", "CAF")), which_host("Chadd", ("TCD", "CAF")), which_host("Mali", ("TCD", "CAF"))
     ("did you mean 'CAF'?", "did you mean 'TCD' (Chad)?", 'hosts are TCD, CAF')
     """
     near = None if iso3(text) else did_you_mean(text.strip(), {code: name_of(code) for code in hosts})

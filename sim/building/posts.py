@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sim.building.countries import iso3, known
+from sim.building.countries import iso3, which_country
 from sim.building.recipe.recipe import Source
 from sim.building.records import Told
-from sim.scenario.errors import Problem, Problems, did_you_mean
+from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import number, one_of
 from sim.scenario.tables.reader import Column, Table, read_table
@@ -80,8 +80,7 @@ def read_posts(source: Source, hosts: Collection[str]) -> tuple[tuple[Post, ...]
     for row in read_table(source.path, TABLE, problems) or []:
         host = iso3(row["host"] or "")
         if row["host"] and not host:
-            hint = did_you_mean(row["host"], known())
-            problems.append(row.problem("host", f"'{row['host']}' is no country", hint))
+            problems.append(row.problem("host", f"'{row['host']}' is no country", which_country(row["host"])))
         elif host and host not in hosts:
             elsewhere.append(row["name"])
         elif not row.bad:

@@ -13,7 +13,13 @@ from sim.building.countries import bare, iso3, known, name_of
     ("text", "code"),
     [
         *(("Chad", "TCD"), ("td", "TCD"), ("TCD", "TCD"), ("Tchad", "TCD"), (" chad ", "TCD")),
-        *(("Dem. Rep. of the Congo", "COD"), ("DRC", "COD"), ("Congo", "COG"), ("Congo-Brazzaville", "COG")),
+        *(
+            ("Dem. Rep. of the Congo", "COD"),
+            ("DRC", "COD"),
+            ("CAR", "CAF"),
+            ("Congo", "COG"),
+            ("Congo-Brazzaville", "COG"),
+        ),
         *(("Côte d’Ivoire", "CIV"), ("COTE D'IVOIRE", "CIV"), ("Syrian Arab Rep.", "SYR"), ("Türkiye", "TUR")),
         *(("Niger", "NER"), ("Nigeria", "NGA"), ("NIG", ""), ("Narnia", ""), ("", "")),
     ],

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from sim.building.camps.wanted import WANTED
-from sim.building.countries import iso3, known
+from sim.building.countries import iso3, which_country
 from sim.building.counts.gather import Said
 from sim.building.counts.grid import Row, columns, missing, of_text, rows_of, strayed
 from sim.building.files.cells import days, degrees, people
@@ -21,7 +21,7 @@ from sim.building.files.look import Look
 from sim.building.files.unread import unread
 from sim.building.match.positions import Points, looks_swapped
 from sim.building.records import UNKNOWN, Camps
-from sim.scenario.errors import Problem, Problems, did_you_mean
+from sim.scenario.errors import Problem, Problems
 from sim.scenario.tables.cells import BadCellError
 from sim.words.wording import few
 
@@ -123,7 +123,7 @@ def _camp(row: Row, opens: Callable[[str], int], problems: list[Problem]) -> _Ca
     if not country:
         told = f"'{row['country'][:40]}' is no country that is known" if row["country"] else "is blank"
         problems.append(
-            row.problem("country", told, did_you_mean(row["country"], known()) or "a name, or its ISO code")
+            row.problem("country", told, which_country(row["country"]) if row["country"] else "a name, or its ISO code")
         )
     numbers: dict[str, float] = {}
     for name, parse in _parsers(row, opens).items():
