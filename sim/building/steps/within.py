@@ -75,7 +75,7 @@ def filled(pieces: Pieces) -> Iterator[Told]:
         yield Told(FULL_ON_DAY_0, "warning", text, where_of(pieces.camps, k))
 
 
-def leaving(instance: FleeInstance, events: Events, at: Placed) -> Iterator[Told]:
+def leaving(instance: FleeInstance, events: Events | None = None, at: Placed | None = None) -> Iterator[Told]:
     """Tell of a day on which people leave by the counts while no place is in conflict: Flee's rules stop there.
 
     Said is also when there is fighting next: from that day on a world could begin; and which choices let events count
@@ -84,8 +84,9 @@ def leaving(instance: FleeInstance, events: Events, at: Placed) -> Iterator[Told
     Parameters
     ----------
     instance : FleeInstance
-    events : Events
-    at : Placed
+    events : Events, optional
+        Where they are not known every choice is named.
+    at : Placed, optional
         Where they happened, and why others do not count.
     """
     found = from_nowhere(instance)
@@ -103,7 +104,7 @@ def leaving(instance: FleeInstance, events: Events, at: Placed) -> Iterator[Told
         text += f", the next with fighting being {first}: by Flee's rules no run gets over it; "
         days = instance.days - day - int(later[0])
         ways.append(f"begin later (from: {first}, days: {days}, to the same last day)")
-    if more := _choices(events, at, _day(instance, day)):
+    if more := list(LEAVE_OUT) if events is None or at is None else _choices(events, at, _day(instance, day)):
         ways.append(f"let more events count ({', '.join(more)})")
     if not instance.conflicts[-1].any() and instance.conflicts[: day + 1].any():
         ways.append("let them count for longer (quiet_days)")
