@@ -14,6 +14,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from sim.api.runs import open_run
+from sim.building.countries import iso3
 from sim.cli.answer_options import Options
 from sim.cli.apart import name_apart
 from sim.cli.console import PlainConsole, table_console, tell
@@ -21,7 +22,7 @@ from sim.cli.tables import plain_table
 from sim.comparisons.past import told_reasons
 from sim.figures.data import short_name
 from sim.runs.first_days import EARLY, is_earliest
-from sim.runs.stored import find_run
+from sim.runs.stored import find_run, open_folder
 from sim.runs.words import SERIES_WORDS
 from sim.scenario.errors import PanjError
 from sim.scenario.temporary import write_new
@@ -34,8 +35,10 @@ from sim.study.planner.household import Household
 from sim.study.planner.rows import (
     BEYOND,
     CIVILIAN,
+    DISPLACED,
     EVERYBODY,
     EXIT,
+    GONE,
     HOST,
     KINDS,
     MILITARY,
@@ -56,6 +59,10 @@ Row = TypeVar("Row", Line, Beside)
 NAMES = 6
 #: Columns that both bands of a difference have room in; where there are fewer they stand below each other.
 ROOM = 100
+#: Of a place at home this is said.
+INSIDE = "lies inside the country"
+#: What is asked of the country that people flee from.
+OF_HOME = (DISPLACED, GONE, "home", "moving", "districts_insurgent", "capitals_insurgent")
 
 
 def planned_command(run: Path, place: str, on: Sequence[str], options: Options) -> None:
@@ -103,10 +110,26 @@ def _at(table: Table | Against, place: str, run: Path) -> Table | Against:
         if host := host_of(find_run(run), place):
             ask = f"panj answer {run} {SHELTERED} {host}"
             raise PanjError(f"'{place}' is a host, and a run driven by counts has a table of camps: {ask}") from None
+        if INSIDE in str(error):
+            raise PanjError(f"{error}: panj answer {run} present {place}") from None
+        if told := _of_home(place, run):
+            raise PanjError(told) from None
         measure = likely_measure(place)
         if not measure or "did you mean" in str(error):
             raise
         raise PanjError(f"{error}; the measure is {measure}: panj answer {run} {measure} world") from None
+
+
+def _of_home(place: str, run: Path) -> str:
+    """Return what can be asked of the country that people flee from, if a place is that one; else ""."""
+    code = iso3(place)
+    if not code or is_counted(find_run(run)) or open_folder(find_run(run)).world.home != code:
+        return ""
+    return (
+        f"'{place}' is the country that people flee from, and no host. Of all of it, as 'world', there are "
+        f"{few(list(OF_HOME), len(OF_HOME))}: panj answer {run} {OF_HOME[0]} world; of a district or capital present, "
+        f"left, home …: panj answer {run} present PLACE"
+    )
 
 
 def likely_measure(text: str) -> str:

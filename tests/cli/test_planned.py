@@ -214,7 +214,20 @@ def test_no_digit_is_cut_where_there_are_80_columns(
             ("baseline", "shelter", "TJK"),
             "stock); rows of the planner's table there: queue, on_the_way, there, sheltered,",
         ),
-        (("baseline", "kabul"), "'kabul' lies inside the country"),
+        (
+            ("baseline", "kabul"),
+            "'kabul' lies inside the country: the table has crossings, sites and hosts (of it ask home, left, present, "
+            "garrison, insurgent, intensity, returned): panj answer baseline present kabul",
+        ),
+        *(
+            (
+                ("baseline", country),
+                f"'{country}' is the country that people flee from, and no host. Of all of it, as 'world', there are "
+                "internally_displaced, gone_home, home, moving, districts_insurgent, capitals_insurgent: panj answer "
+                "baseline internally_displaced world; of a district or capital present, left, home …: panj answer b",
+            )
+            for country in ("afghanistan", "AFG")
+        ),
         (("baseline", "--over", "3"), "--over is asked of one measure"),
         (("baseline", "arrivals", "TJK", "--csv", "x.csv"), "--csv goes with the planner's table"),
         (("baseline", "arrivals", "TJK", "--against", "collapse", "-p", "0.5"), "without --against"),

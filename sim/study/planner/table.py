@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.comparisons.past import own_past
+from sim.model.record import LAND_MEASURES
 from sim.runs.first_days import EARLY, day_by
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.results import Result
@@ -279,11 +280,14 @@ def place_of(titles: Mapping[str, str], place: str, known: Sequence[str]) -> str
     found = id_of(place, known, titles)
     if found in known:
         return found
+    if id_of(place, titles, titles) in titles:
+        there = few(list(LAND_MEASURES), len(LAND_MEASURES))
+        raise PanjError(
+            f"'{place}' lies inside the country: the table has crossings, sites and hosts (of it ask {there})"
+        )
     near = did_you_mean(place, {name: titles.get(name, "") for name in known})
-    inside = id_of(place, titles, titles) in titles
-    why = "lies inside the country: the table has crossings, sites and hosts" if inside else NO_PLACE
     some = near or f"there are {few(list(dict.fromkeys(titles.get(name, name) for name in known)), 6)}"
-    raise PanjError(f"'{place}' {why} ({some})")
+    raise PanjError(f"'{place}' {NO_PLACE} ({some})")
 
 
 def _date(day: np.datetime64) -> dt.date:
