@@ -37,7 +37,23 @@ if TYPE_CHECKING:
 
 @told_methods
 class Result(_Result):
-    """A result that can draw itself; see :class:`sim.runs.results.Result` for all the rest."""
+    """What a run gave, replicate by replicate; it can draw itself, and :func:`sim.load_run` opens a saved one.
+
+    Attributes
+    ----------
+    replicates, dates : tuple of int, array
+        Rows and columns of what `daily` and `cumulative` return.
+    timeseries, draws, headcounts : DataFrame
+        Every number by day; what each replicate has drawn; what was counted beside the quantiles of the model.
+    summary : dict
+        The content of summary.json (docs/results-format.md).
+    scenario, world : Scenario, World
+        What was run, as it was resolved.
+    counts, intensity, flow, opened : arrays
+        What all of these are made of, in an order of their own: ask `daily` for a series.
+    interrupted, notes, folder
+        Whether some replicates are missing; what is to be told of its folder; where that is, if anywhere.
+    """
 
     @cached_property
     def plot(self) -> RunPlots:

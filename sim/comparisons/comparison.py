@@ -265,7 +265,11 @@ class Comparison:
 
     @property
     def main(self) -> pd.DataFrame:
-        """The main measures on the last day, one row per scenario and measure."""
+        """The main measures on the last day, one row per scenario and measure.
+
+        Columns: scenario, measure (in words), reference and median (of the reference and of the scenario by itself),
+        difference (median of the pairs), low and high (their 90 % band), p_more, variance_reduction.
+        """
         return main_of(self.summary)
 
     def _repr_html_(self) -> str:

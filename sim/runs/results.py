@@ -57,7 +57,8 @@ class Result(Replicates):
     def draws(self) -> pd.DataFrame:
         """What each replicate has drawn, by its number: parameters, soldiers and places on the first day.
 
-        See :func:`sim.runs.drawn.drawn` for the columns.
+        Columns are every parameter by its dotted name, those that are fixed too, as on the first day; `garrison.PLACE`,
+        soldiers there on the first day; `places.SITE`, its places then.
         """
         from sim.runs.drawn import drawn
 
