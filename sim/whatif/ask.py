@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from sim.runs.run import check_named, resolved
 from sim.runs.tasks import Plan
 from sim.scenario.arguments import check_whole, day_or_text, shown
 from sim.scenario.errors import PanjError
+from sim.scenario.late import left_out
+from sim.scenario.override import with_until
 from sim.scenario.resolved import Scenario
 from sim.whatif.change import Asked, Change, Refused
 from sim.whatif.checks import check
@@ -29,12 +32,18 @@ from sim.whatif.silence import silenced
 Told = tuple[object, ...]
 FORM = "(date, kind, target, value), as ('2021-07-15', 'far', 'TJK', 'closed'), or with civilian or military at the end"
 NAME = "what-if"
+SET = "set"
+BY_EVENT = (
+    "a parameter on a date is an event, as in sim.compare(NAME, sim.load_scenario(NAME, events=[{'date': '2021-07-15', "
+    "'set': {'crossing.leak': 0.1}}], called='slips'), replicates=50, of=200)"
+)
 
 
 def what_if(
     name: str | Path | Scenario,
     *changes: Told,
     replicates: int | None = None,
+    until: dt.date | str | None = None,
     rules: Given | Sequence[Given] | None = None,
 ) -> Comparison:
     """Run a scenario with dated changes and without them, in pairs with the same luck that share their past.
@@ -45,9 +54,12 @@ def what_if(
     *changes : tuples of (date, kind, target, value) or (date, kind, target, value, who)
         The kinds are near, far, policy, guards, places, corridor, ceasefire, pace and onset (docs/view.md has one of
         each); a target is the id of a crossing, host or site, and is left out where the kind has none: ``(date, "pace",
-        2)``, ``(date, "ceasefire")``. The last, for whom, is civilian or military.
+        2)``, ``(date, "ceasefire")``. The last, for whom, is civilian or military. Another parameter on a date is an
+        event: :func:`sim.load_scenario` takes it, and ``compare`` both, ``of`` as many as the scenario plans.
     replicates : int, optional
         Pairs of runs: the first of the scenario's replicates. Default: 50, or as many as the scenario has.
+    until : date or ISO string, optional
+        Last day; default: the scenario's.
     rules : list, optional
         Rules of your own; see :func:`sim.runs.run.run`.
 
@@ -71,6 +83,9 @@ def what_if(
     """
     check_named(name)
     scenario, world = resolved(name, {}, rules_of(rules))
+    cut = with_until(scenario, until) if until is not None else scenario
+    late = left_out(scenario, cut.until)
+    scenario = cut
     most = min(PAIRS, scenario.replicates) if replicates is None else replicates
     check_whole("replicates", most, 1, scenario.replicates)
     if not changes:
@@ -86,7 +101,7 @@ def what_if(
     check_repeats(plan)
     called = NAME if scenario.name != NAME else f"{NAME}-changed"
     own, held = replacing(made, ground), silenced(made, ground)
-    notes = [f"{called}: {said(change, ground)} on {change.date} {why}" for change, why in own.items()]
+    notes = [*late, *(f"{called}: {said(change, ground)} on {change.date} {why}" for change, why in own.items())]
     notes += [f"{called}: {said(change, ground)} on {change.date}: {why}" for change, why in held.items()]
     return comparison(all_pairs(Question(plan, named(called, ground, made), most=most)), tuple(notes))
 
@@ -105,6 +120,8 @@ def _asked(told: object, kinds: Mapping[str, Kind]) -> Asked:
     kind = kinds.get(name)
     if kind is not None and not kind.targets and (len(rest) < 2 and rest != [""]):
         rest = ["", *(rest or [word.value for word in kind.words[:1]])]
+    if name == SET:
+        raise PanjError(f"{shown(told)} is no change: {BY_EVENT}")
     if kind is not None and len(rest) < 2:
         form = FORM if kind.targets else f"(date, '{name}', value): it is of no place"
         raise PanjError(f"{shown(told)} is no change: want {form}")

@@ -73,9 +73,24 @@ def test_the_pairs_are_those_of_a_comparison_that_plans_as_many(ground: Ground) 
     assert (alone.records[0] != found.records[0]).any(), "three that are planned alone are others"
 
 
+def test_it_ends_where_one_says_as_run_and_compare_do(ground: Ground) -> None:
+    """`until` was no argument of it alone."""
+    text = "events:\n  - {date: 2021-07-12, far: {TJK: open}}\n"
+    own = with_events(ground.scenario, text, ground.registry, ground.names, "mine.yaml")
+    whole, short = what_if(own, CLOSED, replicates=2), what_if(own, CLOSED, replicates=2, until="2021-07-10")
+    days = len(short.dates)
+    assert (str(short.dates[-1]), len(whole.dates) - days) == ("2021-07-10", 10)
+    key = ("what-if", "arrivals", "TJK", "civilian")
+    assert (short.of(*key) == whole.of(*key)[:, :days]).all()
+    assert [line for line in short.told if "is after the last day, 2021-07-10: it is left out" in line]
+    with pytest.raises(PanjError, match="2021-07-08"):
+        what_if(own, CLOSED, replicates=2, until="2021-07-07")
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
+        ((("2021-07-15", "set", "crossing.leak", 0.1),), "a parameter on a date is an event, as in sim.compare(NAME, "),
         ((), "give at least one change"),
         ((CLOSED, ("2021-07-01", "far", "TJK", "closed")), "change 2, date: 2021-07-01 is not after the branch date"),
         ((("far", "TJK"),), "'TJK' is no change that"),
