@@ -411,6 +411,7 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
     from sim.sweeps.overridden import told_overridden
     from sim.sweeps.plan import check_points, make_plan
     from sim.sweeps.read import read_sweep
+    from sim.sweeps.truced import told_truces
     from sim.world.doctor import examine_sweep
 
     sweep = read_sweep(file.absolute(), own=own)
@@ -430,6 +431,7 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
         warnings.append(Finding(told, where, hint="leave such points out if not meant", check="contradiction"))
     for told in told_overridden(sweep, points, worlds):
         warnings.append(Finding(told, where, hint="take another base if not meant", check="overridden"))
+    warnings += [Finding(told, where, check="ceasefire-holds") for told in told_truces(sweep, points)]
     hint = "they act where the policy is limited or closed"
     warnings += [Finding(told, where, hint=hint, check="idle-guards") for told in told_escorted(sweep, points, worlds)]
     said = f"{count} ax{'es' if count > 1 else 'is'}, {size_text(sweep)}, {counted(len(sweep.measures), 'measure')}"

@@ -33,6 +33,7 @@ from sim.sweeps.plan import FRESH, Changes, SweepPlan, make_plan, settle
 from sim.sweeps.read import read_sweep, with_rules
 from sim.sweeps.shapes import Identity, Manifest
 from sim.sweeps.store import Store
+from sim.sweeps.truced import told_truces
 from sim.sweeps.work import Chunks, Finished
 from sim.words.wording import few
 from sim.world.world import World
@@ -332,6 +333,7 @@ def warn(plan: SweepPlan, watch: Watch) -> None:
         watch.warn(f"{plan.sweep.name}: not measured, as not every one of its worlds has it: {few(plan.left_out)}")
     what = plan.sweep, plan.points, plan.worlds
     of_axes = (*told_late(*what[:2]), *told_contradicting(*what), *told_overridden(*what), *told_escorted(*what))
+    of_axes = (*of_axes, *told_truces(*what[:2]))
     idle = plan.variants.idle if plan.variants else ()
     for said in (*([equal] if equal else []), *idle, *of_axes, *on_counts.told_few(plan.sweep, plan.worlds)):
         watch.warn(f"{plan.sweep.name}: {said}")
