@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.text import Text
 
 from sim.cli.console import table_console, tell
+from sim.cli.recipes import opened
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
 from sim.flee.chosen import Chosen, find_settings, given_settings, read_chosen
@@ -50,7 +51,7 @@ def choose_command(
     check_options(1, seed, jobs)
     _check_target(to)
     flee = FleeFolders()
-    instances = [instance_of(scenario_of(path, rules, flee=flee), flee) for path in paths]
+    instances = [instance_of(scenario_of(opened(path, flee)[0], rules, flee=flee), flee) for path in paths]
     check_conflicts(instances, sets, 2)
     for finding in examine_together(instances):
         tell(str(finding))

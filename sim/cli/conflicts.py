@@ -133,7 +133,9 @@ def _unused(**options: object) -> None:
 
 
 def choose_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Flee instances with counts: two or more.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Two or more with counts: Flee instances, or built worlds.")
+    ],
     to: Annotated[Path, place("--to", metavar="FILE", help="YAML file to write.")],
     rules: RulesOption = None,
     given: Annotated[bool, typer.Option("--given", help="With capacities as given, not masked.")] = False,

@@ -14,6 +14,7 @@ from sim.cli.choose import about_scatter, careful_sets
 from sim.flee.chosen import Chosen, History, read_chosen
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Setting
+from tests.building.small import recipe
 
 HISTORY = History(
     command="panj choose", version="1", date="2021-07-06", capacities="masked", sets=6, seed=1, conflicts={"one": {}}
@@ -88,6 +89,15 @@ def test_settings_are_chosen_on_some_conflicts_and_applied_to_another(
     assert "panj.pull: 0.25" in text, "what is set for this run has the last word"
     assert "panj.awareness: {value:" in text
     assert "mine.yaml" in text or "chosen" in text
+
+
+def test_a_world_that_was_built_of_files_is_one_by_its_name(here: Path) -> None:
+    """`panj validate small` and `panj nowcast small` were understood, and `panj choose small` was no such folder."""
+    recipe(here / "scenarios" / "worlds" / "small")
+    assert panj("world", "build", "small", "--no-run").exit_code == 0
+    made = panj("choose", "small", "one", "--to", "mine.yaml", *QUICK)
+    assert made.exit_code == 0, made.output
+    assert list(read_chosen(here / "mine.yaml").history.conflicts) == ["small", "one"]
 
 
 @pytest.mark.parametrize(
