@@ -25,11 +25,20 @@ from sim.pictures.letters import told_of
 from sim.runs import store
 from sim.runs.frames import QUANTILES
 from sim.runs.kinds import Kind
-from sim.runs.read import FleeFolders, check_runs, not_limited, run_check, scenario_of, with_chosen, yaml_of
+from sim.runs.read import (
+    FleeFolders,
+    check_runs,
+    named_whole,
+    not_limited,
+    run_check,
+    scenario_of,
+    with_chosen,
+    yaml_of,
+)
 from sim.runs.run import Options, settle
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown, world_target
-from sim.scenario.override import as_run, parse_overrides
+from sim.scenario.override import as_run, far_out, parse_overrides
 from sim.scenario.resolved import Scenario
 from sim.study.party import party_in_words
 from sim.validation.baselines import EQUAL
@@ -148,7 +157,9 @@ def run_flee_command(
         For any mistake of the user, before anything is computed.
     """
     flee = FleeFolders()
-    scenario = scenario_of(path, rules, parse_overrides(list(set_)), flee, counts)
+    overrides = parse_overrides(list(set_))
+    scenario = scenario_of(path, rules, overrides, flee, counts)
+    tell(*far_out(scenario_of(path, rules, None, flee, counts), named_whole(overrides, rules)))
     if chosen is not None:
         scenario = with_chosen(scenario, chosen, where)
     options = Options(replicates, seed, until, point, False, jobs, of)

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from sim.building.recipe.recipe import FILE
 from sim.building.varied import Builder
+from sim.cli.console import tell
 from sim.cli.recipes import opened
 from sim.flee.rules import BY_FLEE
-from sim.runs.read import FleeFolders, read_scenario, scenario_of
+from sim.runs.read import FleeFolders, named_whole, read_scenario, scenario_of
 from sim.scenario.contents import is_folder, is_there
 from sim.scenario.errors import PanjError
 from sim.scenario.files import SUFFIXES, shown
+from sim.scenario.override import far_out
 from sim.scenario.resolved import Scenario
 
 
@@ -60,7 +62,10 @@ def judged(
     """
     if path.suffix not in SUFFIXES or path.name == FILE or is_folder(path) or not is_there(path):
         folder, builder = opened(path, flee)
-        return Judged(scenario_of(folder, rules or BY_FLEE, overrides, flee, counts), path, builder)
+        mine = rules or BY_FLEE
+        scenario = scenario_of(folder, mine, overrides, flee, counts)
+        tell(*far_out(scenario_of(folder, mine, None, flee, counts), named_whole(overrides, mine)))
+        return Judged(scenario, path, builder)
     scenario = read_scenario(path.absolute(), overrides, flee=flee)
     if scenario.flee is None:
         told = "is on a world of Panj's own, whose runs stand beside its counts and are not scored"
@@ -69,4 +74,5 @@ def judged(
         raise PanjError(f"--counts: {shown(path)} says itself where its counts lie (world: {{flee: …, counts: …}})")
     if rules not in (None, scenario.rules):
         raise PanjError(f"--rules {rules}: {shown(path)} is run by rules '{scenario.rules}'")
+    tell(*far_out(read_scenario(path.absolute(), flee=flee), overrides))
     return Judged(scenario, scenario.flee, opened(scenario.flee, flee)[1], path)

@@ -10,7 +10,7 @@ from rich.text import Text
 from sim.api.runs import Result, run_scenario
 from sim.cli import tables
 from sim.cli.console import WIDE, PlainConsole, table_console, tell
-from sim.cli.running import end_early, its_folder, or_nothing, progress_bar, tell_left_out, whole_without
+from sim.cli.running import end_early, its_folder, or_nothing, progress_bar, tell_of_set, whole_without
 from sim.cli.watched import watch_on
 from sim.model.own import rules_of
 from sim.pages.report import REPORT
@@ -59,7 +59,7 @@ def run_command(
     worlds, flee = dict[str, World](), FleeFolders()
     overrides, own = parse_overrides(set_), rules_of(rule)
     plan = read_scenario(scenario, overrides, names=names_in(worlds), own=own, flee=flee)
-    tell_left_out(lambda: read_scenario(scenario, names=names_in(worlds), own=own, flee=flee), overrides)
+    tell_of_set(lambda: read_scenario(scenario, names=names_in(worlds), own=own, flee=flee), overrides)
     folder = out or its_folder(scenario, plan.name)
     if plan.flee is not None or vary:
         from sim.cli.flee import run_on_flee

@@ -14,7 +14,7 @@ from sim.cli.console import PlainConsole, tell
 from sim.runs.run import load
 from sim.scenario.errors import PanjError
 from sim.scenario.files import find_scenario, list_scenarios, shown
-from sim.scenario.override import left_out, parse_overrides
+from sim.scenario.override import far_out, left_out, parse_overrides
 from sim.scenario.resolved import Scenario
 from sim.world.world import World
 
@@ -85,25 +85,27 @@ def end_early(why: str, kept: str) -> NoReturn:
     sys.exit(LOST if why else INTERRUPTED)
 
 
-def tell_left_out(unchanged: Callable[[], Scenario], overrides: Mapping[str, str]) -> None:
-    """Say on stderr which events of a scenario `--set` leaves out, whose file's words may tell of them.
+def tell_of_set(unchanged: Callable[[], Scenario], overrides: Mapping[str, str]) -> None:
+    """Say on stderr which events of a scenario `--set` leaves out, whose words may tell of them, and what is far out.
 
     Parameters
     ----------
     unchanged : callable
         Gives the scenario without `--set`.
     overrides : mapping
-        What `--set` says.
+        What `--set` says, which was found right.
     """
     if overrides:
-        tell(left_out(unchanged(), overrides).strip())
+        scenario = unchanged()
+        tell(left_out(scenario, overrides).strip(), *far_out(scenario, overrides))
 
 
 def loaded(scenario: str, set_: list[str]) -> tuple[Scenario, World]:
     """Return a scenario with what `--set` fixes, and its world; say which of its events are left out."""
     overrides, worlds = parse_overrides(set_), dict[str, World]()
-    tell_left_out(lambda: load(scenario, None, worlds)[0], overrides)
-    return load(scenario, overrides, worlds)
+    found = load(scenario, overrides, worlds)
+    tell_of_set(lambda: load(scenario, None, worlds)[0], overrides)
+    return found
 
 
 @contextmanager

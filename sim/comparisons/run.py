@@ -24,7 +24,7 @@ from sim.scenario.arguments import check_called, check_jobs, check_mapping, chec
 from sim.scenario.calls import told_by_name
 from sim.scenario.errors import PanjError
 from sim.scenario.late import left_out
-from sim.scenario.override import each_left_out
+from sim.scenario.override import each_left_out, far_out
 from sim.scenario.own import OwnRule
 from sim.scenario.resolved import Scenario
 from sim.world.world import World
@@ -172,7 +172,7 @@ def plan(
         wanted = replace(wanted, until=min(scenario.until for scenario in scenarios))
         notes.append(f"compared up to {wanted.until}, the earliest last day of the scenarios")
     settled = [settle(scenario, wanted) for scenario in scenarios]
-    notes += _fixed_away(names, parameters, own, worlds)
+    notes += dict.fromkeys(_of_parameters(names, parameters, own, worlds))
     notes += [
         line for scenario, (cut, _, _) in zip(scenarios, settled, strict=True) for line in left_out(scenario, cut.until)
     ]
@@ -181,15 +181,16 @@ def plan(
     return Pairs(plans, pasts, Series.of(world)), tuple(notes)
 
 
-def _fixed_away(
+def _of_parameters(
     names: Sequence[str | Path | Scenario],
     parameters: Mapping[str, float | str],
     own: Sequence[OwnRule],
     worlds: dict[str, World],
 ) -> Iterator[str]:
-    """Yield a line for each event that is left out because a parameter is fixed."""
+    """Yield a line for each event that is left out because a parameter is fixed, and for each value that is far out."""
     for name in names if parameters else ():
-        yield from each_left_out(resolved(name, {}, own, worlds)[0], parameters)
+        scenario, _ = resolved(name, {}, own, worlds)
+        yield from (*each_left_out(scenario, parameters), *far_out(scenario, parameters))
 
 
 def plan_of(scenario: Scenario, world: World, seed: int, replicates: int, options: Options) -> Plan:

@@ -236,10 +236,15 @@ def scenario_of(
     PanjError
         For a mistake in the world, or a name or value that is none.
     """
-    group, flee = rule_set(rules).group, flee or FleeFolders()
-    dotted = {name if "." in name else f"{group}.{name}": value for name, value in (overrides or {}).items()}
+    dotted, flee = named_whole(overrides or {}, rules), flee or FleeFolders()
     name = f"{rules}-{flee.open(folder, counts).name}"
     return flee_scenario(folder, rules, flee, name=name, overrides=dotted, counts=counts)
+
+
+def named_whole(overrides: Mapping[str, float | str], rules: str) -> dict[str, float | str]:
+    """Return parameters that may be named without the group of a rule set with it."""
+    group = rule_set(rules).group
+    return {name if "." in name else f"{group}.{name}": value for name, value in overrides.items()}
 
 
 def with_chosen(scenario: Scenario, chosen: Chosen, where: str) -> Scenario:

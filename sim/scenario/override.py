@@ -106,6 +106,24 @@ def left_out(scenario: Scenario, names: Collection[str]) -> str:
     return f" Left out, since that is fixed now: {few(gone, 3)}." if gone else ""
 
 
+def far_out(scenario: Scenario, overrides: Mapping[str, float | str]) -> list[str]:
+    """Return a line for each value of `--set` that lies outside the range from which a scenario would draw it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Without what `--set` says; it was found right.
+    overrides : mapping of str to number
+        Dotted name to value, a number or its text.
+    """
+    out = []
+    for name, value in overrides.items():
+        number, spread = typed_number(value) if isinstance(value, str) else value, scenario.settings[name].spread
+        if spread is not None and not spread.low <= number <= spread.high:
+            out.append(f"{name}={value} lies outside its range, {spread.low:g} to {spread.high:g}: taken as it is")
+    return out
+
+
 def each_left_out(scenario: Scenario, names: Collection[str]) -> list[str]:
     """Return a line for each event that fixing these parameters leaves out of a scenario among others."""
     why = "is left out: that is fixed from the first day on, in all scenarios"

@@ -506,3 +506,17 @@ def test_a_camp_with_fewer_places_than_people_is_told_to_be_unlimited(
             f"places.csv:{line}: warning: camp 'Camp' has 20 places and 30 people on the first day: by Flee's" in said
         )
         assert "unlimited, for less than one place is left (with 31 it takes nobody new)" in said
+
+
+def test_a_setting_outside_its_range_is_taken_and_told(instance: Path, tmp_path: Path) -> None:
+    """An awareness of 9 roads was taken without a word, though settings are drawn from 1 to 3."""
+    words = ("-n", "1", "-j", "1", "-q")
+    run_of = ("run", "--flee", str(instance), *words, "--no-plots", "--out", str(tmp_path / "out"))
+    for name in ("awareness_level", "flee.awareness_level"):
+        code, said = panj(*run_of, "--set", f"{name}=9")
+        assert code == 0, said
+        assert "note: flee.awareness_level=9 lies outside its range, 1 to 3: taken as it is" in said
+    assert "outside" not in panj(*run_of, "--set", "awareness_level=2")[1]
+    fixed = ("--set", "flee.awareness_level=9", "--out", str(tmp_path / "scored"))
+    code, said = panj("validate", str(instance), *words, "--no-mask", *fixed)
+    assert (code, "flee.awareness_level=9 lies outside its range, 1 to 3" in said) == (0, True), said

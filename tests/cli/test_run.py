@@ -105,10 +105,13 @@ def test_events_that_a_fixed_parameter_leaves_out_are_told(here: Path) -> None:
     (here / "pause.yaml").write_text(
         "extends: baseline\ntitle: A pause\nevents: [{date: 2021-07-07, set: {front.tempo: 0}}]\n", encoding="utf-8"
     )
-    done = panj("pause.yaml", *QUICK, "--quiet", "--no-parts", "--set", "front.tempo=1.5")
+    fixed = ("--set", "front.tempo=1.5", "--set", "crossing.leak=0.9", "--set", "displacement.fight=0.02")
+    done = panj("pause.yaml", *QUICK, "--quiet", "--no-parts", *fixed)
     assert done.exit_code == 0, done.output
     said = "note: Left out, since that is fixed now: set: {front.tempo: 0} on 2021-07-07."
     assert said in " ".join(done.stderr.split())
+    assert "note: crossing.leak=0.9 lies outside its range, 0.02 to 0.125: taken as it is" in done.stderr
+    assert "displacement" not in done.stderr
 
 
 def test_a_file_gives_its_own_name_to_its_results(here: Path) -> None:

@@ -371,7 +371,8 @@ def settings_of(instance: FleeInstance, rules: str = "flee", **values: float) ->
     rules : str
         "flee" or "flee-fixed".
     **values : float
-        Settings of one's own, by their names without `flee.`: they have the last word.
+        Settings of one's own, by their names without `flee.`: they have the last word, also outside the range from
+        which bands draw them (docs/flee.md), as far as it is allowed at all.
 
     Raises
     ------
