@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -11,21 +12,23 @@ from rich.text import Text
 from sim.cli.console import table_console, tell
 from sim.cli.drawn import drawn_of
 from sim.cli.tables import plain_table
+from sim.flee.rules import every_registry
 from sim.pictures.letters import told_of
 from sim.pictures.sweep_plots import save_figures, sweep_figures
 from sim.runs.kinds import kind_of
 from sim.runs.store import replacing
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.parameters import describe
 from sim.scenario.sweep.sweep import Axis
 from sim.study.adjusted import LEVELS
 from sim.study.answers import Change
 from sim.study.axis_words import decode, has_words
 from sim.study.explain import Explanation, explain_sweep, halving
 from sim.study.prim import Flags
-from sim.study.sensitivity import coefficient
+from sim.study.sensitivity import SobolIndices, coefficient
 from sim.sweeps.load import find_sweep_folder, load_sweep
 from sim.sweeps.manifest import MANIFEST
-from sim.words.numbers import decimals, figures, percent
+from sim.words.numbers import decimals, exact, figures, percent
 from sim.world.world import Floats
 
 FIGURES = "figures"
@@ -111,7 +114,7 @@ def indices(found: Explanation) -> Table | None:
     if found.sobol is not None:
         s = found.sobol
         heads = ("parameter", "first order", "90 % interval", "total", "90 % interval", "effect", "90 % interval")
-        title, caption = "Sobol indices: shares of the variance", f"{caption}. {careful}{unknown}"
+        title, caption = "Sobol indices: shares of the variance", f"{caption}. {careful}{beyond(s)}{unknown}"
         table = plain_table(title, *heads, caption=caption)
         for k in found.by_size:
             first = _index(s.first[k], s.first_low[k], s.first_high[k])
@@ -133,6 +136,15 @@ def indices(found: Explanation) -> Table | None:
             table.add_row(e.names[k], *effect, *pairs, coefficient(found.steadiness[k]), found.chance(k), simple)
         return table
     return None
+
+
+def beyond(found: SobolIndices) -> str:
+    """Return why shares of the variance lie below 0 or above 1, where any does; "" where none does."""
+    names = [each.name for each in fields(found) if each.name != "names"]
+    all_of_them = np.concatenate([getattr(found, name) for name in names])
+    if not (np.nanmin(all_of_them, initial=0.0) < 0.0 or np.nanmax(all_of_them, initial=1.0) > 1.0):
+        return ""
+    return "Beyond 0 to 1, where no share can be, is the error of an estimate from so many points. "
 
 
 def _index(value: float, low: float, high: float) -> tuple[str, str]:
@@ -182,6 +194,8 @@ def _wanted(found: Explanation, axis: Axis, change: Change) -> str:
     if not np.isfinite(change.wanted):
         return "no value does it"
     more = change.wanted > change.mean
+    if change.tried and rounded(axis):  # the next whole number that does it
+        return exact(np.ceil(change.wanted) if more else np.floor(change.wanted))
     if change.tried:
         return decode(axis, change.wanted, more, float(np.ptp(tried)))
     if axis.dates:
@@ -192,6 +206,12 @@ def _wanted(found: Explanation, axis: Axis, change: Change) -> str:
         return "no value that is allowed does it"
     last = figures(float(tried.max() if more else tried.min()))
     return f"{'above' if more else 'below'} {last}, the {'highest' if more else 'lowest'} that was tried"
+
+
+def rounded(axis: Axis) -> bool:
+    """Tell whether only whole numbers of an axis mean anything."""
+    info = describe(every_registry()).get(axis.parameter or "")
+    return axis.whole or (info is not None and (info.count or "(rounded)" in info.meaning))
 
 
 def _slice(tried: Floats) -> float:

@@ -45,8 +45,8 @@ def told_unmoved(axes: Sequence[str], of: int) -> list[str]:
     Examples
     --------
     >>> told_unmoved(("guards", "leak"), 2)
-    ['Nothing that was varied makes a difference to it: at all points every run is the same.']
+    ['Nothing that was varied makes a difference to it: each replicate is the same at all points.']
     """
     if len(axes) == of > 1:
-        return ["Nothing that was varied makes a difference to it: at all points every run is the same."]
-    return [f"{name} makes no difference to it: at each of its values every run is the same." for name in axes]
+        return ["Nothing that was varied makes a difference to it: each replicate is the same at all points."]
+    return [f"{name} makes no difference to it: each replicate is the same at each of its values." for name in axes]

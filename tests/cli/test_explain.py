@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from sim import load_sweep, sweep
 from sim.cli.app import app
-from sim.cli.explain import to_halve
+from sim.cli.explain import beyond, rounded, to_halve
 from sim.model.parameters import REGISTRY
 from sim.pictures.sweep import bars_picture, heat_picture
 from sim.runs.words import EMPTY
@@ -27,6 +27,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.parameters import describe
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.study.explain import explain, explain_sweep, halving
+from sim.study.sensitivity import SobolIndices
 from sim.study.sweep_axes import axes_of, measures_of
 from sim.sweeps.load import SweepResult
 from sim.sweeps.manifest import MANIFEST
@@ -340,3 +341,19 @@ def test_what_is_noise_has_no_direction_and_none_that_its_effect_contradicts(tmp
     table = to_halve(found)
     assert table is not None
     assert [*table.columns[2].cells][1] == "the runs do not say which way"
+
+
+def test_a_setting_that_the_model_rounds_would_have_to_be_a_whole_number() -> None:
+    """An awareness of 2.407 roads was asked for, which is one of 2."""
+    named = {name: rounded(Axis(name, name)) for name in ("flee.awareness_level", "panj.awareness", "front.tempo")}
+    assert named == {"flee.awareness_level": True, "panj.awareness": True, "front.tempo": False}
+    assert rounded(Axis("guards", whole=True))
+
+
+def test_shares_of_the_variance_beyond_0_to_1_are_told_to_be_errors_of_the_estimate() -> None:
+    inside, above = np.array([0.2, 0.7]), np.array([0.4, 1.1])
+    assert beyond(SobolIndices(("a", "b"), inside, inside, inside, inside, inside, inside)) == ""
+    assert "where no share can be" in beyond(SobolIndices(("a", "b"), inside, inside, -inside, inside, inside, inside))
+    assert "where no share can be" in beyond(SobolIndices(("a", "b"), inside, inside, inside, inside, inside, above))
+    none = np.array([np.nan, np.nan])
+    assert beyond(SobolIndices(("a", "b"), none, none, none, none, none, none)) == ""

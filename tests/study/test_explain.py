@@ -106,7 +106,7 @@ def test_where_nothing_makes_a_difference_that_is_told_of_all_axes_and_not_of_on
     found = explain(frame, (GUARDS, TEMPO), (ARRIVALS,), "points")
     assert found.unmoved == ("guards", "tempo")
     told = found.sentences()
-    assert "Nothing that was varied makes a difference to it: at all points every run is the same." in told
+    assert "Nothing that was varied makes a difference to it: each replicate is the same at all points." in told
     assert not any("together" in text or "guards" in text for text in told)
     moved = frame.assign(**{ARRIVALS.name: [-2.0, -16.0] * 3 + [-2.0, -15.0]})
     assert unmoved(moved, (GUARDS, TEMPO), ARRIVALS.name) == ()

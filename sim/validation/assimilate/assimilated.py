@@ -250,4 +250,5 @@ def _moved(drawn: Sequence[Input]) -> str:
     if not moved:
         return f"{of} the counts moved none beyond chance ({TABLE})"
     names = [f"{each.name} ({figures(each.prior[MIDDLE])} → {figures(each.posterior[MIDDLE])})" for each in moved]
-    return f"{of} the counts moved beyond chance (middle of prior → posterior, {TABLE}): {few(names)}"
+    may = "one such note in twenty names an input by chance"
+    return f"{of} the counts moved beyond chance (middle of prior → posterior, {TABLE}; {may}): {few(names)}"
