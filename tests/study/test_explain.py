@@ -84,7 +84,7 @@ def grid(y: Sequence[float]) -> pd.DataFrame:
 
 def test_an_axis_along_which_no_run_changes_is_told() -> None:
     """Guards of an open border stop nobody; one run that differs is enough, and a mean that is the same is not."""
-    told = "guards makes no difference to it: at each of its values every run is the same."
+    told = "guards makes no difference to it: each replicate is the same at each of its values."
     found = explain(grid([5.0, 7.0, 9.0, 8.0] * 2), (GUARDS, TEMPO), (ARRIVALS,), "grid")
     assert found.unmoved == ("guards",)
     assert told in found.sentences()

@@ -36,7 +36,7 @@ from sim.building.steps.stocks import Answers, Series, layout, stocks, tell_old,
 from sim.building.steps.taking import as_spells
 from sim.building.steps.totals import tell_astray, tell_late, tell_of_no_camp, tell_total, tell_zeros
 from sim.building.steps.unused import not_used, unused
-from sim.building.steps.within import counted_within, filled, leaving
+from sim.building.steps.within import counted_within, falling, filled, leaving
 from sim.building.worlds.driven import Period, driven, place_names
 from sim.building.worlds.given import Given as Beside
 from sim.building.worlds.own_counts import told_of_counts
@@ -185,7 +185,7 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     instance = driven(period, pieces, folder)
     if recipe.kind == "driven":
         assert files.events is not None, "a recipe that is complete has events"
-        said.told.extend((*filled(pieces), *leaving(instance, files.events, at)))
+        said.told.extend((*filled(pieces), *leaving(instance, files.events, at), *falling(instance)))
     grounds = Grounds(files, at, counts.series, counts.of_place, counts.total)
     return Built(pieces, instance, tuple(said.told), grounds, given_beside)
 

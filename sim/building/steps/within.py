@@ -17,6 +17,8 @@ from sim.words.counts import MOST
 from sim.words.numbers import exact
 from sim.words.wording import few
 
+#: Told is by how much the counts fall up to the last day where it is this share of the most.
+FALLS = 0.01
 #: Choices that keep events from counting, and why these events do not.
 LEAVE_OUT = {"deaths": (FEW_DEATHS, DEATHS_UNKNOWN), "radius_km": (FAR,), "precision": (VAGUE,)}
 
@@ -112,6 +114,22 @@ def leaving(instance: FleeInstance, events: Events | None = None, at: Placed | N
         early = "no event that counts by any choice (deaths, radius_km, precision) is of that day or before"
         ways.append(f"add earlier events, for {early}")
     yield Told(FROM_NOWHERE, "warning", text + ", or ".join(ways))
+
+
+def falling(instance: FleeInstance) -> Iterator[Told]:
+    """Tell that by the counts people go from the camps again, whom no rules let go.
+
+    Parameters
+    ----------
+    instance : FleeInstance
+    """
+    most = int(np.argmax(instance.total))
+    there, last = float(instance.total[most]), float(instance.total[-1])
+    if there - last < max(1.0, FALLS * there):
+        return
+    text = f"by the counts {exact(there)} people are in the camps on {_day(instance, most)}, and {exact(last)} on the "
+    text += f"last day: rules let nobody go, so that a run has some {exact(there - last)} more there than were counted"
+    yield Told("counts-fall", "note", text)
 
 
 def _choices(events: Events, at: Placed, day: dt.date) -> list[str]:

@@ -352,6 +352,18 @@ def test_people_who_leave_before_any_fighting_are_told_with_the_day(file: Path) 
     assert "from-nowhere" not in {each.check for each in built(later, file.parent).told}
 
 
+def test_counts_that_fall_are_told_as_rules_let_nobody_go(file: Path) -> None:
+    """The sum of a run stood above the counts at the end, and only a row of its report said so."""
+    assert "counts-fall" not in {each.check for each in built(load_recipe(file), file.parent).told}
+    changed(file, "counts", "Gado,2014-01-05", "Gore,2014-02-25,850\nGado,2014-01-05")
+    found = built(answer(file, ("counted", "Gore"), "stock"), file.parent)
+    told = next(each for each in found.told if each.check == "counts-fall")
+    text = (
+        "by the counts 1,300 people are in the camps on 2014-02-05, and 1,250 on the last day: rules let nobody go, so "
+    )
+    assert (told.severity, told.text) == ("note", f"{text}that a run has some 50 more there than were counted")
+
+
 def test_the_same_camp_in_two_files_stops_the_build_with_both_lines(file: Path) -> None:
     more = file.parent.parent / "more.csv"
     more.write_text("name,lat,lon,country\nGoré,7.8,16.5,Chad\n", encoding="utf-8")
