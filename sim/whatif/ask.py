@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sim.comparisons.comparison import Comparison
@@ -90,20 +90,39 @@ def what_if(
     check_whole("replicates", most, 1, scenario.replicates)
     if not changes:
         raise PanjError(f"give at least one change: {FORM}")
-    ground, made = Ground(scenario, world), list[Change]()
+    ground = Ground(scenario, world)
+    made = _made(changes, ground)
+    rows = tuple(design(scenario, world, scenario.seed, scenario.replicates))
+    plan = Plan(scenario, world, scenario.seed, rows)
+    check_repeats(plan)
+    called = NAME if scenario.name != NAME else f"{NAME}-changed"
+    notes = (*late, *_notes(made, ground, called))
+    return comparison(all_pairs(Question(plan, named(called, ground, made), most=most)), notes)
+
+
+def _made(changes: Sequence[Told], ground: Ground) -> list[Change]:
+    """Return the changes as they were told.
+
+    Raises
+    ------
+    PanjError
+        If one of them cannot be made; says which, and what of it.
+    """
+    made = list[Change]()
     for number, told in enumerate(changes, 1):
         try:
             made.append(check(_asked(told, ground.kinds), ground, made))
         except Refused as refused:
             raise PanjError(f"change {number}, {refused.field}: {refused}") from None
-    rows = tuple(design(scenario, world, scenario.seed, scenario.replicates))
-    plan = Plan(scenario, world, scenario.seed, rows)
-    check_repeats(plan)
-    called = NAME if scenario.name != NAME else f"{NAME}-changed"
-    own, held = replacing(made, ground), silenced(made, ground)
-    notes = [*late, *(f"{called}: {said(change, ground)} on {change.date} {why}" for change, why in own.items())]
-    notes += [f"{called}: {said(change, ground)} on {change.date}: {why}" for change, why in held.items()]
-    return comparison(all_pairs(Question(plan, named(called, ground, made), most=most)), tuple(notes))
+    return made
+
+
+def _notes(made: Sequence[Change], ground: Ground, called: str) -> Iterator[str]:
+    """Yield which of the scenario's own orders changes replace, and what a ceasefire holds at 0."""
+    for change, why in replacing(made, ground).items():
+        yield f"{called}: {said(change, ground)} on {change.date} {why}"
+    for change, why in silenced(made, ground).items():
+        yield f"{called}: {said(change, ground)} on {change.date}: {why}"
 
 
 def _asked(told: object, kinds: Mapping[str, Kind]) -> Asked:
