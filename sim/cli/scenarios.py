@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from sim.cli.terminal import say
 from sim.scenario.contents import is_folder, is_there
 from sim.scenario.contradictions import Crossings
-from sim.scenario.errors import TOLD, PanjError, Problems, did_you_mean
+from sim.scenario.errors import TOLD, PanjError, Problem, Problems, did_you_mean
 from sim.scenario.files import (
+    WORLD_SCENARIO,
     is_name,
     is_path,
     left_out,
@@ -30,6 +31,7 @@ from sim.scenario.in_force import in_force
 from sim.scenario.override import parse_overrides
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterInfo, describe
+from sim.scenario.reader import read
 from sim.scenario.resolved import DEFAULT, LAST_STEP, OF, POSTERIOR, Scenario, Setting
 from sim.scenario.write import event_text, number
 from sim.words.printable import printable
@@ -317,6 +319,20 @@ def _check_recipe(file: Path) -> Checked:
     return f"a recipe of {counted(len(recipe.sources), 'file')}, {counted(answers, 'answer')}", found
 
 
+def _called_otherwise(file: Path) -> list[Finding]:
+    """Note that the scenario beside the tables of a world has the name of another world for a title, as copies have."""
+    if file.name != WORLD_SCENARIO or not is_there(file):
+        return []
+    problems = list[Problem]()
+    document = read(file, problems)
+    title = document.data.get("title") if isinstance(document.data, dict) else None
+    if problems or title not in list_worlds() or list_worlds()[title].resolve() == file.resolve().parent:
+        return []
+    message, hint = f"'{title}', its title, is the name of another world", "give a copy a title of its own"
+    line, column = document.spot(("title",))
+    return [Finding(message, shown(file), line, column, hint, severity="note", check="title-of-another")]
+
+
 def _check_world(folder: Path) -> Checked:
     from sim.flee.rules import BY_FLEE, rule_set
     from sim.flee.world import is_import, is_instance, load_imported
@@ -331,7 +347,11 @@ def _check_world(folder: Path) -> Checked:
         sizes = {"day": found.days, "place": len(found.places), "road": len(found.link_a), "camp": len(found.camps)}
         rules = rule_set(BY_FLEE)
         full = in_short(rules.unlimited(found, rules.settings(found)))
-        return ", ".join(counted(size, noun) for noun, size in sizes.items()), [*_quirks(found), *full]
+        return ", ".join(counted(size, noun) for noun, size in sizes.items()), [
+            *_quirks(found),
+            *full,
+            *_called_otherwise(folder / WORLD_SCENARIO),
+        ]
     if is_instance(folder):
         raise PanjError(f"{folder} is a Flee instance: panj check --flee {folder}")
     world = load_world(folder)
@@ -340,7 +360,7 @@ def _check_world(folder: Path) -> Checked:
     said = ", ".join(counted(len(ids), kind) for kind, ids in names.targets.items() if kind != "place")
     if names.drawn:
         said += f", posterior of {counted(len(names.drawn), 'parameter')}"
-    return said, examine_world(folder)
+    return said, [*examine_world(folder), *_called_otherwise(folder / WORLD_SCENARIO)]
 
 
 def _quirks(found: FleeInstance) -> list[Finding]:
@@ -377,11 +397,14 @@ def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
     changed = sum(layer not in (DEFAULT, POSTERIOR) and not layer.startswith((WORLD, OF)) for layer in layers)
     days, parameters = counted(scenario.days(), "day"), counted(changed, "parameter")
     if scenario.flee is not None:
-        return f"{days}, rules {scenario.rules}, {parameters} set", not_limited(scenario, flee)
+        return f"{days}, rules {scenario.rules}, {parameters} set", [
+            *not_limited(scenario, flee),
+            *_called_otherwise(file),
+        ]
     said = f"{days}, {parameters} set, {counted(len(scenario.events), 'event')}"
     if named := sum(setting.named for setting in scenario.settings.values()):
         said += f", posterior of {counted(named, 'parameter')}"
-    return said, _of_its_world(scenario, panj_world(scenario), file)
+    return said, [*_of_its_world(scenario, panj_world(scenario), file), *_called_otherwise(file)]
 
 
 def _of_its_world(scenario: Scenario, world: World, file: Path) -> list[Finding]:

@@ -520,3 +520,24 @@ def test_a_setting_outside_its_range_is_taken_and_told(instance: Path, tmp_path:
     fixed = ("--set", "flee.awareness_level=9", "--out", str(tmp_path / "scored"))
     code, said = panj("validate", str(instance), *words, "--no-mask", *fixed)
     assert (code, "flee.awareness_level=9 lies outside its range, 1 to 3" in said) == (0, True), said
+
+
+def test_a_copy_of_a_world_that_kept_its_title_is_told(
+    instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its runs and reports were called as those of the world that it is a copy of."""
+    monkeypatch.chdir(tmp_path)
+    assert panj("import-flee", str(instance), "--to", "little")[0] == 0
+    worlds = tmp_path / "scenarios" / "worlds"
+    file = worlds / "little" / "scenario.yaml"
+    text = file.read_text(encoding="utf-8").replace('"little as Flee has it"', "little")
+    file.write_text(text, encoding="utf-8")
+    assert "another world" not in panj("check", str(file))[1]
+    shutil.copytree(worlds / "little", worlds / "copy")
+    copy = worlds / "copy" / "scenario.yaml"
+    copy.write_text(text.replace("name: little", "name: copy"), encoding="utf-8")
+    for path in (copy, copy.parent):
+        code, said = panj("check", str(path))
+        assert code == 0, said
+        assert "scenario.yaml:2:1: note: 'little', its title, is the name of another world (give a copy a title" in said
+    assert "another world" not in panj("check", str(file.parent))[1]
