@@ -27,6 +27,10 @@ BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```\n", re.S | re.M)
 SAVE = re.compile(r"[Ss]ave\s+this\s+as\s+`(?P<name>[\w./-]+)`(?!.*[Ss]ave\s+this\s+as)", re.S)
 
 
+LIFE = re.compile(r"(?:compiling|simulating): [\d,]+ of [\d,]+|(?:writing|bundling) .*: [\d,]+ s")
+"""What a log is told of that takes long, on a busy machine alone: no page has it."""
+
+
 @dataclass(frozen=True)
 class Block:
     """A block of a page.
@@ -94,9 +98,9 @@ def by_process(typed: list[str]) -> tuple[int, str]:
 
 
 def trimmed(said: str) -> str:
-    """Return what a command says without empty lines, and without blanks at the ends of the others."""
+    """Return what a command says without empty lines, blanks at the ends of the others, and signs of life."""
     lines = (line.rstrip() for line in said.splitlines())
-    return "".join(f"{line}\n" for line in lines if line)
+    return "".join(f"{line}\n" for line in lines if line and not LIFE.fullmatch(line))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from docs.in_process import in_process
-from sim.docs.typed import Typist, anew, answers, blocks, commands, words
+from sim.docs.typed import Typist, anew, answers, blocks, commands, trimmed, words
 from sim.scenario.errors import PanjError
 
 
@@ -89,3 +89,8 @@ def test_a_file_that_is_saved_can_be_imported() -> None:
 def test_python_that_fails_is_told() -> None:
     with pytest.raises(PanjError, match=r"this Python fails:\n1 / 0"):
         Typist(in_process).page("```python\n1 / 0\n```\n")
+
+
+def test_signs_of_life_of_a_busy_machine_stand_on_no_page() -> None:
+    said = "writing offensive.xlsx: 20 s\ncompiling: 4 of 20\nwrote offensive.xlsx, 9 sheets\n\nbundling a: 20 s\n"
+    assert trimmed(said) == "wrote offensive.xlsx, 9 sheets\n"
