@@ -27,6 +27,8 @@ UP = (0.0, np.inf)
 FINITE = (0.0, np.finfo(np.float64).max)
 SHARE = (0.0, 1.0)
 COUNT = (0.0, float(MOST))
+#: A pace below it would have people on the road for longer than a day can be told of.
+LEAST_PACE = 1e-6
 #: Lowest and highest value of every array, by where it stands.
 RANGES: dict[str, dict[str, tuple[float, float]]] = {
     "banks": {
@@ -192,7 +194,7 @@ def _tell_far(before: Bytes, banks: Banks, p: CrossingParameters) -> None:
 
 def out_of_range(now: Now) -> str:
     """Return which value of a day cannot be, "" if all can."""
-    if not (np.isfinite(now.pace).all() and (now.pace > 0.0).all()):
+    if not (np.isfinite(now.pace).all() and (now.pace >= LEAST_PACE).all()):
         return _pace(now)
     for part, ranges in RANGES.items():
         owner: object = now
@@ -233,6 +235,6 @@ def _value(name: str, values: Array, low: float, high: float, ids: Sequence[str]
 
 def _pace(now: Now) -> str:
     places, roads = now.world.places.ids, now.world.roads
-    road = int(np.flatnonzero(~(np.isfinite(now.pace) & (now.pace > 0.0)))[0])
+    road = int(np.flatnonzero(~(np.isfinite(now.pace) & (now.pace >= LEAST_PACE)))[0])
     ends = f"'{places[roads.origin[road]]}' to '{places[roads.target[road]]}'"
-    return f"a pace on the roads is not above 0 and finite: {now.pace[road]:,.10g} from {ends}"
+    return f"a pace on the roads is {now.pace[road]:,.10g} from {ends}: want a millionth or more, and finite"

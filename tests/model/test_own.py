@@ -432,8 +432,9 @@ STOPS: dict[str, tuple[str, str]] = {
         'now.depart("kunduz", "panji-poyon", 50)\nnow.parties.shun[0] = 30000',
         r"now\.parties\.shun of row 0 is 30,000: want -1 to",
     ),
-    "no pace": ("now.pace[0] = 0", "on 2021-05-01: a pace on the roads is not above 0 and finite: 0 from '"),
-    "endless pace": ("now.pace[3] = np.inf", "not above 0 and finite: inf from '"),
+    "no pace": ("now.pace[0] = 0", "on 2021-05-01: a pace on the roads is 0 from '"),
+    "endless pace": ("now.pace[3] = np.inf", "a pace on the roads is inf from '"),
+    "hardly a pace": ("now.pace[3] = 1e-9", "on 2021-05-01: a pace on the roads is 1e-09 from '"),
     "people the record would expect": ("now.people[0] += 5", r"mine\.py:\d+: .*read-only"),
     "people sent to a site": (
         'now.depart("imam-sahib", "dusti", 100)',
