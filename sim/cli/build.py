@@ -20,7 +20,7 @@ from sim.cli.asking import ask, can_ask
 from sim.cli.first_run import first_run
 from sim.cli.terminal import say
 from sim.flee.world import camps_told
-from sim.flee.world.doctor import FROM_NOWHERE
+from sim.flee.world.fought import FROM_NOWHERE
 from sim.flee.world.world_write import SCENARIO
 from sim.pages.building import write_match_report
 from sim.scenario.errors import PanjError

@@ -17,7 +17,7 @@ from sim.cli.tables import plain_table
 from sim.flee.chosen import Chosen
 from sim.flee.registered import registered
 from sim.flee.world import FleeInstance, camps_told, examine, examine_together
-from sim.flee.world.doctor import FROM_NOWHERE
+from sim.flee.world.fought import FROM_NOWHERE
 from sim.flee.world.world_write import SCENARIO
 from sim.pages.counted import write_counted_report
 from sim.pictures.camps import draw_camps
@@ -28,8 +28,8 @@ from sim.runs.kinds import Kind
 from sim.runs.read import (
     FleeFolders,
     check_runs,
+    in_vain,
     named_whole,
-    not_limited,
     run_check,
     scenario_of,
     with_chosen,
@@ -218,7 +218,7 @@ def run_on_flee(
 
         found.save(folder, extra, Kind.RUN_ON_COUNTS)
         tell(quirks(found.instance))
-        tell_all(not_limited(scenario, flee))
+        tell_all(in_vain(scenario, flee))
         with console.to_the_end():
             console.print(camps_table(found, scenario))
             console.print(Text(f"results in {folder}"))

@@ -346,10 +346,10 @@ def _check_world(folder: Path) -> Checked:
         found = load_imported(folder)
         sizes = {"day": found.days, "place": len(found.places), "road": len(found.link_a), "camp": len(found.camps)}
         rules = rule_set(BY_FLEE)
-        full = in_short(rules.unlimited(found, rules.settings(found)))
+        idle = in_short(rules.in_vain(found, rules.settings(found)))
         return ", ".join(counted(size, noun) for noun, size in sizes.items()), [
             *_quirks(found),
-            *full,
+            *idle,
             *_called_otherwise(folder / WORLD_SCENARIO),
         ]
     if is_instance(folder):
@@ -379,7 +379,7 @@ def _quirks(found: FleeInstance) -> list[Finding]:
 
 
 def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
-    from sim.runs.read import FleeFolders, not_limited, read_scenario
+    from sim.runs.read import FleeFolders, in_vain, read_scenario
     from sim.runs.run import panj_world
 
     if not is_there(file):  # panj run takes the name of a scenario, so it is typed here, too
@@ -398,7 +398,7 @@ def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
     days, parameters = counted(scenario.days(), "day"), counted(changed, "parameter")
     if scenario.flee is not None:
         return f"{days}, rules {scenario.rules}, {parameters} set", [
-            *not_limited(scenario, flee),
+            *in_vain(scenario, flee),
             *_called_otherwise(file),
         ]
     said = f"{days}, {parameters} set, {counted(len(scenario.events), 'event')}"

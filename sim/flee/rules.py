@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from sim.flee.model.departures import DepartureParameters, departures_of
-from sim.flee.model.room import unlimited
+from sim.flee.model.in_vain import in_vain
 from sim.flee.model.settings import FleeSettings, asked_of, settings_of, silent
 from sim.flee.published.settings import (
     FearOfFloods,
@@ -55,8 +55,8 @@ class RuleSet:
         Goes through a run without moving anybody, and raises what it would be refused for; by default nothing.
     silent : callable
         Names of the settings that have nothing to act on in an instance: they are neither listed nor drawn there.
-    unlimited : callable
-        Tells of camps whose places are no limit in a run; by default of none.
+    in_vain : callable
+        Tells of what an instance asks for and a run does not do, as of places that are no limit; by default of nothing.
     """
 
     group: str
@@ -66,7 +66,7 @@ class RuleSet:
     simulate: Simulate
     rehearse: Rehearse = lambda instance, settings: None
     silent: Callable[[FleeInstance], Collection[str]] = lambda instance: ()
-    unlimited: Callable[[FleeInstance, Any], Iterable[Finding]] = lambda instance, settings: ()
+    in_vain: Callable[[FleeInstance, Any], Iterable[Finding]] = lambda instance, settings: ()
 
 
 def simulate_flee(instance: FleeInstance, settings: Any, seed: int, replicate: int) -> Longs:
@@ -104,7 +104,7 @@ BY_FLEE = "flee"
 
 #: By name, the default first.
 ON_FLEE_WORLDS: Mapping[str, RuleSet] = {
-    BY_FLEE: RuleSet("flee", FleeSettings, settings_of, asked_of, simulate_flee, rehearse_flee, silent, unlimited),
+    BY_FLEE: RuleSet("flee", FleeSettings, settings_of, asked_of, simulate_flee, rehearse_flee, silent, in_vain),
     "flee-fixed": RuleSet(
         "flee",
         FleeSettings,
@@ -113,7 +113,7 @@ ON_FLEE_WORLDS: Mapping[str, RuleSet] = {
         simulate_flee,
         rehearse_flee,
         silent,
-        unlimited,
+        in_vain,
     ),
     "panj": RuleSet(
         "panj", PublishedSettings, published_settings, own_asked, simulate_published, rehearse_published, own_silent

@@ -196,9 +196,9 @@ def check_runs(scenario: Scenario, instance: FleeInstance) -> None:
         raise PanjError(f"{setting.layer}: {name}: {error}") from None
 
 
-def not_limited(scenario: Scenario, flee: FleeFolders) -> list[Finding]:
-    """Tell of camps whose places are no limit in a run of a scenario on a Flee world, at its central settings."""
-    return in_short(rule_set(scenario.rules).unlimited(instance_of(scenario, flee), central_settings(scenario)))
+def in_vain(scenario: Scenario, flee: FleeFolders) -> list[Finding]:
+    """Tell of what a Flee world asks for and a run of a scenario on it does not do, at its central settings."""
+    return in_short(rule_set(scenario.rules).in_vain(instance_of(scenario, flee), central_settings(scenario)))
 
 
 def run_check(

@@ -120,13 +120,13 @@ def test_events_that_a_fixed_parameter_leaves_out_are_told(here: Path) -> None:
 
 
 def test_a_parameter_set_for_all_changes_no_pasts(here: Path) -> None:
-    done = panj(*PAIR, *QUICK, "--set", "displacement.fight=0.002", "--seed", "5", "--point")
+    done = panj(*PAIR, *QUICK, "--set", "displacement.fight=0.02", "--seed", "5", "--point")
     assert done.exit_code == 0, done.output
     assert "Note:" not in done.stdout
     folder = here / "outputs" / "compare-baseline-guarded-border"
     assert json.loads((folder / "provenance.json").read_text())["seed"] == 5
     for name in PAIR:
-        assert "displacement.fight: 0.002 " in (folder / "scenarios" / f"{name}.yaml").read_text()
+        assert "displacement.fight: 0.02 " in (folder / "scenarios" / f"{name}.yaml").read_text()
 
 
 def test_finished_results_are_compared_without_running(here: Path) -> None:

@@ -35,7 +35,7 @@ CALLS: list[tuple[Callable[[], Any], str]] = [
     (lambda: sim.lodge("x", "y", measure=()), "did you mean 'measures'?"),  # type: ignore[call-arg]
     (lambda: sim.bundle("x", output="y"), "did you mean 'to'?"),  # type: ignore[call-arg]
     (lambda: sim.run("baseline", events=[]), "load_scenario('baseline', events=…) gives a scenario with it"),  # type: ignore[call-arg]
-    (lambda: sim.what_if("baseline", until="x"), "load_scenario('baseline', until=…) gives a scenario"),  # type: ignore[call-arg]
+    (lambda: sim.what_if("baseline", until="x"), "until must be a date written YYYY-MM-DD, got 'x'"),
     (lambda: sim.sweep("baseline", events=[]), "known: name, out, replicates"),  # type: ignore[call-arg]
     (lambda: validate(rng=1), "did you mean 'seed'?"),  # type: ignore[call-arg]
     (lambda: validate_scenario(rng=1), "did you mean 'seed'?"),  # type: ignore[call-arg]

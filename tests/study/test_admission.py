@@ -27,7 +27,7 @@ def test_history_and_then_the_scenario_change_what_the_world_says() -> None:
     told = "open for civilians and soldiers; from 20 July limited for civilians, open for soldiers"
     assert admits_now("TJK", changed, world) == told
     assert now("policy", "TJK", Ground(changed, world)) == told
-    assert now("far", "TJK", Ground(changed, world)) == ""
+    assert now("far", "TJK", Ground(changed, world)) == f"as the host's policy says ({told})"
 
 
 def test_show_and_the_planners_page_say_it_of_every_host() -> None:

@@ -11,7 +11,8 @@ from sim.building.match.events import DEATHS_UNKNOWN, FAR, FEW_DEATHS, VAGUE, Pl
 from sim.building.records import Events, Told, where_of
 from sim.building.worlds.driven import full_at_first
 from sim.building.worlds.pieces import Pieces
-from sim.flee.world.doctor import FROM_NOWHERE, FULL_ON_DAY_0, fought, from_nowhere
+from sim.flee.world.doctor import FULL_ON_DAY_0
+from sim.flee.world.fought import FROM_NOWHERE, fought, from_nowhere
 from sim.flee.world.instance import FleeInstance, LayoutRow
 from sim.words.counts import MOST
 from sim.words.numbers import exact

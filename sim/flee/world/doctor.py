@@ -14,17 +14,18 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from sim.flee.world.instance import Bools, Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
+from sim.flee.world.fought import FROM_NOWHERE, from_nowhere
+from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
 from sim.flee.world.straight import short_roads, straight_roads
-from sim.flee.world.telling import closure_line, link_line, of_place, plain, tell, when
+from sim.flee.world.telling import called, closure_line, link_line, of_place, plain, tell, when
 from sim.scenario.errors import did_you_mean
 from sim.words.numbers import exact, whole
 from sim.words.wording import counted
 from sim.world.findings import Finding, by_severity, in_short
 from sim.world.period import astray
 
-FROM_NOWHERE = "from-nowhere"
-"""What it is called that people leave although nowhere is fighting."""
+LINK_CLOSURE, GRADED, REDIRECTION = "link-closure", "graded-conflict", "forced-redirection"
+"""What it is called that Flee does not do what a file asks for: closing a road, a war of more or less, a forced way."""
 
 FULL_ON_DAY_0 = "full-on-day-0"
 """What it is called that a camp has no place left on the first day."""
@@ -102,6 +103,7 @@ def _ways(case: FleeInstance) -> Iterator[Finding]:
     roads = set(case.link_a.tolist()) | set(case.link_b.tolist())
     camps = [int(place) for place in np.flatnonzero(np.isin(case.kind, CAMPS))]
     origins = sources(case)
+    missing = f"look for a missing road in {called(case, 'routes')}"
     lasting = [closure for closure in case.closures if for_good(case, closure)]
     at_all = reach(case, origins, set())
     at_last = reach(case, origins, {link for closure in lasting for link in shut(case, closure)})
@@ -109,19 +111,21 @@ def _ways(case: FleeInstance) -> Iterator[Finding]:
         name = case.places[place]
         if place not in roads:
             message = f"no road leads to camp '{name}': nobody ever gets there"
-            yield of_place(case, place, "error", "no-way", message, "add its road to routes.csv")
+            yield of_place(case, place, "error", "no-way", message, f"add its road to {called(case, 'routes')}")
         elif place not in at_all:
             message = f"no way leads from any conflict zone to camp '{name}'"
-            yield of_place(case, place, "error", "no-way", message, "look for a missing road in routes.csv")
+            yield of_place(case, place, "error", "no-way", message, missing)
         elif place not in at_last:
             day = max(closure.start for closure in lasting if shut(case, closure))
             message = f"no way to camp '{name}' is open from {when(case, day)} to the end of the period"
             lines = ", ".join(closure.where.rpartition(":")[2] for closure in lasting if shut(case, closure))
-            yield of_place(case, place, "warning", "shut-for-good", message, f"closures.csv, line {lines}")
+            yield of_place(
+                case, place, "warning", "shut-for-good", message, f"{called(case, 'closures')}, line {lines}"
+            )
     for place in origins:
         if not reach(case, [place], set()) & set(camps):
             message = f"no way leads from '{case.places[place]}', a conflict zone, to any camp: people stay on the road"
-            yield of_place(case, place, "error", "no-way-out", message, "look for a missing road in routes.csv")
+            yield of_place(case, place, "error", "no-way-out", message, missing)
 
 
 def _closures(case: FleeInstance) -> Iterator[Finding]:
@@ -135,11 +139,11 @@ def _closures(case: FleeInstance) -> Iterator[Finding]:
         if closure.kind is ClosureKind.LINK:
             message = f"the road {name1} - {name2} is not closed: Flee compares the names wrongly and only warns"
             hint = "rules: flee-fixed closes it"
-            yield tell(case, "closures", line, "error", "link-closure", message, hint)
+            yield tell(case, "closures", line, "error", LINK_CLOSURE, message, hint)
         elif closure.kind is ClosureKind.REMOVE_FORCED_REDIRECTION:
             message = "forced redirection is not obeyed by Flee, so there is none to remove"
             hint = "rules flee-fixed and panj obey both"
-            yield tell(case, "closures", line, "note", "forced-redirection", message, hint)
+            yield tell(case, "closures", line, "note", REDIRECTION, message, hint)
         elif closure.kind is ClosureKind.LOCATION:
             yield from _location_closure(case, closure, line, until)
         elif closure.kind is ClosureKind.COUNTRY:
@@ -188,8 +192,9 @@ def _layout(case: FleeInstance) -> Iterator[Finding]:
     for row in case.layout[1:]:
         if row.place < 0:
             message = (
-                f"'{row.name}' is no place of locations.csv, yet its counts ({exact(row.daily[0])} on day 0, "
-                f"{exact(row.daily[-1])} on the last) are part of the total that sets how many people leave"
+                f"'{row.name}' is no place of {called(case, 'locations')}, yet its counts "
+                f"({exact(row.daily[0])} on day 0, {exact(row.daily[-1])} on the last) are part of the total that sets "
+                "how many people leave"
             )
             near = _nearest(row.name, uncounted) or _nearest(row.name, case.places)
             hint = " or ".join([*([near] if near else []), "add the place and its roads, or delete the row"])
@@ -199,7 +204,8 @@ def _layout(case: FleeInstance) -> Iterator[Finding]:
             yield tell(case, "layout", row.line, "warning", "no-camp", message)
     for place in camps:
         if place not in known:
-            message = f"camp '{case.places[place]}' has no row in data_layout.csv: Flee stops; here nothing is compared"
+            message = f"camp '{case.places[place]}' has no row in {called(case, 'layout')}"
+            message += ": Flee stops; here nothing is compared"
             yield of_place(case, place, "error", "no-counts", message, "add a row and a file with its counts")
     extra = [row for row in case.layout[1:] if row.place < 0]
     if extra and case.total[-1] > 0:
@@ -356,6 +362,7 @@ def _conflicts(case: FleeInstance) -> Iterator[Finding]:
             yield of_place(case, place, "warning", "no-people", message, "give its population")
         if rows >= 0:
             yield from _dates(case, place)
+        yield from _graded(case, place)
     for place in np.flatnonzero(case.conflict_date >= 0).tolist():
         if rows >= 0 and place not in sources(case):
             message = f"'{case.places[place]}' is a conflict zone from day {case.conflict_date[place]}, but not in "
@@ -374,37 +381,16 @@ def _dates(case: FleeInstance, place: int) -> Iterator[Finding]:
     elif date > 0 and first is not None and first != date:
         message = f"the conflict of '{name}' begins on day {date} in locations.csv, on day {first} in conflicts.csv"
         yield of_place(case, place, "note", "conflict-dates", message, "Flee follows conflicts.csv")
+
+
+def _graded(case: FleeInstance, place: int) -> Iterator[Finding]:
+    name, values = case.places[place], case.conflicts[:, place]
     changed = (values[1:] != values[:-1]) & (values[1:] > 1e-6) & (values[:-1] > 1e-6)
     if changed.any():
         day = int(np.flatnonzero(changed)[0]) + 1
         message = f"the conflict of '{name}' changes from {values[day - 1]:g} to {values[day]:g} on day {day}, which "
         message += "Flee ignores: it keeps the first value until the conflict ends"
-        yield tell(case, "conflicts", None, "warning", "graded-conflict", message, "rules: flee-fixed obeys it")
-
-
-def fought(case: FleeInstance) -> Bools:
-    """Tell of each day whether a place with people is in conflict."""
-    seen = np.maximum.accumulate(case.conflicts > 1e-6, axis=0)
-    active = (case.conflicts > 1e-6) | ((case.kind == FleeKind.CONFLICT)[None, :] & ~seen)
-    out: Bools = (active & (case.population > 0)[None, :]).any(axis=1)
-    return out
-
-
-def from_nowhere(case: FleeInstance) -> tuple[int, float] | None:
-    """Return the first day on which people leave while no place with people is in conflict, and how many; or None.
-
-    Where nobody was counted, they leave from where they are.
-    """
-    if not case.total.any():
-        return None
-    there = fought(case)
-    debt = 0.0
-    for day in range(1, case.days):
-        new = float(case.total[day] - case.total[day - 1]) - debt
-        debt = max(0.0, -new)
-        if new > 0 and not there[day]:
-            return day, new
-    return None
+        yield tell(case, "conflicts", None, "warning", GRADED, message, "rules: flee-fixed obeys it")
 
 
 def _departures(case: FleeInstance) -> Iterator[Finding]:
@@ -412,7 +398,7 @@ def _departures(case: FleeInstance) -> Iterator[Finding]:
     if found is not None:
         day, new = found
         message = f"{exact(new)} people leave on {when(case, day)}, but no place with people is in conflict: Flee stops"
-        hint = "look at conflicts.csv and at the population of the conflict zones"
+        hint = f"look at {called(case, 'conflicts')} and at the population of the conflict zones"
         what = "conflicts" if "conflicts" in case.origins.files else "locations"
         yield tell(case, what, None, "error", FROM_NOWHERE, message, hint)
 
@@ -444,10 +430,16 @@ def _forced(case: FleeInstance) -> Iterator[Finding]:
             "routes",
             link_line(case, link),
             "warning",
-            "forced-redirection",
+            REDIRECTION,
             message,
             "rules flee-fixed and panj obey it",
         )
+
+
+def not_done(case: FleeInstance) -> Iterator[Finding]:
+    """Tell of closures of roads, wars of more or less, and forced ways, none of which Flee obeys."""
+    for check in (_closures, _conflicts, _forced):
+        yield from (found for found in check(case) if found.check in (LINK_CLOSURE, GRADED, REDIRECTION))
 
 
 def _nearest(name: str, places: Sequence[str]) -> str | None:

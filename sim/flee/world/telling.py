@@ -41,6 +41,17 @@ def closure_line(case: FleeInstance, closure: int) -> int | None:
     return case.origins.closure_line[closure] if case.origins.closure_line else None
 
 
+NAMES = {"locations": "locations.csv", "routes": "routes.csv", "closures": "closures.csv", "conflicts": "conflicts.csv"}
+NAMES |= {"layout": "data_layout.csv"}
+"""What the files of an instance are called; those of a world made of one are Panj's own."""
+
+
+def called(case: FleeInstance, what: str) -> str:
+    """Return what the file of an instance, or of a world made of one, is called that holds something."""
+    path = case.origins.files.get(what)
+    return NAMES[what] if path is None else path.name
+
+
 def when(case: FleeInstance, day: int) -> str:
     """Return a day as number and date."""
     return f"day {day} ({case.start + dt.timedelta(days=day)})"

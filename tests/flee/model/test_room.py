@@ -67,4 +67,4 @@ def test_camps_that_begin_empty_and_keep_places_for_those_who_are_there() -> Non
 
 def test_by_the_rules_of_panj_no_place_is_a_limit() -> None:
     rules = rule_set("panj")
-    assert not list(rules.unlimited(world(40), rules.settings(world(40))))
+    assert not list(rules.in_vain(world(40), rules.settings(world(40))))
