@@ -39,6 +39,9 @@ LOOKED_AT = 3
 #: Actions whose orders last: they change nothing only if it is never otherwise until the last day.
 LASTING = frozenset({"near", "far", "let_through", "guards", "capacity"})
 
+CORRIDOR = "a corridor opens it to civilians, and to soldiers it was so already"
+"""Why an order of a bank changes nothing where both banks are open to civilians all the same."""
+
 
 def idle_events(reference: Plan, plan: Plan, replicates: Sequence[int], equal: bool) -> list[str]:
     """Return in words why events of a scenario changed nothing.
@@ -282,6 +285,8 @@ def _near(engine: Engine, ways: Sequence[int], value: str) -> str:
     wanted = s.front.held[rows] == 1 if value == "follow" else np.full(len(rows), value == "closed")
     if not (shut == wanted).all():
         return ""
+    if s.crossing.corridor[rows].any():
+        return CORRIDOR
     which = "was" if len(rows) == 1 else "of all of them was"
     how = "closed" if shut.all() else "open" if not shut.any() else "open or closed as ordered"
     why = (
@@ -297,6 +302,8 @@ def _far(engine: Engine, ways: Sequence[int], value: str) -> str:
     policy = s.crossing.policy[engine.world.places.host[rows]]
     now = np.where(s.crossing.far[rows][:, None] == FOLLOW, policy, s.crossing.far[rows][:, None])
     wanted = policy if value == "follow" else np.full(policy.shape, FAR[value])
+    if (now == wanted).all() and s.crossing.corridor[rows].any():
+        return CORRIDOR
     return (
         f"the far bank was {value if value != 'follow' else 'as the policy has it'} already"
         if (now == wanted).all()

@@ -64,7 +64,6 @@ class Terrain(NamedTuple):
     districts : int32 per place, how many districts it stands for beside itself; 0 for none that are known of
     is_land : bool per place; is_capital, whole_province : int8 per place
     inland : int32 per place
-    nearest_site : int32 per crossing
     site_first, site_rows, site_km : sites behind each place, nearest first
     home_capital, provinces : int
     """
@@ -84,7 +83,6 @@ class Terrain(NamedTuple):
     is_capital: Bytes
     whole_province: Bytes
     inland: Ints
-    nearest_site: Ints
     site_first: Ints
     site_rows: Ints
     site_km: Floats
@@ -113,7 +111,6 @@ class Network(Fixed):
     inland : int32 per place, for a crossing the land place it belongs to (nearest by road); -1 elsewhere
     inland_arc : int32 per place, the road from a crossing to that place
     routes : graph.Routes up to `MAX_AWARENESS` roads
-    nearest_site : int32, the nearest site behind each of `crossings`
     site_first, site_rows, site_km : sites reachable from each crossing and each site, nearest first
     """
 
@@ -135,7 +132,6 @@ class Network(Fixed):
     inland: Ints
     inland_arc: Ints
     routes: graph.Routes
-    nearest_site: Ints
     site_first: Ints
     site_rows: Ints
     site_km: Floats
@@ -166,7 +162,6 @@ class Network(Fixed):
             self.is_capital,
             self.whole_province,
             self.inland,
-            self.nearest_site,
             self.site_first,
             self.site_rows,
             self.site_km,
@@ -264,7 +259,6 @@ def _build(world: World) -> Network:
         inland=inland,
         inland_arc=inland_arc,
         routes=graph.routes(world, MAX_AWARENESS),
-        nearest_site=far.site[far.first[crossings]],
         site_first=far.first,
         site_rows=far.site,
         site_km=far.km,

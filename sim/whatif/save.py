@@ -28,6 +28,7 @@ from sim.scenario.write import event_text, number, paragraph, text, to_yaml
 from sim.whatif.change import Change
 from sim.whatif.extended import changed, event_lines
 from sim.whatif.ground import Ground
+from sim.whatif.question import PAIRS
 from sim.whatif.said import dated, in_words
 from sim.whatif.there import later_places
 from sim.words.wording import counted
@@ -89,6 +90,7 @@ def yaml_of(name: str, ground: Ground, changes: Sequence[Change], chosen: Chosen
         return "\n".join([*head, to_yaml(whole, ground.registry, Path.cwd() / FOLDER, crossings_to(ground.world))])
     sets = "".join(f" --set {key}={number(value)}" for key, value in chosen.parameters.items())
     sets += "" if chosen.seed is None else f" --seed {chosen.seed}"
+    sets += f" -n {min(PAIRS, base.replicates)} --of {base.replicates}"
     head.insert(2, f"# panj compare {chosen.scenario} {name}{sets} sets both beside each other, as the page does.")
     told = [f"title: {text(scenario.title)}", *paragraph("description", scenario.description + _fixed(chosen))]
     lines = [*head, f"extends: {text(chosen.scenario)}", *told]

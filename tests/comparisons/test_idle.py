@@ -210,3 +210,15 @@ def test_events_that_take_each_other_back_are_not_said_to_do_nothing(tmp_path: P
     lines = idle_events(central(world), central(world, there, back), [0], equal=True)
     assert "changes nothing: no number of these runs hangs on it" in lines[0], lines
     assert "makes no difference beside the others" in lines[-1], lines
+
+
+def test_a_bank_in_a_corridor_is_not_closed_already(tmp_path: Path) -> None:
+    """The insurgents held it, but the corridor was open, and the sentence had it closed for that."""
+    world = valley(tmp_path, history=HEADS["history"])
+    lost, corridor = on(7, "capture", "bridge"), on(7, "corridor", "bridge", "open")
+    shut = on(9, "near", "bridge", "closed")
+    assert Looked.of(central(world, lost, shut), [0]).met(shut).startswith("the near bank was closed already, for the")
+    told = Looked.of(central(world, lost, corridor, shut), [0]).met(shut)
+    assert told == "a corridor opens it to civilians, and to soldiers it was so already in the run"
+    far = on(9, "far", "bridge", "open")
+    assert Looked.of(central(world, corridor, far), [0]).met(far) == told

@@ -69,7 +69,10 @@ def test_every_kind_comes_out_the_same_to_the_last_byte(here: Path, whole: Groun
     assert run(found, whole) == run(changed(whole, changes), whole)
     text = file.read_text(encoding="utf-8")
     assert text.startswith("# As it was going, with 10 dated changes: saved in panj view.\n")
-    assert "# panj compare baseline closed-and-more sets both beside each other, as the page does.\n" in text
+    assert (
+        "# panj compare baseline closed-and-more -n 50 --of 200 sets both beside each other, as the page does.\n"
+        in text
+    )
     assert "  # the host side of every crossing to Tajikistan closes\n  - date: 2021-07-15\n" in text
     assert "extends: baseline\n" in text
 
@@ -85,7 +88,8 @@ def test_what_the_user_fixed_is_saved_too_where_an_event_would_undo_it(here: Pat
     assert run(found, ground) == run(changed(ground, changes).with_(seed=12), ground)
     text = (here / "scenarios" / "slower.yaml").read_text(encoding="utf-8")
     assert "replace_events: true" in text
-    assert "# panj compare offensive slower --set front.tempo=1.5 --set crossing.leak=0.1 --seed 12 sets both" in text
+    command = "panj compare offensive slower --set front.tempo=1.5 --set crossing.leak=0.1 --seed 12 -n 50 --of 200"
+    assert f"# {command} sets both" in text
     assert found.description.startswith("As offensive, but: ")
     assert " Fixed from the first day on: front.tempo is 1.5, crossing.leak is 0.1. Left out" in found.description
     assert found.description.endswith("now: set: {front.tempo: 2} on 2021-07-07.")

@@ -12,12 +12,12 @@ place e after km_r, with probability proportional to::
     p_e = informed · P(near · far) + (1 - informed) · P(near)
 
 with I the fighting intensity, p the perceived openness of the crossing and F how full the nearest site behind it is
-(0..1). near and far are the chances of a day to pass either bank, P(o) = o / (1 - (1 - o) · exp(-1 / patience_days))
-that to get over before patience ends (:mod:`sim.model.rules.crossing`): a household that goes to a river means to
-wait there for some days, not to try once. Everybody knows who holds the near bank, not all what the other side does:
-the others believe it open. Nobody knows how long the queue is. A crossing that has turned the party's patience out is
-not tried twice in a row. b is 1 for a bridge or ferry and `ford_pull` for a ford or pass, which families with children
-and baggage avoid.
+that has places (0..1; 1 where none has). near and far are the chances of a day to pass either bank, and P(o) = o / (1
+- (1 - o) · exp(-1 / patience_days)) that to get over before patience ends (:mod:`sim.model.rules.crossing`): a
+household that goes to a river means to wait there for some days, not to try once. Everybody knows who holds the near
+bank, not all what the other side does: the others believe it open. Nobody knows how long the queue is. A crossing
+that has turned the party's patience out is not tried twice in a row. b is 1 for a bridge or ferry and `ford_pull` for
+a ford or pass, which families with children and baggage avoid.
 
 Source: the gravity-like choice of Flee (Suleimenova, Bell and Groen 2017, Scientific Reports 7:13377):
 attraction over softened distance, a place in conflict worth `conflict_weight` (0.25) of a safe one. The
@@ -213,11 +213,15 @@ def known(network: Network, hours: Floats, hours_a_day: float, p: RouteParameter
 
 @kernel
 def fill_up(terrain: Terrain, state: Reception, fullness: Floats) -> None:
-    """Write F of the equation, how full the nearest site behind each crossing is, 0..1, to `fullness`."""
-    for k in range(len(terrain.crossings)):
-        site = terrain.nearest_site[k]
-        full = state.assigned[site] / max(state.capacity[site], 1.0)
-        fullness[terrain.crossings[k]] = min(max(full, 0.0), 1.0)
+    """Write F of the equation, how full the nearest site with places behind each crossing is, 0..1, to `fullness`."""
+    for place in terrain.crossings:
+        full = 1.0
+        for j in range(terrain.site_first[place], terrain.site_first[place + 1]):
+            site = terrain.site_rows[j]
+            if state.capacity[site] >= 1.0:
+                full = state.assigned[site] / state.capacity[site]
+                break
+        fullness[place] = min(max(full, 0.0), 1.0)
 
 
 @kernel

@@ -88,11 +88,21 @@ def test_a_full_site_makes_its_crossing_less_attractive() -> None:
 
 
 def test_a_site_is_as_full_as_people_are_sent_there() -> None:
+    """A site without places is full, empty or not, and so is all if no site behind a crossing has any."""
     fullness = np.zeros(5)
     assigned, capacity = np.array([0, 30, 90, 9, 4]), np.array([0.0, 40.0, 60.0, np.inf, 0.0])
-    here = terrain(crossings=rows(0, 1, 2, 3, 4), nearest_site=rows(0, 1, 2, 3, 4))
+    here = terrain(crossings=rows(0, 1, 2, 3, 4), site_first=rows(0, 1, 2, 3, 4, 5), site_rows=rows(0, 1, 2, 3, 4))
     routes.fill_up(here, handed(Reception(capacity, capacity.copy(), assigned)), fullness)
-    assert fullness.tolist() == [0.0, 0.75, 1.0, 0.0, 1.0]
+    assert fullness.tolist() == [1.0, 0.75, 1.0, 0.0, 1.0]
+
+
+def test_a_site_that_has_no_places_hides_no_other_one() -> None:
+    """A site that opens later stood empty before the full one behind it, and drew people as if there were room."""
+    fullness = np.zeros(2)
+    assigned, capacity = np.array([0, 30, 70]), np.array([0.0, 40.0, 60.0])
+    here = terrain(crossings=rows(0, 1), site_first=rows(0, 2, 4), site_rows=rows(0, 1, 0, 2))
+    routes.fill_up(here, handed(Reception(capacity, capacity.copy(), assigned)), fullness)
+    assert fullness.tolist() == [0.75, 1.0]
 
 
 def test_weight_is_attraction_over_softened_distance() -> None:
