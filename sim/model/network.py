@@ -64,6 +64,7 @@ class Terrain(NamedTuple):
     districts : int32 per place, how many districts it stands for beside itself; 0 for none that are known of
     is_land : bool per place; is_capital, whole_province : int8 per place
     inland : int32 per place
+    unopened : bool per place, a site that has no places by the table of the world
     site_first, site_rows, site_km : sites behind each place, nearest first
     home_capital, provinces : int
     """
@@ -83,6 +84,7 @@ class Terrain(NamedTuple):
     is_capital: Bytes
     whole_province: Bytes
     inland: Ints
+    unopened: Mask
     site_first: Ints
     site_rows: Ints
     site_km: Floats
@@ -162,6 +164,7 @@ class Network(Fixed):
             self.is_capital,
             self.whole_province,
             self.inland,
+            places.capacity[:, 2] == 0.0,
             self.site_first,
             self.site_rows,
             self.site_km,

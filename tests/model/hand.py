@@ -157,6 +157,7 @@ def terrain(**given: object) -> Terrain:
         is_capital=codes,
         whole_province=codes,
         inland=np.full(MOST_PLACES, -1, np.int32),  # no place is a crossing
+        unopened=np.zeros(MOST_PLACES, np.bool_),
         site_first=ints,
         site_rows=ints,
         site_km=floats,

@@ -639,8 +639,9 @@ class PanjInPlainMesa(mesa.Model):
             near = self.near(place, CIVILIAN)
             known, believed = self.over(self.openness(place, CIVILIAN)), self.over(near)
             perceived = p.informed * known + (1.0 - p.informed) * believed
-            usable = [site for _, site in place.sites if site.capacity >= 1.0]
-            fullness = min(1.0, max(0.0, usable[0].assigned / usable[0].capacity)) if usable else 1.0
+            sites = [site for _, site in place.sites if site.capacity >= 10.0 or not site.unopened]
+            small = not sites or sites[0].capacity < 10.0
+            fullness = 1.0 if small else min(1.0, max(0.0, sites[0].assigned / sites[0].capacity))
             return p.foreign * ease * perceived * (1.0 - (1.0 - p.full_site) * fullness)
         pull = p.conflict_weight**place.intensity
         if place.is_capital:

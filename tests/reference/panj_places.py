@@ -151,6 +151,7 @@ class Site(Place):
     host: Host = None  # type: ignore[assignment]
     capacity: float = 0.0
     places: float = 0.0
+    unopened: bool = False
     assigned: int = 0
     sites: list[tuple[float, Site]] = field(default_factory=list)
 
@@ -229,7 +230,8 @@ class Atlas:
             known = float(table.let_through[row])
             share = None if math.isnan(known) else known
             return Crossing(row, name, kind=of, host=self.hosts[host], let_through=share)
-        return Site(row, name, host=self.hosts[host], capacity=capacity)
+        unopened = bool(world.places.capacity[row, 2] == 0.0)
+        return Site(row, name, host=self.hosts[host], capacity=capacity, unopened=unopened)
 
     def _sites_from(self, start: Crossing | Site) -> list[tuple[float, Site]]:
         """Return the other sites of the same host with their km, by roads of the far side, nearest first."""

@@ -12,12 +12,13 @@ place e after km_r, with probability proportional to::
     p_e = informed · P(near · far) + (1 - informed) · P(near)
 
 with I the fighting intensity, p the perceived openness of the crossing and F how full the nearest site behind it is
-that has places (0..1; 1 where none has). near and far are the chances of a day to pass either bank, and P(o) = o / (1
-- (1 - o) · exp(-1 / patience_days)) that to get over before patience ends (:mod:`sim.model.rules.crossing`): a
-household that goes to a river means to wait there for some days, not to try once. Everybody knows who holds the near
-bank, not all what the other side does: the others believe it open. Nobody knows how long the queue is. A crossing
-that has turned the party's patience out is not tried twice in a row. b is 1 for a bridge or ferry and `ford_pull` for
-a ford or pass, which families with children and baggage avoid.
+(0..1; 1 of one with fewer than ten places, which has room for no squad and for few households; a site that has none
+by the table of the world is passed over until an event opens it). near and far are the chances of a day to pass
+either bank, and P(o) = o / (1 - (1 - o) · exp(-1 / patience_days)) that to get over before patience ends
+(:mod:`sim.model.rules.crossing`): a household that goes to a river means to wait there for some days, not to try
+once. Everybody knows who holds the near bank, not all what the other side does: the others believe it open. Nobody
+knows how long the queue is. A crossing that has turned the party's patience out is not tried twice in a row. b is 1
+for a bridge or ferry and `ford_pull` for a ford or pass, which families with children and baggage avoid.
 
 Source: the gravity-like choice of Flee (Suleimenova, Bell and Groen 2017, Scientific Reports 7:13377):
 attraction over softened distance, a place in conflict worth `conflict_weight` (0.25) of a safe one. The
@@ -150,6 +151,8 @@ class RouteParameters(ParameterSet):
     )
 
 
+#: Places below which a site has room for no squad (of ten) and for few households (of 8.2 people on average).
+LEAST_PLACES = 10.0
 #: Slots of the guide to the routes of a place.
 SLOTS = 32
 
@@ -213,13 +216,19 @@ def known(network: Network, hours: Floats, hours_a_day: float, p: RouteParameter
 
 @kernel
 def fill_up(terrain: Terrain, state: Reception, fullness: Floats) -> None:
-    """Write F of the equation, how full the nearest site with places behind each crossing is, 0..1, to `fullness`."""
+    """Write F of the equation, how full the nearest site behind each crossing is, 0..1, to `fullness`.
+
+    A site with fewer than `LEAST_PLACES` has nobody and is full; one that has none by the world's table is no site
+    until an event opens it.
+    """
     for place in terrain.crossings:
         full = 1.0
         for j in range(terrain.site_first[place], terrain.site_first[place + 1]):
             site = terrain.site_rows[j]
-            if state.capacity[site] >= 1.0:
+            roomy = state.capacity[site] >= LEAST_PLACES
+            if roomy:
                 full = state.assigned[site] / state.capacity[site]
+            if roomy or not terrain.unopened[site]:
                 break
         fullness[place] = min(max(full, 0.0), 1.0)
 

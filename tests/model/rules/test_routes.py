@@ -96,13 +96,21 @@ def test_a_site_is_as_full_as_people_are_sent_there() -> None:
     assert fullness.tolist() == [1.0, 0.75, 1.0, 0.0, 1.0]
 
 
-def test_a_site_that_has_no_places_hides_no_other_one() -> None:
-    """A site that opens later stood empty before the full one behind it, and drew people as if there were room."""
-    fullness = np.zeros(2)
-    assigned, capacity = np.array([0, 30, 70]), np.array([0.0, 40.0, 60.0])
-    here = terrain(crossings=rows(0, 1), site_first=rows(0, 2, 4), site_rows=rows(0, 1, 0, 2))
+def test_a_site_that_is_not_there_yet_hides_no_other_one() -> None:
+    """One that an event opens later drew people as if it had room; so did one too small for a household."""
+    fullness = np.zeros(3)
+    assigned, capacity = np.array([0, 30, 70, 3]), np.array([0.0, 40.0, 60.0, 5.0])
+    here = terrain(
+        crossings=rows(0, 1, 2),
+        unopened=np.array([True, False, False, False]),
+        site_first=rows(0, 2, 4, 5),
+        site_rows=rows(0, 1, 3, 1, 0),
+    )
     routes.fill_up(here, handed(Reception(capacity, capacity.copy(), assigned)), fullness)
-    assert fullness.tolist() == [0.75, 1.0]
+    assert fullness.tolist() == [0.75, 1.0, 1.0]
+    capacity[0] = 20.0
+    routes.fill_up(here, handed(Reception(capacity, capacity.copy(), assigned)), fullness)
+    assert fullness.tolist() == [0.0, 1.0, 0.0]
 
 
 def test_weight_is_attraction_over_softened_distance() -> None:
