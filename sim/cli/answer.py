@@ -10,7 +10,7 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.answer_against import Asked, answer_against
+from sim.cli.answer_against import Asked, answer_against, of_days, on
 from sim.cli.answer_options import Options
 from sim.cli.console import PlainConsole, table_console
 from sim.cli.planned import planned_command
@@ -49,6 +49,8 @@ _HOMES = "households stand beside the civilians of the planner's table: panj ans
 _GAP = "the shelter gap is overflow: panj answer {run} overflow {place}"
 ELSEWHERE = {"households": _HOMES, "household": _HOMES, "shelter_gap": _GAP, "gap": _GAP}
 """What the table and the report call otherwise than a measure, and how it is asked for."""
+CALLED = {"civilians": "civilian", "soldiers": "military", "soldier": "military"}
+"""What pages and terminals call a kind, and what it is asked for."""
 DRAWN = "as each run drew them, or an event sets them"
 LEVELS = (0.95, 0.75, 0.5, 0.25, 0.05)
 
@@ -62,6 +64,7 @@ def answer_command(run: Path, measure: str, place: str, kind: str, options: Opti
         For any mistake of the user.
     """
     _check_no_days(run, measure, place, kind)
+    kind = CALLED.get(kind.casefold(), kind)
     if not place and measure in SERIES_WORDS and places_of(find_run(run), measure) == ["world"]:
         place = "world"
     if not place:
@@ -71,13 +74,15 @@ def answer_command(run: Path, measure: str, place: str, kind: str, options: Opti
         raise PanjError(f"the measure comes first, then the place: panj answer {run} {place} {measure}")
     if told := ELSEWHERE.get(measure.casefold().replace("-", "_")):
         raise PanjError(f"'{measure}' is no measure: {told.format(run=run, place=place)}")
-    if measure not in ASKED and place in KIND_NAMES:
-        raise PanjError(_which_measure(run, measure, place))
+    if measure not in ASKED and (of := CALLED.get(place.casefold(), place)) in KIND_NAMES:
+        raise PanjError(_which_measure(run, measure, of))
     for name, value in (("--csv", options.csv), ("--household", options.household)):
         if value is not None:
             raise PanjError(f"{name} goes with the planner's table, which comes without a measure: panj answer {run}")
     if options.since is not None and measure == MEASURE:
         raise PanjError("--since goes with what is summed, as arrivals: a site is full or not")
+    if options.busiest and measure == MEASURE:
+        raise PanjError("--busiest goes with what is counted in a day, as arrivals: a site is full or not")
     if options.probability is not None and options.over is not None:
         raise PanjError("--probability asks how many, --over how likely: give one of them")
     if options.against is not None:
@@ -124,9 +129,10 @@ def _planned(run: Path, place: str, options: Options) -> None:
     if place in ASKED:
         raise PanjError(f"'{place}' where? panj answer {run} {place} PLACE, a place, a host or world")
     asked = ("--over", options.over), ("--probability", options.probability), ("--since", options.since)
-    for name, value in asked:
+    for name, value in (*asked, ("--busiest", options.busiest or None)):
         if value is not None:
-            raise PanjError(f"{name} is asked of one measure: panj answer {run} MEASURE PLACE {name} …")
+            more = name if value is True else f"{name} …"
+            raise PanjError(f"{name} is asked of one measure: panj answer {run} MEASURE PLACE {more}")
     planned_command(run, place, options.days, options)
 
 
@@ -140,7 +146,9 @@ def _of_two(run: Path, series: tuple[str, str, str], options: Options) -> None:
     if measure == MEASURE:
         _check_full(place, kind, options)
         over = over or 0.0
-    answer_against(options.against, run, Asked(measure, place, kind, over, options.days, options.since))
+    answer_against(
+        options.against, run, Asked(measure, place, kind, over, options.days, options.since, options.busiest)
+    )
 
 
 def _of_one(folder: Path, asked: tuple[str, str, str], options: Options) -> None:
@@ -148,6 +156,8 @@ def _of_one(folder: Path, asked: tuple[str, str, str], options: Options) -> None
     dates, series = options.days, read_asked(folder, *asked)
     if options.since is not None:
         series = series.since(options.since)
+    if options.busiest:
+        series = series.busiest()
     measure, place, values = series.measure, series.place, series.asked
     days = [series.day(date) for date in dates] or [len(series.dates) - 1]
     if len(values) == 1 and options.probability is not None:
@@ -156,8 +166,7 @@ def _of_one(folder: Path, asked: tuple[str, str, str], options: Options) -> None
         raise PanjError(f"'{measure}' is or is not, and how likely is told without --probability")
     console = table_console()
     _caution(console, folder, len(values))
-    summed = f", summed since {_day(series, 0)}" if series.is_sum else ""
-    what = f"{measure} at {place}{f' ({series.kind})' if series.kind else ''}{summed}"
+    what = f"{measure} at {place}{f' ({series.kind})' if series.kind else ''}{of_days(series)}"
     for last in days:
         if len(values) == 1:
             console.print(Text(_of_the_one(series, values[0, : last + 1], what, options.over)))
@@ -177,7 +186,7 @@ def _of_the_one(series: Series, values: Floats, what: str, over: float | None) -
     """Return what one run says up to a date: a value, or on which day it passes a level; neither band nor chance."""
     until = _day(series, len(values) - 1)
     if over is None:
-        return f"{what}, on {until}: {written(series, float(values[-1]))}."
+        return f"{what}, {on(series)} {until}: {written(series, float(values[-1]))}."
     first = float(first_day_over(values[None], over)[0])
     level = plain(over)
     when = f"passes {level} on {_day(series, int(first))}" if np.isfinite(first) else f"does not pass {level}"
@@ -235,15 +244,13 @@ def _caution(console: PlainConsole, folder: Path, replicates: int) -> None:
 
 def how_many(series: Series, values: Floats, last: int, what: str, p: float | None) -> str:
     """Return in words how many there are on a date."""
-    on, now = _day(series, last), values[:, last]
+    then, now = f"{on(series)} {_day(series, last)}", values[:, last]
     if is_either(series.measure):
-        return f"{what}, on {on}: with a probability of {probability(now > 0)}."
+        return f"{what}, {then}: with a probability of {probability(now > 0)}."
     low, middle, high = (written(series, float(value)) for value in np.quantile(now, (0.05, 0.5, 0.95)))
     if p is None:
-        return f"{what}, on {on}: {middle} (90 % band {low}–{high})."
-    return (
-        f"{what}, on {on}: at least {written(series, reached_with(now, p))} with a probability of {plain(100 * p)} %."
-    )
+        return f"{what}, {then}: {middle} (90 % band {low}–{high})."
+    return f"{what}, {then}: at least {written(series, reached_with(now, p))} with a probability of {plain(100 * p)} %."
 
 
 def written(series: Series, value: float) -> str:
@@ -277,7 +284,8 @@ def _first(series: Series, days: Floats, share: float) -> str:
 
 
 def _levels(now: Floats, what: str, series: Series, last: int) -> Table:
-    table = plain_table(f"{what}, {_day(series, last)}", "with a probability of", "at least")
+    until = f"{'up to ' if series.largest else ''}{_day(series, last)}"
+    table = plain_table(f"{what}, {until}", "with a probability of", "at least")
     for p in LEVELS:
         table.add_row(f"{plain(100 * p)} %", written(series, reached_with(now, p)))
     return table

@@ -43,6 +43,8 @@ class Asked:
         Without one the last day of both.
     since : str or None
         The day with which sums begin; None: the first.
+    busiest : bool
+        Whether the most in one day is asked for, and no sum.
     """
 
     measure: str
@@ -51,6 +53,7 @@ class Asked:
     over: float | None
     dates: Sequence[str]
     since: str | None = None
+    busiest: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +69,8 @@ class Two:
     what, date : str
         In words.
     measure : str
+    on : str
+        What stands before the date.
     """
 
     names: tuple[str, str]
@@ -75,6 +80,7 @@ class Two:
     what: str
     date: str
     measure: str
+    on: str = "on"
 
     @property
     def counts(self) -> bool:
@@ -132,10 +138,12 @@ def _print(
     """Print the answer on each date; `why_no` says why the runs are no pairs up to a date."""
     if asked.since is not None:
         series = [one.since(asked.since) for one in series]
+    if asked.busiest:
+        series = [one.busiest() for one in series]
     for date in asked.dates or [str(min(one.dates[-1] for one in series))]:
         found = [one.asked[:, : one.day(date) + 1] for one in series]
         when = day(series[0].dates[series[0].day(date)], year=True)
-        two = Two(names, found[0], found[1], why_no(date), _what(asked, series[0]), when, asked.measure)
+        two = Two(names, found[0], found[1], why_no(date), _what(asked, series[0]), when, asked.measure, on(series[0]))
         console.print(Text(how_many(two) if asked.over is None else how_likely(two, asked.over, _passes(asked))))
 
 
@@ -150,8 +158,20 @@ def _what(asked: Asked, series: Series) -> str:
     if asked.measure == MEASURE:
         return full_in_words(series.place, asked.over or 0.0)
     kind = f" ({series.kind})" if series.kind else ""
-    since = f", summed since {day(series.dates[0], year=True)}" if series.is_sum else ""
-    return f"{asked.measure} at {asked.place}{kind}{since}"
+    return f"{asked.measure} at {asked.place}{kind}{of_days(series)}"
+
+
+def of_days(series: Series) -> str:
+    """Return over which days a series is summed, or its largest looked for; "" if neither."""
+    first = day(series.dates[0], year=True)
+    if series.largest:
+        return f", most in one day since {first}"
+    return f", summed since {first}" if series.is_sum else ""
+
+
+def on(series: Series) -> str:
+    """Return what stands before the date of a value."""
+    return "up to" if series.largest else "on"
 
 
 def _passes(asked: Asked) -> str:
@@ -168,8 +188,8 @@ def how_many(two: Two) -> str:
     by = _band(more, signed_exact if two.counts else difference)
     first, second = two.names
     return (
-        f"{two.what}, on {two.date}: {of[0]}, {of[1]}. {two.pairs} {second} less {first} is {by}; {second} is higher "
-        f"in {higher}, lower in {lower}."
+        f"{two.what}, {two.on} {two.date}: {of[0]}, {of[1]}. {two.pairs} {second} less {first} is {by}; "
+        f"{second} is higher in {higher}, lower in {lower}."
     )
 
 

@@ -23,6 +23,8 @@ class Options:
     since : str or None
         The day with which sums begin; None: the first.
     against, csv : Path or None
+    busiest : bool
+        Whether the most in one day is asked for, and no sum.
     """
 
     over: float | None = None
@@ -33,6 +35,7 @@ class Options:
     csv: Path | None = None
     household: float | None = None
     since: str | None = None
+    busiest: bool = False
 
     @property
     def days(self) -> list[str]:

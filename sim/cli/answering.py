@@ -14,11 +14,16 @@ def answer_command(
         str, typer.Argument(metavar="[MEASURE]", help="E.g. arrivals, queue, overflow, full; or a place alone.")
     ] = "",
     at: Annotated[str, typer.Argument(metavar="[PLACE]", help="A place, a host, or world.")] = "",
-    kind: Annotated[str, typer.Argument(metavar="[KIND]", help="civilian or military; without it everybody.")] = "",
+    kind: Annotated[
+        str, typer.Argument(metavar="[KIND]", help="civilian, military (or soldiers); without it all.")
+    ] = "",
     over: Annotated[float | None, bound()] = None,
     by: Annotated[str | None, day("--by", "Until this day [the last].")] = None,
     on: Annotated[list[str] | None, dated("the last; may be repeated")] = None,
     since: Annotated[str | None, day("--since", "Sums begin with this day [the first].")] = None,
+    busiest: Annotated[
+        bool, typer.Option("--busiest", help="The most in one day up to then, not the sum, in each run on its own day.")
+    ] = False,
     probability: Annotated[
         float | None,
         typer.Option(
@@ -41,5 +46,5 @@ def answer_command(
     from sim.cli.answer import answer_command as command
     from sim.cli.answer_options import Options
 
-    asked = Options(over, by, probability, tuple(on or ()), against, csv, household, since)
+    asked = Options(over, by, probability, tuple(on or ()), against, csv, household, since, busiest)
     command(Path(run), measure, at, kind, asked)

@@ -120,6 +120,8 @@ class Series:
     daily : float, shape (replicates, days)
     summed : bool
         Whether they are sums since the first day already, of what is counted per day.
+    largest : bool
+        Whether they are the most in one day up to each day, of what is counted per day.
     """
 
     measure: str
@@ -128,11 +130,12 @@ class Series:
     dates: npt.NDArray[np.datetime64]
     daily: Floats
     summed: bool = False
+    largest: bool = False
 
     @property
     def is_sum(self) -> bool:
         """Whether it is asked as a sum since the first day: of what is counted per day."""
-        return self.summed or is_flow(self.measure, self.place)
+        return not self.largest and (self.summed or is_flow(self.measure, self.place))
 
     @property
     def asked(self) -> Floats:
@@ -166,6 +169,20 @@ class Series:
         first = self.day(date)
         before = self.daily[:, first - 1 : first] if self.summed and first else 0.0
         return replace(self, dates=self.dates[first:], daily=np.asarray(self.daily[:, first:] - before))
+
+    def busiest(self) -> Series:
+        """Return the most in one day up to each day, in each replicate, whichever day that is in it.
+
+        Raises
+        ------
+        PanjError
+            If it is not counted per day.
+        """
+        if not self.is_sum:
+            told = f"'{self.measure}' is of each day by itself, and --over X asks whether it is ever above X"
+            raise PanjError(f"--busiest goes with what is counted in a day, as arrivals: {told}")
+        daily = np.diff(self.daily, axis=1, prepend=0.0) if self.summed else self.daily
+        return replace(self, daily=np.maximum.accumulate(daily, axis=1), summed=False, largest=True)
 
 
 class NoSeriesError(PanjError):

@@ -69,6 +69,44 @@ def test_how_likely_and_when_a_flow_is_summed(run: Path) -> None:
     assert "First day: 2 July 2021 (90 % band: 2 July 2021 to never)." in said
 
 
+def test_the_most_in_one_day_is_asked_of_some_days(run: Path) -> None:
+    """On the busiest day of all 10, 10, 0 and 20, since 3 July 10, 10, 0 and 0."""
+    code, said = panj("mine", "arrivals", "TJK", "--busiest")
+    assert code == 0
+    assert "arrivals at TJK (civilian), most in one day since 1 July 2021, up to 4 July 2021: 10 (90 %" in said
+    said = panj("mine", "arrivals", "TJK", "--busiest", "--since", "2021-07-03", "-p", "0.25")[1]
+    assert "most in one day since 3 July 2021, up to 4 July 2021: at least 10 with a probability of 25 %." in said
+    said = panj("mine", "arrivals", "TJK", "--busiest", "--over", "10")[1]
+    assert "most in one day since 1 July 2021 passes 10 by 4 July 2021 with a probability of 25 %" in said
+    same = panj("mine", "arrivals", "TJK", "soldiers", "--busiest")
+    assert (same[0], "of kind 'military'" in same[1]) == (2, True)
+    assert panj("mine", "arrivals", "TJK", "civilians", "--busiest") == panj("mine", "arrivals", "TJK", "--busiest")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("queue", "nusay", "--busiest"), "--over X asks whether it is ever above X"),
+        (("full", "khorog", "--busiest"), "a site is full or not"),
+        (("--busiest",), "is asked of one measure: panj answer mine MEASURE PLACE --busiest"),
+    ],
+)
+def test_the_busiest_day_is_asked_of_flows(run: Path, words: tuple[str, ...], said: str) -> None:
+    code, found = panj("mine", *words)
+    assert (code, said in found) == (2, True), found
+
+
+def test_the_most_in_one_day_is_asked_of_two_runs(stored: Result) -> None:
+    """Of the run against itself, of a host of which crossings are summed, too."""
+    for measure in ("arrivals", "turned_back"):
+        most = stored.daily(measure, "TJK", "everybody")[:, stored.day("2021-07-03") :].max(axis=1)
+        words = ("./run", measure, "TJK", "--busiest", "--since", "2021-07-03")
+        said = panj(*words)[1]
+        assert f"since 3 July 2021, up to 12 July 2021: {people(float(np.median(most)))} (90 %" in said
+        both = panj(*words, "--against", "run")[1]
+        assert f"since 3 July 2021, up to 12 July 2021: run {people(float(np.median(most)))}" in both
+
+
 def test_a_state_is_not_summed(run: Path) -> None:
     code, said = panj(str(run), "queue", "nusay", "--over", "4")
     assert code == 0
@@ -188,7 +226,7 @@ def test_a_place_is_named_by_what_it_is_called(words: tuple[str, ...], said: str
         (("full", "Jaihun"), "did you mean 'dusti' (Dusti (Jaihun))?"),
         (("arrivals", "Tajikstan"), "did you mean 'TJK' (Tajikistan)?"),
         (("queue", "Demogan"), "did you mean 'tem' (Tem - Demogan bridge (Khorog))?"),
-        (("queue", "tem", "civilians"), "did you mean 'civilian'?; kinds there: 'civilian'"),
+        (("queue", "tem", "civilans"), "did you mean 'civilian'?; kinds there: 'civilian'"),
         (("full", "khorog", "civilian"), "'full' has no kinds"),
         (("full", "khorog", "--over", "3"), "a site is full or not"),
         (("full", "khorog", "-p", "0.5"), "without --probability"),
@@ -289,8 +327,8 @@ def test_what_a_run_has_by_crossing_alone_is_summed_over_those_of_a_host(
 def test_the_refusal_of_a_place_without_crossings_says_that_hosts_have_the_sum(stored: Result) -> None:
     code, said = panj("./run", "turned_back", "narnia")
     assert (code, "; or the sum of a host: TJK, " in said, "; or of the world" in said) == (2, True, True)
-    assert "no series 'turned_back' at 'TJK' of kind 'soldiers' (kinds there: 'civilian'" in panj(
-        "./run", "turned_back", "TJK", "soldiers"
+    assert "no series 'turned_back' at 'TJK' of kind 'sailors' (kinds there: 'civilian'" in panj(
+        "./run", "turned_back", "TJK", "sailors"
     )[1].replace("\n", " ")
 
 

@@ -165,6 +165,20 @@ def test_sums_can_begin_with_a_later_day() -> None:
         daily.since("2021-07-04")
 
 
+def test_the_most_in_one_day_is_told_from_a_day_on() -> None:
+    """9, 3, 4, 1 a day: from the second day on 4, since the third; whether kept by the day or summed already."""
+    dates = np.array(["2021-07-01", "2021-07-02", "2021-07-03", "2021-07-04"], "datetime64[D]")
+    daily = Series("arrivals", "TJK", "civilian", dates, np.array([[9.0, 3.0, 4.0, 1.0], [0.0, 0.0, 2.0, 5.0]]))
+    summed = Series("gone_home", "TJK", "civilian", dates, np.cumsum(daily.daily, axis=1), summed=True)
+    for series in (daily, summed):
+        assert series.busiest().asked.tolist() == [[9.0, 9.0, 9.0, 9.0], [0.0, 0.0, 2.0, 5.0]]
+        assert series.since("2021-07-02").busiest().asked.tolist() == [[3.0, 4.0, 4.0], [0.0, 2.0, 5.0]]
+        assert not series.busiest().is_sum
+    waiting = Series("queue", "tem", "civilian", dates, daily.daily)
+    with pytest.raises(PanjError, match="--busiest goes with what is counted in a day"):
+        waiting.busiest()
+
+
 def test_without_a_kind_everybody_is_counted(folder: Path) -> None:
     found = read_series(folder, "arrivals", "TJK")
     assert (found.kind, found.daily.tolist()) == ("everybody", [[0.0, 2.0], [60.0, 62.0]])
