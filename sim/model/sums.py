@@ -21,16 +21,19 @@ WORLD = "world"
 def sums_of(series: Sequence[Name], world: World) -> dict[Name, tuple[Name, ...]]:
     """Return the sums that are not among the series themselves, each with the series that it is of.
 
+    A host that no crossing leads to, or that has no site, has the sum of none: what elsewhere in the world is counted
+    is 0 there.
+
     Parameters
     ----------
     series : sequence of (measure, place, kind)
     world : World
     """
-    there = set(series)
+    there, counted = set(series), {measure for measure, _, _ in series}
     return {
         name: parts
         for name, parts in _sums(world)
-        if name not in there and parts and all(part in there for part in parts)
+        if name not in there and name[0] in counted and all(part in there for part in parts)
     }
 
 

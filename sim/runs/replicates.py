@@ -143,9 +143,9 @@ class Replicates:
         check_names(measure=measure, place=place, kind=kind)
         columns = self._columns[key_of(self._columns, lambda: titles_of(self.world), measure, place, kind)]
         intensities = self._intensities
-        if intensities.start <= columns[0] < intensities.stop:
-            return self.intensity[:, :, columns[0] - intensities.start].astype(float)
         if len(columns) == 1:
+            if intensities.start <= columns[0] < intensities.stop:
+                return self.intensity[:, :, columns[0] - intensities.start].astype(float)
             return self.counts[:, :, columns[0]].astype(float)
         return np.asarray(self.counts[:, :, list(columns)].sum(axis=2, dtype=float))
 

@@ -175,7 +175,7 @@ class Columns:
     column : int, shape (parts,)
         Column of each part of a measure; one that is read for everybody has a part for each kind.
     starts : int, shape (measures,)
-        First part of each measure.
+        First part of each measure; one that is the sum of nothing has none.
     intensity : tuple of (int, int)
         Parts that are intensities, each with its column among those.
     """
@@ -194,7 +194,8 @@ class Columns:
         for measure in measures:
             starts.append(len(column))
             of = measure.measure, measure.place
-            column += index.get((*of, measure.kind or EVERYBODY)) or index[*of, ""]  # what counts nobody has no kind
+            kind = measure.kind or EVERYBODY
+            column += index[*of, kind if (*of, kind) in index else ""]  # what counts nobody has no kind
         inside = [(part, k - apart.start) for part, k in enumerate(column) if apart.start <= k < apart.stop]
         return cls(np.array(column, np.int32), np.array(starts, np.int32), tuple(inside))
 
@@ -205,7 +206,11 @@ class Columns:
         parts = counts[:, self.column].astype(float)
         for part, column in self.intensity:
             parts[:, part] = intensity[:, column]
-        return np.asarray(np.add.reduceat(parts, self.starts, axis=1))
+        some = np.diff(self.starts, append=len(self.column)) > 0  # a host that no crossing leads to has sums of nothing
+        out = np.zeros((len(counts), len(self.starts)))
+        if some.any():
+            out[:, some] = np.add.reduceat(parts, self.starts[some], axis=1)
+        return out
 
 
 @lru_cache(maxsize=8)

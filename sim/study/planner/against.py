@@ -275,7 +275,7 @@ def against_reference(found: Comparison, name: str, *dates: dt.date | str) -> Ag
         def so_far(series: Series) -> Longs:
             return found.of(scenario, *series).astype(np.int64)
 
-        return Values(found.world, found.dates, so_far, None)
+        return Values(found.world, found.dates, len(found.replicates), so_far, None)
 
     rows = sorted({_row(found, date) for date in dates}) or [len(found.dates) - 1]
     days = [dt.date.fromisoformat(str(found.dates[row])) for row in rows]

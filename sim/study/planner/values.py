@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ class Values:
     ----------
     world : World
     dates : datetime64[D] per day
+    replicates : int
     so_far : callable
         Returns one series, shape (replicates, days): sums since the first day of what is counted per day.
     rooms : Rooms or None
@@ -32,6 +33,7 @@ class Values:
 
     world: World
     dates: npt.NDArray[np.datetime64]
+    replicates: int
     so_far: Callable[[Series], Longs]
     rooms: Rooms | None
 
@@ -46,16 +48,23 @@ class Values:
             if is_flow(*name[:2]):
                 np.cumsum(block[k], axis=1, out=block[k])
         at = {name: block[k] for k, name in enumerate(wanted)}
-        return cls(result.world, result.dates, at.__getitem__, rooms)
+        return cls(result.world, result.dates, len(result.replicates), at.__getitem__, rooms)
 
     def rows(self) -> Iterator[tuple[Key, Longs]]:
         """Yield every row with its values, shape (replicates, days)."""
         for key in keys_of(self.world):
             if not key.is_room:
-                yield key, np.asarray(sum(map(self.so_far, key.series)) - sum(map(self.so_far, key.less)))
+                yield key, self._together(key.series) - self._together(key.less)
             elif self.rooms is not None:
                 site = self.rooms.rows.index(self.world.places.index[key.place])
                 yield key, np.rint(self.rooms.room[site]).astype(np.int64)
+
+    def _together(self, series: Sequence[Series]) -> Longs:
+        """Return the sum of some series; of none, as at a host that no crossing leads to, noughts."""
+        out = np.zeros((self.replicates, len(self.dates)), dtype=np.int64)
+        for one in series:
+            out += self.so_far(one)
+        return out
 
 
 def quantiles(values: Longs | Floats) -> Floats:
