@@ -23,6 +23,7 @@ from sim.scenario.sweep.sweep import Axis
 from sim.study.adjusted import LEVELS
 from sim.study.answers import Change
 from sim.study.axis_words import decode, has_words
+from sim.study.effects import ENOUGH
 from sim.study.explain import Explanation, explain_sweep, halving
 from sim.study.prim import Flags
 from sim.study.sensitivity import SobolIndices, coefficient
@@ -110,6 +111,7 @@ def indices(found: Explanation) -> Table | None:
     share = e.share_of(found.measure.unit)
     caption += f"; %: of {share}" if share else ""
     unknown = "–: it does not vary, there are too few points, or others move exactly with it"
+    unknown += f"; p from {ENOUGH} points for each parameter on" if found.sized and not found.enough else ""
     careful = f"Careful: {found.caution}. " if found.caution else ""
     if found.sobol is not None:
         s = found.sobol

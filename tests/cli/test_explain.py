@@ -78,6 +78,7 @@ def panj(*words: str) -> tuple[int, str]:
 def test_a_drawn_sweep_is_explained_in_words_tables_and_figures(folder: Path) -> None:
     code, said = panj("drawn")
     assert code == 0
+    assert "or others move exactly with it; p from 10 points for each parameter on" in said  # 24 are too few for three
     assert "what moves it furthest is displacement.fight (+" in said
     assert "; PRCC +" in said
     assert "of all 48 runs" in said
