@@ -30,7 +30,8 @@ from sim.scenario.late import TOLD, of_events
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
-from sim.words.wording import KIND_WORDS
+from sim.words.numbers import exact
+from sim.words.wording import KIND_WORDS, counted_as
 from sim.world.findings import no_crossing
 from sim.world.world import World
 
@@ -140,20 +141,28 @@ def _already(orders: Orders, event: Event, world: World) -> str:
     return f"{_said(event, world)} already" if orders.take(event) else ""
 
 
+def _called(target: str, world: World) -> str:
+    """Return what a host is called; of all else its id."""
+    hosts = world.hosts
+    return hosts.names[hosts.ids.index(target)] if target in hosts.ids else target
+
+
 def _said(event: Event, world: World) -> str:
     """Return in words what an event orders."""
     everywhere = event.target in world.hosts.ids and event.action in ("near", "far", "let_through", "corridor")
-    where = f"at every crossing to {event.target}" if everywhere else f"at {event.target}"
-    value = event.value if isinstance(event.value, str) else f"{event.value:g}"
+    host = _called(event.target, world)
+    where = f"at every crossing to {host}" if everywhere else f"at {event.target}"
+    counts = event.action in ("guards", "capacity")
+    value = event.value if isinstance(event.value, str) else exact(event.value) if counts else f"{event.value:g}"
     who = KIND_WORDS.get(event.kind, "everybody")
     return {
         "near": f"the near bank {where} was ordered {value}",
         "far": f"the far bank {where} was ordered {value}",
         "let_through": f"the share let through {where} was {value}",
         "corridor": f"the corridor {where} was {value}",
-        "policy": f"the policy of {event.target} for {who} was {value}",
-        "guards": f"{event.target} had {value} guards",
-        "capacity": f"{event.target} was given {value} places",
+        "policy": f"the policy of {host} for {who} was {value}",
+        "guards": f"{host} had {counted_as(value, 'guard')}",
+        "capacity": f"{event.target} was given {counted_as(value, 'place')}",
         "rural": f"the share {where} was {value}",
         "set": f"{event.target} was {value}",
     }[event.action]

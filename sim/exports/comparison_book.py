@@ -5,17 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.exports.compared import LAST, Compared, unit_of
-from sim.exports.front import BANDS, LIMITS, about_scenario, sources
+from sim.exports.front import BANDS, LIMITS, SHEET, about_scenario, events_of, sources
 from sim.exports.sheets import Book, Chart, Curve, Sheet, counts, days, numbers, texts
 from sim.exports.words import Titles, reading, who
 from sim.figures.data import plain
 from sim.figures.paper import LIGHT
 from sim.model.record import is_flow
 from sim.runs.frames import LEVEL_NAMES
-from sim.scenario.events import Event
-from sim.scenario.resolved import Scenario
-from sim.study.assumptions import events, in_the_run
-from sim.world.world import World
 
 PAIRS = (
     "A difference is that of a pair of runs with the same luck and the same drawn parameters, scenario minus "
@@ -39,13 +35,13 @@ def comparison_book(found: Compared) -> Book:
     )
 
 
-def front(found: Compared) -> list[tuple[str, str]]:
-    """Return what is to be read first, each with a word for it."""
+def front(found: Compared, rest: str | None = SHEET) -> list[tuple[str, str]]:
+    """Return what is to be read first, each with a word for it; `rest` as in :func:`sim.study.about.about`."""
     summary = found.summary
     rows = [
         ("Caution", found.caution),
         ("What this is", f"A comparison of Panj: {found.title}, in pairs of runs."),
-        *(("Scenarios" if not k else "", about_scenario(s, found.world)) for k, s in enumerate(found.scenarios)),
+        *(("Scenarios" if not k else "", about_scenario(s, found.world, rest)) for k, s in enumerate(found.scenarios)),
         ("Days", f"{summary['start']} to {summary['end']}; known history is replayed to {found.day}."),
         ("How to read it", f"{BANDS} {PAIRS}"),
         *(
@@ -156,12 +152,6 @@ def _events(found: Compared) -> Sheet:
             texts("event", [told for _, _, told in rows], 90),
         ],
     )
-
-
-def events_of(scenario: Scenario, world: World) -> list[tuple[Event, str]]:
-    """Return what a scenario lets happen, each with its sentence, by date."""
-    told = (plain(event.text) for event in events(scenario, world))
-    return list(zip(in_the_run(scenario, world), told, strict=True))
 
 
 def _charts(found: Compared) -> list[Chart]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.exports.compared import Compared, Drawn
-from sim.exports.comparison_book import PAIRS, events_of
-from sim.exports.front import LIMITS, about_scenario, sources
+from sim.exports.comparison_book import PAIRS
+from sim.exports.front import LIMITS, NOTES, about_scenario, events_of, sources
 from sim.exports.slides import Deck, Slide, Table
 from sim.figures.data import credits_of, plain
 from sim.study.story.speech import day
@@ -43,7 +43,7 @@ def _told(found: Compared, name: str) -> list[str]:
 
 def _scenarios(found: Compared) -> Slide:
     """Return the slide that says what each scenario is: whoever gets the slides has not written them."""
-    told = [about_scenario(scenario, found.world) for scenario in found.scenarios]
+    told = [about_scenario(scenario, found.world, NOTES) for scenario in found.scenarios]
     dated = (
         f"{scenario.name}, {day(event.date, True)}: {text}"
         for scenario in found.scenarios

@@ -10,9 +10,11 @@ from sim.model.parameters import REGISTRY
 from sim.runs.results import Result
 from sim.runs.store import provenance
 from sim.runs.summary import has_days
+from sim.scenario.events import Event
 from sim.scenario.own import extended
 from sim.scenario.resolved import Scenario
 from sim.study.about import about
+from sim.study.assumptions import events, in_the_run
 from sim.study.made import command, provenance_rows
 from sim.study.story import speech, tell
 from sim.study.story.tell import caution
@@ -30,16 +32,23 @@ LIMITS = (
 )
 
 
+#: Where the changes are that the words on a scenario leave out.
+SHEET, NOTES = "on the sheet Events", "in the notes of this slide"
+
+
 def as_of(result: Result) -> dt.date:
     """Return the day that an export speaks as of: the branch date, or the first day of a run without history."""
     return max(result.scenario.history_until, result.scenario.start)
 
 
-def front(result: Result, date: dt.date | None = None) -> list[tuple[str, str]]:
-    """Return what is to be read first, each with a word for it; its answers are as of a date, or of the last day."""
+def front(result: Result, date: dt.date | None = None, rest: str | None = SHEET) -> list[tuple[str, str]]:
+    """Return what is to be read first, each with a word for it; its answers are as of a date, or of the last day.
+
+    `rest` as in :func:`sim.study.about.about`.
+    """
     rows = [
         ("Caution", caution(result)),
-        ("What this is", about_line(result)),
+        ("What this is", about_line(result, rest)),
         ("Days", f"{result.dates[0]} to {result.dates[-1]}; known history is replayed to {as_of(result)}."),
         ("How to read it", BANDS if len(result.replicates) > 1 else ONE),
         *(
@@ -54,15 +63,21 @@ def front(result: Result, date: dt.date | None = None) -> list[tuple[str, str]]:
     return [(word, text) for word, text in rows if text]
 
 
-def about_line(result: Result) -> str:
+def about_line(result: Result, rest: str | None) -> str:
     """Return what the run is about."""
-    return f"A run of Panj of the scenario {about_scenario(result.scenario, result.world)}"
+    return f"A run of Panj of the scenario {about_scenario(result.scenario, result.world, rest)}"
 
 
-def about_scenario(scenario: Scenario, world: World) -> str:
+def about_scenario(scenario: Scenario, world: World, rest: str | None) -> str:
     """Return the name of a scenario, its title, and what it is about or changes."""
-    told = plain(about(scenario, world, extended(REGISTRY, scenario.own)))
+    told = plain(about(scenario, world, extended(REGISTRY, scenario.own), rest))
     return f"{scenario.name}, “{plain(scenario.title)}”. {told}"
+
+
+def events_of(scenario: Scenario, world: World) -> list[tuple[Event, str]]:
+    """Return what a scenario lets happen, each with its sentence, by date."""
+    told = (plain(event.text) for event in events(scenario, world))
+    return list(zip(in_the_run(scenario, world), told, strict=True))
 
 
 def sources(world: World, dates: Days | None) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.exports.front import LIMITS, about_line, as_of, sources
+from sim.exports.front import LIMITS, NOTES, about_line, as_of, events_of, sources
 from sim.exports.slides import Deck, Slide, Table, first_sentence
 from sim.figures.data import MEDIAN, Floats, crossings_of, plain, short_name
 from sim.pictures.run import run_picture, series_picture
@@ -155,6 +155,8 @@ def _levels(values: Floats) -> str:
 def _last(result: Result) -> Slide:
     """Return the slide of sources and caution."""
     made = [f"{word}: {text}" for word, text in provenance_rows(result, provenance(result))]
-    told = (caution(result), LIMITS, about_line(result), sources(result.world, result.dates))
+    told = (caution(result), LIMITS, about_line(result, NOTES), sources(result.world, result.dates))
     lines = [said for said in told if said]
-    return Slide("Sources and caution", notes="\n".join([*made, command(result, result.rooms)]), lines=lines)
+    dated = [f"{day(event.date, True)}: {text}" for event, text in events_of(result.scenario, result.world)]
+    notes = [*dated, *([""] if dated else []), *made, command(result, result.rooms)]
+    return Slide("Sources and caution", notes="\n".join(notes), lines=lines)

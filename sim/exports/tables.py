@@ -113,9 +113,9 @@ def _day(found: Result | Compared) -> dt.date:
 def _about(found: Result | Compared, days: Sequence[dt.date] = ()) -> dict[str, str]:
     """Return what a file says of itself: a name of letters, and a text; its answers are as of the last day in it."""
     if isinstance(found, Compared):
-        title, rows = found.title, comparison_book.front(found)
+        title, rows = found.title, comparison_book.front(found, rest=None)
     else:
-        title, rows = plain(found.scenario.title), front.front(found, max(days, default=None))
+        title, rows = plain(found.scenario.title), front.front(found, max(days, default=None), rest=None)
     unit = "people, unless a name says otherwise"
     if isinstance(found, Compared):
         unit = f"differences from {found.names[0]} in pairs of runs, in {unit}: more, or fewer where below 0"

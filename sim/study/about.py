@@ -14,17 +14,23 @@ from sim.scenario.events import Event
 from sim.scenario.flee import WORLD
 from sim.scenario.parameters import ParameterInfo, Registry
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
+from sim.scenario.truce import ATTACKS
 from sim.study.assumptions import RESOLVED, in_the_run, inside, scale_on, sentence
 from sim.study.blind import blind_garrisons
-from sim.study.planned import planned
+from sim.study.planned import AIR, REGIME, REGIME_DAY, planned
 from sim.study.story.speech import day
 from sim.study.usual import drawn_together, usual
-from sim.words.numbers import plain
-from sim.words.wording import counted
+from sim.words.numbers import people, plain
+from sim.words.wording import counted, few
+from sim.world.names import short_name
 from sim.world.world import World
 
 MOST = 8
-"""Changes that are told one by one, but for its own; the page has all of them further down."""
+"""Changes that are told one by one, but for its own and those of the war; the page has all of them further down."""
+MANY = 4
+"""Sites whose places change on one day, from which on they are told in one clause."""
+WAR = (*ATTACKS, REGIME, REGIME_DAY, AIR)
+"""Parameters that say how the war goes: everything else follows from it."""
 OWN = None
 """What its own events are written for; others for the scenario of that name."""
 
@@ -38,11 +44,15 @@ class _Change:
     told: str
 
     @property
+    def is_of_war(self) -> bool:
+        return _is_of_war(self.event)
+
+    @property
     def date(self) -> dt.date:
         return self.event.date
 
 
-def about(scenario: Scenario, world: World | None, registry: Registry) -> str:
+def about(scenario: Scenario, world: World | None, registry: Registry, rest: str | None = "") -> str:
     """Return the description of a scenario: its own, or one written from what it changes.
 
     Parameters
@@ -52,6 +62,8 @@ def about(scenario: Scenario, world: World | None, registry: Registry) -> str:
         None on a Flee world.
     registry : mapping of str to type of ParameterSet
         The parameters of its rules, for what is usual.
+    rest : str or None
+        Where the changes are that are not told, as "on the sheet Events"; "" further down the page, None: all are told.
     """
     rules = own_words(scenario)
     if scenario.description:
@@ -61,14 +73,15 @@ def about(scenario: Scenario, world: World | None, registry: Registry) -> str:
     if scenario.garrisons == "blind":
         said.append(f"It has {blind_garrisons(world) if world is not None else 'blind garrisons'}.")
     changed = [(infos[name], setting) for name, setting in _changed(scenario, infos, drawn_together(world)).items()]
-    told = [f"{info.name} {_is(info, setting)}" for info, setting in changed[:MOST]]
+    changed.sort(key=lambda one: one[0].name not in WAR)
+    told = [f"{info.name} {_is(info, setting)}" for info, setting in changed[: None if rest is None else MOST]]
     if told:
         said.append(f"From the first day on {_joined(told, len(changed))}.")
     if scenario.posterior is not None:
         together = sum(setting.named for setting in scenario.settings.values())
         said.append(f"A posterior of its own gives {counted(together, 'parameter')}, drawn together.")
     if world is not None and scenario.events:
-        said += _dated(scenario, world, registry, max(MOST - len(told), 1))
+        said += _dated(scenario, world, registry, max(MOST - len(told), 1), rest)
     if not changed and not scenario.events and scenario.posterior is None and not rules:
         said.append("No event and no parameter of its own: all is as the rules and the world have it.")
     return " ".join([*said, rules] if rules else said)
@@ -105,18 +118,18 @@ def _is(info: ParameterInfo, setting: Setting) -> str:
     return f"is drawn from {plain(spread.low)} to {plain(spread.high)} {as_usual}"
 
 
-def _dated(scenario: Scenario, world: World, registry: Registry, most: int) -> list[str]:
+def _dated(scenario: Scenario, world: World, registry: Registry, most: int, rest: str | None) -> list[str]:
     """Return a sentence for each date of its own events, then of those that it inherits, and how many of them follow.
 
-    Of those that it inherits no more are told than there is room for; its own all are, where it is known which they
-    are.
+    Of those that it inherits no more are told than there is room for, the days on which the war changes first, and what
+    changes it always; its own all are, where it is known which they are.
     """
-    said = [(_heir_of(event, scenario), event) for event in in_the_run(scenario, world)]
+    said = _in_order([(_heir_of(event, scenario), event) for event in in_the_run(scenario, world)])
     known = any(origin is OWN for origin, _ in said)
-    said.sort(key=lambda one: (one[0] is not OWN, one[1].date))  # stable: those of one day as they take effect
     changes = [change for _, found in groupby(said, key=_by_day) for change in _changes(list(found), scenario, world)]
     own = sum(change.origin is OWN for change in changes) if known else 0
-    kept = changes[: max(most, own + 1 if own < len(changes) else own)]
+    room = len(changes) if rest is None else max(most, own + 1 if own < len(changes) else own)
+    kept = [change for k, change in enumerate(changes) if k < room or change.is_of_war]
     out = []
     for (origin, date), told in groupby(kept, key=lambda change: (change.origin, change.date)):
         parts = [
@@ -125,10 +138,30 @@ def _dated(scenario: Scenario, world: World, registry: Registry, most: int) -> l
         ]
         inherited = f", as in {origin}," if origin else ""
         out.append(f"On {day(date)} {date.year}{inherited} {_joined(parts, len(parts))}.")
-    rest = len(changes) - len(kept)
-    if rest > 0:
-        out.append(f"{rest} more changes follow." if rest > 1 else "One more change follows.")
+    if more := len(changes) - len(kept):
+        where = (f" are {rest}" if more > 1 else f" is {rest}") if rest else (" follow" if more > 1 else " follows")
+        out.append(f"{more} more changes{where}." if more > 1 else f"One more change{where}.")
     return out
+
+
+def _in_order(said: list[tuple[str | None, Event]]) -> list[tuple[str | None, Event]]:
+    """Return its own by date, then those that it inherits, of these the days on which the war changes first."""
+    war = {_by_day(one) for one in said if one[0] is not OWN and _is_of_war(one[1])}
+    of_one = not any(origin is OWN for origin, _ in said)  # nobody knows whose they are: one list by date
+    # stable: those of one day as they take effect
+    return sorted(
+        said,
+        key=lambda one: (
+            one[0] is not OWN,
+            not of_one and _by_day(one) not in war,
+            one[1].date,
+            not _is_of_war(one[1]),
+        ),
+    )
+
+
+def _is_of_war(event: Event) -> bool:
+    return event.action == "set" and event.target in WAR
 
 
 def _by_day(said: tuple[str | None, Event]) -> tuple[str | None, dt.date]:
@@ -148,6 +181,9 @@ def _changes(said: list[tuple[str | None, Event]], scenario: Scenario, world: Wo
     """Return the changes of one day, those that a planner calls by one name as one; `told` is "" for the others."""
     origin, events = said[0][0], [event for _, event in said]
     names = {found[0]: (told, found) for told, found in planned(events, scenario, world)}
+    sites = [event for event in events if event.action == "capacity"]
+    if len(sites) >= MANY:
+        names[sites[0]] = (_places_of(sites, scenario, world), tuple(sites))
     within = {id(event) for _, found in names.values() for event in found[1:]}
     out = []
     for event in events:
@@ -156,6 +192,14 @@ def _changes(said: list[tuple[str | None, Event]], scenario: Scenario, world: Wo
         elif id(event) not in within:
             out.append(_Change(origin, event, ""))
     return out
+
+
+def _places_of(sites: list[Event], scenario: Scenario, world: World) -> str:
+    """Return in one clause that the places of many sites change on a day, with how many where that is a number."""
+    known = scale_on(scenario, sites[0]) == 1.0
+    names = (short_name(world.places.names[world.places.index[event.target]]) for event in sites)
+    told = [f"{name} {people(float(site.value))}" if known else name for name, site in zip(names, sites, strict=True)]
+    return f"places are set at {counted(len(sites), 'site')} ({few(told)})"
 
 
 def _brief(event: Event, scenario: Scenario, world: World, registry: Registry) -> str:

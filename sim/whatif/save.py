@@ -21,7 +21,7 @@ from sim.scenario.files import (
     is_path,
 )
 from sim.scenario.free import free_scenario, write_free
-from sim.scenario.override import CHANGED, left_out
+from sim.scenario.override import CHANGED, LAYER, left_out
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
 from sim.scenario.write import event_text, number, paragraph, text, to_yaml
@@ -92,7 +92,8 @@ def yaml_of(name: str, ground: Ground, changes: Sequence[Change], chosen: Chosen
     sets += "" if chosen.seed is None else f" --seed {chosen.seed}"
     sets += f" -n {min(PAIRS, base.replicates)} --of {base.replicates}"
     head.insert(2, f"# panj compare {chosen.scenario} {name}{sets} sets both beside each other, as the page does.")
-    told = [f"title: {text(scenario.title)}", *paragraph("description", scenario.description + _fixed(chosen))]
+    described = _said(ground, changes) + _fixed(chosen)
+    told = [f"title: {text(scenario.title)}", *paragraph("description", described)]
     lines = [*head, f"extends: {text(chosen.scenario)}", *told]
     if chosen.seed is not None:
         lines.append(f"seed: {chosen.seed}")
@@ -104,16 +105,27 @@ def yaml_of(name: str, ground: Ground, changes: Sequence[Change], chosen: Chosen
 
 
 def named(name: str, ground: Ground, changes: Sequence[Change]) -> Scenario:
-    """Return the scenario with the changes under a name of its own, with what is said of it."""
+    """Return the scenario with the changes under a name of its own, with what is said of it.
+
+    What is fixed in the one that was chosen is said of both, or it would read as a part of the difference.
+    """
     base = ground.scenario
-    said = "; ".join(dated(change, ground) for change in changes)
+    fixed = [f"{key} is {found.value:g}" for key, found in base.settings.items() if found.layer == LAYER]
+    alike = f" Changed for this run, as in {base.name}: {', '.join(fixed)}." if fixed else ""
     return changed(ground, changes).with_(
         name=name,
         title=f"{base.title.removesuffix(CHANGED)}, with {counted(len(changes), 'dated change')}",
-        description=f"As {base.name}, but: {said}." if said else f"As {base.name}, with other parameters.",
+        description=_said(ground, changes) + alike,
         ladder=None,
         document="",
     )
+
+
+def _said(ground: Ground, changes: Sequence[Change]) -> str:
+    """Return what is other than in the scenario that was chosen, as it stands there."""
+    said = "; ".join(dated(change, ground) for change in changes)
+    base = ground.scenario.name
+    return f"As {base}, but: {said}." if said else f"As {base}, with other parameters."
 
 
 def _fixed(chosen: Chosen) -> str:

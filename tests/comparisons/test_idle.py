@@ -45,8 +45,11 @@ def notes(base: Scenario, *events: Event, of_base: tuple[Event, ...] = (), until
         ((event("near", "panji-poyon", "follow"),), "the near bank at panji-poyon was ordered follow already"),
         ((event("capture", "shighnan"),), "shighnan was the insurgents’ already in 2 runs that were looked at"),
         ((event("retake", "kabul"),), "kabul was the government’s already in 2 runs"),
-        ((event("policy", "TJK", "open", "military"),), "the policy of TJK for soldiers was open already"),
-        ((event("guards", "PAK", 3.0), event("guards", "PAK", 3.0, on=LAST)), "PAK had 3 guards already"),
+        ((event("policy", "TJK", "open", "military"),), "the policy of Tajikistan for soldiers was open already"),
+        (
+            (event("guards", "PAK", 3000.0), event("guards", "PAK", 3000.0, on=LAST)),
+            "Pakistan had 3,000 guards already",
+        ),
         ((event("set", "front.tempo", 1.0),), "front.tempo was 1 already"),
         (
             (event("set", "front.retake_rate", 0.09),),
@@ -191,7 +194,7 @@ def test_where_runs_differ_an_event_is_told_of_only_if_they_are_the_same_without
     assert looked.same_without([idle])
     assert not looked.same_without([panic])
     (line,) = idle_events(central(world), central(world, panic, idle), [0], equal=False)
-    assert "guards: {BBB: 100}, changes nothing: BBB had 100 guards already" in line
+    assert "guards: {BBB: 100}, changes nothing: Beeland had 100 guards already" in line
 
 
 def test_finished_results_are_not_made_again_with_what_nobody_drew(tmp_path: Path) -> None:
@@ -201,7 +204,7 @@ def test_finished_results_are_not_made_again_with_what_nobody_drew(tmp_path: Pat
     assert Looked.of(stored, [0]).replicates == ()
     assert idle_events(stored, stored, [0], equal=False) == []
     (line,) = idle_events(replace(stored, scenario=plan(14, 5)), stored, [0], equal=True)
-    assert line.endswith("changes nothing: BBB had 100 guards already")
+    assert line.endswith("changes nothing: Beeland had 100 guards already")
 
 
 def test_events_that_take_each_other_back_are_not_said_to_do_nothing(tmp_path: Path) -> None:

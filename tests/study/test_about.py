@@ -221,3 +221,27 @@ def test_its_own_changes_come_before_those_it_inherits_and_are_all_told(
     result = run("mine.yaml", replicates=1, parts=False, jobs=1)
     result.save(tmp_path / "made")
     assert about(load_result(tmp_path / "made").scenario, world, REGISTRY) == told  # the folder says whose they are
+
+
+def test_the_war_is_never_cut_and_many_places_are_one_clause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, world: World
+) -> None:
+    """Of a child of one's own scenario six places were told, and the double pace was one of "3 more changes"."""
+    monkeypatch.chdir(tmp_path)
+    sites = ("khorog", "kalai-khumb", "vanj", "ishkoshim", "langar", "murghob")
+    places = ", ".join(f"{{date: 2021-05-01, capacity: {{{site}: {500 + k}}}}}" for k, site in enumerate(sites))
+    ours = f"{places}, {{date: 2021-07-08, policy: {{UZB: closed}}}}, {{date: 2021-07-09, policy: {{UZB: open}}}}"
+    pace = "{date: 2021-07-10, set: {front.tempo: 2}}"
+    Path("ours.yaml").write_text(f"extends: baseline\nevents: [{ours}, {pace}]\n", encoding="utf-8")
+    mine = [f"{{date: 2021-07-{day}, policy: {{TJK: {'open' if day % 2 else 'closed'}}}}}" for day in range(10, 19)]
+    text = f"extends: ours\nuntil: 2021-07-22\nevents: [{', '.join(mine)}]\n"
+    Path("mine.yaml").write_text(text, encoding="utf-8")
+    scenario = load_scenario("mine.yaml", REGISTRY)
+    told = about(scenario, world, REGISTRY)
+    assert "On 10 July 2021, as in ours, the offensive goes at 2 times" in told
+    assert told.endswith("3 more changes follow.")
+    assert about(scenario, world, REGISTRY, "on the sheet Events").endswith("3 more changes are on the sheet Events.")
+    whole = about(scenario, world, REGISTRY, None)
+    assert "On 1 May 2021, as in ours, places are set at 6 sites (Khorog 500, Kalai-Khumb 501, " in whole
+    assert "more change" not in whole
+    assert "Uzbekistan admits everybody" in whole

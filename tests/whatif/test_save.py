@@ -19,7 +19,7 @@ from sim.whatif.change import Asked, Change
 from sim.whatif.checks import check
 from sim.whatif.extended import changed
 from sim.whatif.ground import Ground
-from sim.whatif.save import Chosen, save
+from sim.whatif.save import Chosen, named, save
 from sim.world.names import names_of_world
 
 ASKED = (
@@ -92,6 +92,9 @@ def test_what_the_user_fixed_is_saved_too_where_an_event_would_undo_it(here: Pat
     assert f"# {command} sets both" in text
     assert found.description.startswith("As offensive, but: ")
     assert " Fixed from the first day on: front.tempo is 1.5, crossing.leak is 0.1. Left out" in found.description
+    told = named("slower", ground, changes).description
+    assert told.endswith(" Changed for this run, as in offensive: front.tempo is 1.5, crossing.leak is 0.1.")
+    assert "Changed for this run" not in found.description, "the file says itself what is fixed"
     assert found.description.endswith("now: set: {front.tempo: 2} on 2021-07-07.")
 
 
