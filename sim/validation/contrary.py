@@ -15,11 +15,18 @@ from sim.words.wording import counted, few
 
 #: Measures whose people are among those of another one (docs/results-format.md).
 PARTS = {
-    "arrivals": frozenset({"informal"}),
+    "arrivals": frozenset({"informal", "stock", "admitted", "sheltered", "overflow", "repatriated", "returned"}),
     "stock": frozenset({"admitted", "sheltered", "overflow"}),
     "internally_displaced": frozenset({"moving", "settled", "present", "queueing", "queue"}),
     "settled": frozenset({"present"}),
     "queueing": frozenset({"queue"}),
+    "home": frozenset({"garrison"}),
+}
+#: Of those, the ones of one place that have nobody in common.
+DISJOINT = {
+    "arrivals": ("stock", "repatriated", "returned"),
+    "stock": ("admitted", "sheltered", "overflow"),
+    "internally_displaced": ("moving", "settled", "queueing"),
 }
 WORLD = "world"
 #: Pairs that are told.
@@ -68,8 +75,15 @@ def named(key: Key) -> str:
 
 
 def holds(key: Key, part: Key, hosts: Mapping[str, str]) -> bool:
-    """Tell whether the people of one series are among those of another; of a place its host is given."""
+    """Tell whether the people of one series are among those of another; of a place its host is given.
+
+    Nobody is abroad on the first day: who is in a host, or has left it again, has arrived there. But who came home may
+    never have been abroad, and may leave again: only those a host counts have arrived, and no sum of them is part of
+    how many are at home again.
+    """
     measure, place, kind = key
+    if part[0] == "returned" and (part[1] not in hosts.values() if measure != part[0] else place == WORLD):
+        return False
     same = part[0] == measure or part[0] in PARTS.get(measure, ())
     there = place in (part[1], WORLD, hosts.get(part[1]))
     return key != part and same and there and kind in (part[2], EVERYBODY)
@@ -141,7 +155,7 @@ def _together(all_: Dated, day: Sequence[Dated], hosts: Mapping[str, str]) -> st
 
 
 def _apart(all_: Dated, day: Mapping[Key, Dated], hosts: Mapping[str, str]) -> Iterator[list[Dated]]:
-    """Yield groups of counts of the same measure that are parts of one: both kinds of a place, the places of a host."""
+    """Yield groups of counts that are parts of one: both kinds of a place, the places of a host, disjoint measures."""
     measure, place, kind = all_.key
 
     def at(where: str) -> list[Dated]:
@@ -151,6 +165,8 @@ def _apart(all_: Dated, day: Mapping[Key, Dated], hosts: Mapping[str, str]) -> I
         return kinds if kind == EVERYBODY else []
 
     yield at(place)
+    parts = [(part, place, kind) for part in DISJOINT.get(measure, ())]
+    yield [day[part] for part in parts if part in day and holds(all_.key, part, hosts)]
     inside = hosts.values() if place == WORLD else (name for name, host in hosts.items() if host == place)
     yield [part for where in dict.fromkeys(inside) if where != place for part in at(where)]
 

@@ -16,6 +16,10 @@ INFORMAL: Key = ("informal", "east", "civilian")
 WORLD: Key = ("arrivals", "world", "")
 HOST: Key = ("arrivals", "AAA", "")
 QUEUE: Key = ("queue", "east", "civilian")
+IN_HOST: Key = ("stock", "AAA", "")
+IN_SITE: Key = ("sheltered", "camp", "civilian")
+HOME_AGAIN: Key = ("returned", "AAA", "civilian")
+ALL_HOME_AGAIN: Key = ("returned", "world", "civilian")
 
 
 @pytest.mark.parametrize(
@@ -33,6 +37,12 @@ QUEUE: Key = ("queue", "east", "civilian")
         (Fact(ALL, FIRST, 90, 2), Fact(WORLD, FIRST, 10, 3), {}, "of arrivals at world (line 3)"),
         (Fact(ALL, FIRST, 90, 2), Fact(HOST, FIRST, 10, 3), {"east": "AAA"}, "of arrivals at AAA (line 3)"),
         (Fact(ALL, FIRST, 90, 2), Fact(HOST, FIRST, 10, 3), {"east": "BBB"}, ""),
+        (Fact(IN_HOST, FIRST, 90, 2), Fact(HOST, FIRST, 10, 3), {"east": "AAA"}, "of arrivals at AAA (line 3)"),
+        (Fact(IN_HOST, FIRST, 90, 2), Fact(ALL, FIRST, 10, 3), {"east": "AAA"}, ""),  # others came elsewhere
+        (Fact(IN_SITE, FIRST, 90, 2), Fact(HOST, FIRST, 10, 3), {"camp": "AAA"}, "of arrivals at AAA (line 3)"),
+        (Fact(HOME_AGAIN, FIRST, 90, 2), Fact(HOST, FIRST, 10, 3), {"camp": "AAA"}, "of arrivals at AAA (line 3)"),
+        (Fact(ALL_HOME_AGAIN, FIRST, 90, 2), Fact(WORLD, FIRST, 10, 3), {"camp": "AAA"}, ""),  # displaced inside, too
+        (Fact(HOME_AGAIN, FIRST, 90, 2), Fact(ALL_HOME_AGAIN, FIRST, 10, 3), {"camp": "AAA"}, ""),  # left once more
     ],
 )
 def test_what_cannot_be_true_of_one_run_is_told(one: Fact, other: Fact, hosts: dict[str, str], said: str) -> None:
@@ -80,3 +90,10 @@ def test_places_of_a_host_and_hosts_of_the_world_are_held_to_it_together() -> No
     assert "are 170 together" in "".join(
         contrary((Fact(WORLD, FIRST, 150, 1), counts[0], Fact(other, FIRST, 70, 4)), hosts)
     )
+
+
+def test_those_in_a_host_and_those_who_left_it_are_no_more_than_came() -> None:
+    gone = Fact(("repatriated", "AAA", ""), FIRST, 40, 3)
+    found = contrary((Fact(HOST, FIRST, 100, 2), gone, Fact(IN_HOST, FIRST, 70, 4)), {"east": "AAA"})
+    assert [line.partition(" are ")[2].partition(" of ")[0] for line in found] == ["110 together, more than 100"]
+    assert not contrary((Fact(HOST, FIRST, 110, 2), gone, Fact(IN_HOST, FIRST, 70, 4)), {"east": "AAA"})
