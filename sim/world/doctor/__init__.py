@@ -64,6 +64,7 @@ def examine_run(folder: Path, scenario: Scenario) -> list[Finding]:
     found += in_short(events.scaled_places(scenario)) + in_short(events.fewer_places(scenario, tables))
     found += period.of_posterior(tables, scenario)
     found += period.of_run(tables, scenario.start, scenario.history_until, scenario.until)
+    found += period.of_sieges(tables, scenario)
     return by_severity(found)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sim.scenario.resolved import Scenario
 from sim.scenario.tables.reader import Row
 from sim.words.numbers import exact
-from sim.words.wording import counted
+from sim.words.wording import counted, few
 from sim.world.checks import Tables
 from sim.world.doctor.history import by_date
 from sim.world.doctor.tell import tell
@@ -21,6 +21,10 @@ DATED = {"history": ("date",), "headcounts": ("first", "last"), "facts": ("date"
 
 FROM_FIRST = ("front.onset_day", "front.withdrawal_days")
 """Parameters that are days from the first day of the run."""
+
+SPREAD = "siege.spread"
+SIEGES = {"capital": "siege.city_days", "district": "siege.district_days"}
+"""What a siege of such a place lasts, at most `SPREAD` times that."""
 
 EARLIER = dt.timedelta(days=31)
 """A run may begin so long before the history of its world without meaning another first day."""
@@ -122,6 +126,42 @@ def of_posterior(tables: Tables, scenario: Scenario) -> list[Finding]:
     message += f"the run, {start}, and estimated with a history from {first} on"
     hint = f"begin on {first}, or give the scenario values of its own"
     return [tell(history[0], "date", "first-day", message, hint)]
+
+
+def of_sieges(tables: Tables, scenario: Scenario) -> list[Finding]:
+    """Return a note on places that are taken so soon after `history_until` that they are besieged up to that day.
+
+    The past is the same in all scenarios of a world, wherever they part from it: that such a place falls is left out,
+    that there was fighting in it is not.
+    """
+    branch, kinds = scenario.history_until, {row["place"]: row["kind"] for row in tables["places"]}
+    if branch < scenario.start or SPREAD not in scenario.settings:
+        return []
+    held = {row["place"] for row in tables["places"] if row["at_start"] == "insurgent"}
+    near: dict[str, Row] = {}
+    for row in by_date(tables):
+        if row["action"] in ("capture", "retake") and row["date"] <= branch:
+            (held.add if row["action"] == "capture" else held.discard)(row["target"])
+        elif row["action"] == "capture" and row["target"] not in held | near.keys() and _besieged(row, kinds, scenario):
+            near[row["target"]] = row
+    if not near:
+        return []
+    which = few([f"'{place}' ({row['date']})" for place, row in near.items()])
+    message = (
+        f"places taken soon after history_until, {branch}, may be besieged before it, and people leave them: {which}"
+    )
+    hint = "the past is the same wherever a scenario parts from it; an earlier history_until has less of their sieges"
+    return [tell(next(iter(near.values())), "date", "outside", message, hint, severity="note")]
+
+
+def _besieged(row: Row, kinds: Mapping[str, str], scenario: Scenario) -> bool:
+    """Return whether a place that is captured after `history_until` can be besieged before in some replicate."""
+    if row["value"] == "handed" or kinds[row["target"]] not in SIEGES:
+        return False
+    days, spread = (scenario.settings[name] for name in (SIEGES[kinds[row["target"]]], SPREAD))
+    longest = [s.value if s.spread is None else max(s.value, s.spread.high) for s in (days, spread)]
+    apart: dt.timedelta = row["date"] - scenario.history_until
+    return apart.days <= max(1, round(longest[0] * longest[1]))
 
 
 def _empty_years(history: Sequence[Row], start: dt.date, branch: dt.date) -> list[Finding]:

@@ -121,6 +121,27 @@ def test_check_says_how_many_events_lie_outside_the_days_of_the_run(sound: Path,
     assert last.endswith("0 events, 3 notes")
 
 
+def test_check_names_places_that_are_besieged_up_to_history_until_for_they_fall_soon_after(
+    sound: Path, scenario: Path
+) -> None:
+    """A capture of the day after had twice as many people leave, and was told as one that never takes effect."""
+    with (sound / "history.csv").open("a", encoding="utf-8") as file:
+        file.write("2021-05-21,capture,beth,fought,,press,high,\n2021-05-22,capture,gimel,handed,,press,high,\n")
+        file.write("2021-07-30,capture,cap,fought,,press,high,\n")
+    lines = check_text(scenario)[0].splitlines()
+    told = [line.partition("/sound/")[2] for line in lines if "besieged" in line]
+    assert told == [
+        "history.csv:4:1: note: places taken soon after history_until, 2021-05-20, may "
+        "be besieged before it, and people leave them: 'beth' (2021-05-21) (the past is the same wherever a scenario "
+        "parts from it; an earlier history_until has less of their sieges)"
+    ]
+    plan = read_scenario(scenario)
+    besieged = [run(plan, replicates=1).daily("intensity", "beth")[0, 19]]
+    change(sound, "history.csv", "2021-05-21,capture,beth,fought,,press,high,\n", "")
+    besieged.append(run(read_scenario(scenario), replicates=1).daily("intensity", "beth")[0, 19])
+    assert besieged[0] == 1.0 > besieged[1]
+
+
 def test_a_long_history_without_gaps_is_history_and_no_mistake() -> None:
     start, last = dt.date(2021, 5, 1), dt.date(2021, 9, 1)
     years = [dt.date(year, 6, 1) for year in range(2012, 2021)]
