@@ -184,7 +184,7 @@ class FleeInstance(Fixed):
     initial_idps : int64, of each place, agents that stand there on day 0 (Flee obeys it for camps only)
     capacity_per_day : float, of each place, added to its capacity every day
     demographics : mapping attribute -> value -> place (or "Default") -> weight
-        Of demographics_<attribute>.csv; kept, used by no rule yet.
+        Of demographics_<attribute>.csv; age and gender count where a setting asks for them.
     layout : tuple of LayoutRow
         All rows of data_layout.csv, the first (refugees.csv) included.
     counted : bool
