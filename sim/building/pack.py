@@ -17,7 +17,7 @@ from pathlib import Path
 from sim.building.put import read_built
 from sim.building.recipe.alone import alone
 from sim.building.recipe.load import load_recipe
-from sim.building.recipe.raw import LEFT_OUT, changed, parts_of
+from sim.building.recipe.raw import changed, parts_of
 from sim.building.recipe.recipe import FILE, Recipe
 from sim.building.recipe.schema import RAW, SOURCE_KINDS, SourceKind
 from sim.building.steps.left_over import MATCH_REPORT, UNMATCHED
@@ -25,7 +25,7 @@ from sim.building.varied import Builder
 from sim.scenario import temporary
 from sim.scenario.contents import UnreadableError, is_file, is_there, read_bytes
 from sim.scenario.errors import PanjError, Problems
-from sim.scenario.files import shown
+from sim.scenario.files import LEFT_OUT, shown
 from sim.words.wording import few
 
 EVIDENCE = "evidence.csv"

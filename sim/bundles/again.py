@@ -22,6 +22,7 @@ from sim.comparisons.store import save as save_comparison
 from sim.model.own import find
 from sim.runs import seal, store
 from sim.runs.executors import Progress
+from sim.runs.ground import told_without
 from sim.runs.json_files import read_json
 from sim.runs.kinds import MARK, Kind
 from sim.runs.readable import readable
@@ -29,11 +30,12 @@ from sim.runs.run import Options, load, run_scenario
 from sim.runs.stored import SCENARIO, SERIES, SUMMARY, open_folder
 from sim.scenario.arguments import is_number
 from sim.scenario.errors import PanjError
-from sim.scenario.files import WORLDS
+from sim.scenario.files import WORLDS, shown
 from sim.scenario.own import OwnRule, remembered, remembered_of
 from sim.scenario.posterior import NAME as POSTERIOR
 from sim.words.numbers import exact, figures
 from sim.words.wording import counted, few
+from sim.world.world import World
 
 #: Files that say where a value was set or on which machine, not what came out.
 NOT_COMPARED = frozenset({SCENARIO, POSTERIOR})
@@ -123,6 +125,7 @@ def run_again(folder: Path, *, jobs: int | None = None, progress: Progress | Non
 def _run(folder: Path, target: Path, rules: tuple[OwnRule, ...], jobs: int | None, progress: Progress | None) -> Path:
     """Run a run again; return where it lies."""
     stored = open_folder(folder)
+    _check_whole(folder, stored.world)
     told, summary = stored.provenance, read_json(folder / SUMMARY)
     parts = bool(summary.get("parts") or summary.get("blind"))
     many, of = _asked(told)
@@ -131,6 +134,17 @@ def _run(folder: Path, target: Path, rules: tuple[OwnRule, ...], jobs: int | Non
     if result.interrupted:
         raise PanjError(result.why) if result.why else KeyboardInterrupt
     return store.save(result, target)
+
+
+def _check_whole(folder: Path, world: World) -> None:
+    """Refuse to run again what would be told without its headcounts: its files would be others.
+
+    Raises
+    ------
+    PanjError
+    """
+    if without := told_without(folder, world.folder):
+        raise PanjError(f"{shown(folder)} can be read, and not run again as it was: {without}")
 
 
 def _asked(told: Mapping[str, Any]) -> tuple[int, int | None]:
@@ -147,11 +161,14 @@ def _compare(
     seal.check_mark(folder / MARK, told)
     many, of = _asked(told)
     here = dict(zip(remembered(told.get("own_rules", ())), rules, strict=True))
+    loaded = [
+        load(folder / SCENARIOS / f"{name}.yaml", own=[here[rule] for rule in remembered_of(told, name)])
+        for name in told["scenarios"]
+    ]
+    for _, world in loaded:
+        _check_whole(folder, world)
     found = compare(
-        *(
-            load(folder / SCENARIOS / f"{name}.yaml", own=[here[rule] for rule in remembered_of(told, name)])[0]
-            for name in told["scenarios"]
-        ),
+        *(scenario for scenario, _ in loaded),
         replicates=many,
         of=of,
         seed=told["seed"],

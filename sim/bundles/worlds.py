@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.building.pack import share
-from sim.building.recipe.raw import LEFT_OUT
 from sim.building.recipe.recipe import FILE
 from sim.building.varied import recipe_in
 from sim.bundles import paths
@@ -20,7 +19,7 @@ from sim.bundles.shapes import GivenWorld
 from sim.scenario.brought import tables_of
 from sim.scenario.contents import is_file
 from sim.scenario.errors import PanjError
-from sim.scenario.files import NAMED_OF, WORLDS, is_name, ships, shown
+from sim.scenario.files import LEFT_OUT, NAMED_OF, WORLDS, is_name, ships, shown
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,13 @@ from sim.cli.terminal import say
 from sim.pages.report import REPORT
 from sim.runs import seal
 from sim.runs.code import panj_version
+from sim.runs.ground import how_to_get
 from sim.runs.json_files import damaged, read_json
 from sim.runs.kinds import MARK, Kind
 from sim.runs.stored import OUTPUTS, SUMMARY, find_run
 from sim.scenario.contents import is_file
 from sim.scenario.errors import PanjError
-from sim.scenario.files import SWEEPS, shown
+from sim.scenario.files import LEFT_OUT, SWEEPS, WORLDS, shown
 from sim.sweeps.load import load_sweep
 from sim.words.wording import counted, few
 
@@ -101,7 +102,7 @@ def open_command(
         _again(opened, jobs, console, quiet)
     elif said := by_hand(opened.folder, opened.told["kind"]):
         console.print(Text(said))
-    else:
+    elif not any(_left_out_of(opened.told, world["name"]) for world in opened.told["worlds"]):
         console.print(Text(f"run it again, and see whether the same comes out: panj open {shown(file)} --run"))
 
 
@@ -117,8 +118,15 @@ def described(opened: Opened) -> Iterator[str]:
             yield f"left out, as it may not be redistributed: {few(world['left_out'])}"
         if world["tables_left_out"]:
             yield f"and with that: {few(world['tables_left_out'])}"
+        if lies := _left_out_of(told, world["name"]):
+            yield how_to_get(opened.folder / lies)
     for rule in told["rules"]:
         yield f"it was made with a rule of somebody's own, {rule['rule']}, which is not run by opening it"
+
+
+def _left_out_of(told: shapes.Manifest, name: str) -> str:
+    """Return the folder of a world in a bundle that says what of it was left out; "" where nothing was."""
+    return next((part.rpartition("/")[0] for part in told["parts"] if part.endswith(f"{WORLDS}/{name}/{LEFT_OUT}")), "")
 
 
 def headlines(opened: Opened, wide: bool, report: bool) -> Iterator[Any]:

@@ -19,6 +19,7 @@ from sim.comparisons.store import BANDS, NAME
 from sim.model.series import key_of
 from sim.runs import seal
 from sim.runs.frames import LEVEL_NAMES
+from sim.runs.ground import told_without
 from sim.runs.json_files import damaged, read_json
 from sim.runs.kinds import MARK, Kind, kind_of
 from sim.runs.readable import readable
@@ -212,7 +213,8 @@ def open_comparison(folder: Path) -> SavedComparison:
         raise damaged(folder / MARK, "own_rules are no rules of its scenarios") from None
     loaded = [load(folder / file, own=each) for file, each in zip(own, rules, strict=True)]
     scenarios, world = [scenario for scenario, _ in loaded], loaded[0][1]
-    if world.digest != told.get("world_sha256"):
+    without = told_without(folder, world.folder) if world.digest != told.get("world_sha256") else ""
+    if world.digest != told.get("world_sha256") and not without:
         raise PanjError(f"{folder}: the world {world.name} has changed since; run panj compare {' '.join(names)} again")
     return SavedComparison(
         folder=folder,
@@ -222,7 +224,7 @@ def open_comparison(folder: Path) -> SavedComparison:
         provenance=told,
         frame=_read(folder / f"{NAME}.parquet"),
         curves=_curves(folder / bands) if bands in files else {},
-        notes=seal.notes(folder, told, files),
+        notes=tuple(filter(None, (*seal.notes(folder, told, files), without))),
     )
 
 

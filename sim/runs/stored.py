@@ -15,7 +15,7 @@ from sim.model.network import Network
 from sim.model.record import Layout
 from sim.runs import seal
 from sim.runs.frames import keys
-from sim.runs.ground import OR_BUNDLE, check_there
+from sim.runs.ground import OR_BUNDLE, check_there, told_without
 from sim.runs.intact import check_provenance, check_summary
 from sim.runs.json_files import damaged, read_json
 from sim.runs.kinds import MARK, Kind, kind_of
@@ -103,7 +103,14 @@ class Stored:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is to be told of its files, a line each."""
-        return seal.notes(self.folder, self.provenance, (SERIES, SUMMARY, SCENARIO, POSTERIOR, FLOWS, BANKS, SITES))
+        files = (SERIES, SUMMARY, SCENARIO, POSTERIOR, FLOWS, BANKS, SITES)
+        return tuple(filter(None, (*seal.notes(self.folder, self.provenance, files), self.without)))
+
+    @property
+    def without(self) -> str:
+        """What is told where its world is here without its headcounts, which its bundle has left out."""
+        changed = self.world.digest != self.provenance["world_sha256"]
+        return told_without(self.folder, self.world.folder) if changed else ""
 
 
 def is_result(name: object) -> bool:
@@ -200,7 +207,7 @@ def open_folder(folder: Path) -> Stored:
     check_there(folder, folder / SCENARIO, provenance)
     scenario, world = load(folder / SCENARIO, own=remembered(provenance.get("own_rules", ())))
     scenario = with_origins(scenario, (folder / SCENARIO).read_text(encoding="utf-8"))
-    if world.digest != provenance["world_sha256"]:
+    if world.digest != provenance["world_sha256"] and not told_without(folder, world.folder):
         instead = f"{_again(provenance, scenario.name)}\n{OR_BUNDLE}"
         raise PanjError(f"{folder}: the world {world.name} has changed since; {instead}")
     return Stored(folder, scenario, world, provenance)

@@ -21,6 +21,8 @@ SWEEPS = "sweeps"
 """Folder of the sweeps in a scenario folder."""
 WORLDS = "worlds"
 """Folder of the worlds in a scenario folder, or beside a scenario file that brings its own."""
+LEFT_OUT = "LEFT-OUT.txt"
+"""In the folder of a world: which of its files were left out where it was packed or bundled."""
 NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*"
 """What a scenario or a world may be called: no separators, no ``..``, nothing a shell would mind."""
 

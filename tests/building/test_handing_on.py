@@ -14,13 +14,14 @@ from sim.building.put import put
 from sim.building.recipe import Recipe, load_recipe
 from sim.building.recipe.add import Claims
 from sim.building.recipe.find import find_recipe
-from sim.building.recipe.raw import ASIDE, LEFT_OUT, changed, sha256_of
+from sim.building.recipe.raw import ASIDE, changed, sha256_of
 from sim.building.recipe.recipe import FILE
 from sim.building.recipe.remove import remove
 from sim.building.recipe.update import update
 from sim.building.steps.build import built
 from sim.building.worlds.evidence import write_driven
 from sim.scenario.errors import PanjError
+from sim.scenario.files import LEFT_OUT
 from tests.building.small import FILES, recipe
 
 

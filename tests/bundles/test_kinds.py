@@ -9,7 +9,6 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import sim
-from sim.building.pack import LEFT_OUT
 from sim.building.put import put
 from sim.building.recipe import load_recipe
 from sim.building.steps.build import built
@@ -20,6 +19,7 @@ from sim.bundles.worlds import brought
 from sim.cli.app import app
 from sim.runs.ground import check_there
 from sim.scenario.errors import PanjError
+from sim.scenario.files import LEFT_OUT
 from sim.world.load import digest
 from tests.building.small import recipe
 

@@ -14,15 +14,13 @@ from sim.flee.world.cells import Notes, read_rows
 from sim.scenario import temporary
 from sim.scenario.contents import UnreadableError, is_file, is_there, read_bytes
 from sim.scenario.errors import PanjError, Problem, Problems
-from sim.scenario.files import shown
+from sim.scenario.files import LEFT_OUT, shown
 from sim.words.printable import can_be_written, printable
 
 MOST = 2**30
 """Bytes of a raw file: the roads of a large country are some hundreds of MB."""
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 """Files that are one shapefile, in the order in which its digest takes them."""
-LEFT_OUT = "LEFT-OUT.txt"
-"""Beside a recipe: which raw files `panj world pack` has left out."""
 LAYOUT = "data_layout.csv"
 """A table of Flee's that names files of counts beside it."""
 ASIDE = f"{RAW}/before"

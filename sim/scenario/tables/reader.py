@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sim.scenario.contents import UnreadableError, is_there, read_bytes
 from sim.scenario.errors import Problem, did_you_mean
-from sim.scenario.files import shown
+from sim.scenario.files import LEFT_OUT, shown
 from sim.scenario.tables.cells import BadCellError, Parse
 from sim.scenario.tables.sheet import Cell, Sheet, SheetError, decoded, laid_out, split
 from sim.words.printable import unprintable
@@ -173,7 +173,8 @@ def read_folder(
         if is_there(path):
             rows = read_table(path, table, problems)
         elif table.required:
-            problems.append(Problem(f"the world has no {name}.csv", shown(folder)))
+            get = f": {LEFT_OUT} beside it says what to get" if is_there(folder / LEFT_OUT) else ""
+            problems.append(Problem(f"the world has no {name}.csv{get}", shown(folder)))
             rows = None
         whole = whole and rows is not None
         found[name] = rows or []
