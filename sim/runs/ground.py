@@ -102,7 +102,7 @@ def _is_table(part: str, within: str) -> bool:
     return part.rpartition("/")[0] == within and part.endswith(".csv")
 
 
-def _told(folder: Path) -> dict[str, Any]:
+def _told(folder: Path) -> Mapping[str, Any]:
     """Return what an unpacked bundle says of itself; nothing of any other folder."""
     return read_json(folder / BUNDLE) if is_file(folder / BUNDLE) else {}
 
