@@ -26,6 +26,9 @@ SPREAD = "siege.spread"
 SIEGES = {"capital": "siege.city_days", "district": "siege.district_days"}
 """What a siege of such a place lasts, at most `SPREAD` times that."""
 
+STILL = dt.timedelta(days=10)
+"""A history that ends longer before the branch date leaves days in which nothing falls, nor is any of them known."""
+
 EARLIER = dt.timedelta(days=31)
 """A run may begin so long before the history of its world without meaning another first day."""
 
@@ -92,7 +95,7 @@ def of_run(tables: Tables, start: dt.date, branch: dt.date, until: dt.date) -> l
     after = [row for row in history if row["date"] > branch]
     found = _note(before, len(history), f"before the first day, {start}", "take effect on it", "takes effect on it")
     found += _note(after, len(history), f"after history_until, {branch}", "never take effect", "never takes effect")
-    found += _empty_years(history, start, branch)
+    found += _empty_years(history, start, branch) or _still(history, start, branch)
     counts = tables["headcounts"]
     missed = [row for row in counts if row["first"] < start or row["last"] > until]
     if missed:
@@ -179,6 +182,18 @@ def _empty_years(history: Sequence[Row], start: dt.date, branch: dt.date) -> lis
         message += f"history_until, {branch}"
         found.append(tell(inside[-1], "date", "years-apart", message, "is its year typed right?"))
     return found
+
+
+def _still(history: Sequence[Row], start: dt.date, branch: dt.date) -> list[Finding]:
+    """Return a note where the branch date is later than what the history knows: the war stands still up to it."""
+    inside = [row for row in history if start <= row["date"] <= branch]
+    if not inside or branch - inside[-1]["date"] <= STILL:
+        return []
+    last = inside[-1]["date"]
+    message = f"the history ends on {last}, {counted((branch - last).days, 'day')} before history_until, {branch}: "
+    message += "up to then no place changes hands"
+    hint = "what has happened since goes into the table, or into events after an earlier branch date"
+    return [tell(inside[-1], "date", "outside", message, hint, severity="note")]
 
 
 def _years(apart: dt.timedelta) -> str:

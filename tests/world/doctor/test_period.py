@@ -142,6 +142,16 @@ def test_check_names_places_that_are_besieged_up_to_history_until_for_they_fall_
     assert besieged[0] == 1.0 > besieged[1]
 
 
+def test_a_branch_date_after_all_that_the_history_knows_is_told(sound: Path, scenario: Path) -> None:
+    text = SCENARIO.format(start="2021-05-01")
+    later = text.replace("history_until: 2021-05-20", "history_until: 2021-05-28")
+    assert later != text
+    scenario.write_text(later, encoding="utf-8")
+    told, fine = check_text(scenario)
+    assert fine
+    assert "note: the history ends on 2021-05-12, 16 days before history_until, 2021-05-28: up to then no place" in told
+
+
 def test_a_long_history_without_gaps_is_history_and_no_mistake() -> None:
     start, last = dt.date(2021, 5, 1), dt.date(2021, 9, 1)
     years = [dt.date(year, 6, 1) for year in range(2012, 2021)]
