@@ -78,7 +78,8 @@ def answer_command(run: Path, measure: str, place: str, kind: str, options: Opti
         raise PanjError(_which_measure(run, measure, of))
     for name, value in (("--csv", options.csv), ("--household", options.household)):
         if value is not None:
-            raise PanjError(f"{name} goes with the planner's table, which comes without a measure: panj answer {run}")
+            told = "goes with the planner's table, which comes without a measure"
+            raise PanjError(f"{name} {told}: panj answer {run} {place} {name} …")
     if options.since is not None and measure == MEASURE:
         raise PanjError("--since goes with what is summed, as arrivals: a site is full or not")
     if options.busiest and measure == MEASURE:

@@ -89,6 +89,7 @@ def test_the_most_in_one_day_is_asked_of_some_days(run: Path) -> None:
         (("queue", "nusay", "--busiest"), "--over X asks whether it is ever above X"),
         (("full", "khorog", "--busiest"), "a site is full or not"),
         (("--busiest",), "is asked of one measure: panj answer mine MEASURE PLACE --busiest"),
+        (("queue", "nusay", "--household", "5"), "without a measure: panj answer mine nusay --household …"),
     ],
 )
 def test_the_busiest_day_is_asked_of_flows(run: Path, words: tuple[str, ...], said: str) -> None:

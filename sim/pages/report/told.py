@@ -14,6 +14,7 @@ HUES = {
     "Other hosts": "civilians",
     "Soldiers": "soldiers",
     "Reception sites": "admitted",
+    "Shelter gap": "admitted",
     "Crossings": "admitted",
     "Queues": "queue",
     "Displaced inside": "civilians",

@@ -26,6 +26,7 @@ from sim.runs.summary import (
 )
 from sim.study.answers import first_day_over, probability_by_day
 from sim.study.blind import blind_garrisons
+from sim.study.story.gap import shelter_gap
 from sim.study.story.hosts import of_all_hosts, other_hosts
 from sim.study.story.places import places_told
 from sim.study.story.speech import (
@@ -425,6 +426,7 @@ PARTS: dict[str, Callable[[Result, Speech], Sentence | None]] = {
     "Soldiers": soldiers,
     "Document": document,
     "Reception sites": sites,
+    "Shelter gap": shelter_gap,
     "Crossings": busiest,
     "Queues": waiting,
     "Displaced inside": displaced,
