@@ -15,7 +15,7 @@ from sim.exports import Days, export
 from sim.exports.counted import Counted, open_counted
 from sim.runs.kinds import Kind, kind_of
 from sim.runs.stored import SCENARIO, drawn_in, find_run, read_timeseries
-from sim.scenario.arguments import check_path
+from sim.scenario.arguments import check_names, check_path
 from sim.scenario.calls import told_methods
 from sim.scenario.errors import PanjError
 from sim.study.planner import Against, Table
@@ -91,6 +91,7 @@ class CountedRun(Counted):
         camp : str
             Its name; default: all camps together.
         """
+        check_names(camp=camp)
         return read_asked(self.folder, THERE, camp).daily
 
     def table(self, *dates: dt.date | str) -> Table:

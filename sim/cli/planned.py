@@ -201,6 +201,7 @@ def _show_table(console: PlainConsole, table: Table, one: bool) -> None:
         full = [site for site in table.full if site.date == date]
         if full:
             _full(console, table, full, {line.key.place: line for line in found if line.key.measure == PLACES})
+    _exits(console, [line.key for line in table.lines if line.some > 0], one)
     _sized(console, table.household)
     if not one and any(line.key.kind == EVERYBODY for line in table.lines):
         console.print(Text("Soldiers and civilians of one place: name it. With --csv FILE every row of the table."))
@@ -258,6 +259,16 @@ def _picked(lines: Iterable[Row], one: bool) -> list[Row]:
         for line in lines
         if one or line.key.what in (HOST, WORLD) or (line.key.what != EXIT and (wide or line.key.kind == EVERYBODY))
     ]
+
+
+def _exits(console: PlainConsole, keys: Iterable[Key], one: bool) -> None:
+    """Say which exits have no row in tables of all places, though those past them are in the rows of their hosts."""
+    found = {} if one else {key.place: f"{short_name(key.name)} ({key.place})" for key in keys if key.what == EXIT}
+    if found:
+        names = few(list(found.values()), NAMES)
+        console.print(
+            Text(f"No row for exits, which have people past them, counted under their hosts: {names}. Name one.")
+        )
 
 
 def _title(measure: str, start: dt.date, date: dt.date, key: Key, one: bool) -> str:
@@ -377,6 +388,7 @@ def _show_against(console: PlainConsole, table: Against, one: bool) -> None:
         full = [site for site in table.full if site.a.date == date]
         if full:
             _full_beside(console, table, full)
+    _exits(console, [line.key for line in table.lines], one)
     of = "in each pair" if table.pairs else "of every run of B and every one of A"
     how = f"B − A is taken {of}: its median is no difference of medians. B higher: in which share of these."
     console.print(Text(how))

@@ -39,7 +39,7 @@ from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
 from sim.words.typed import quoted
 from sim.world import World, load_world
-from sim.world.names import names_in, names_of, titles_of
+from sim.world.names import names_in, names_of, refuse_strangers, titles_of
 from sim.world.period import refuse_other_years
 from sim.world.world import KIND_NAMES, CrossingKind, PlaceKind
 
@@ -133,6 +133,7 @@ class BorderModel(mesa.Model):
         super().__init__(rng=seed)
         world = world or worlds.get(str(resolved.where)) or load_world(resolved.where)
         check_posterior(world)
+        refuse_strangers(world, resolved)
         refuse_other_years(world, resolved)
         quantiles = design(resolved, world, seed, int(replicates))[replicate] if uncertain else {}
         self.engine = Engine(resolved, world, realise(resolved, world, quantiles), seed, replicate)

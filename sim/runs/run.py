@@ -32,7 +32,7 @@ from sim.scenario.own import OwnRule, extended
 from sim.scenario.resolved import Scenario
 from sim.words.wording import ENOUGH_FOR_BANDS
 from sim.world import World, load_world
-from sim.world.names import names_in
+from sim.world.names import names_in, refuse_strangers
 from sim.world.period import refuse_other_years
 from sim.world.sums import check_soldiers
 from sim.world.world import Longs
@@ -153,6 +153,7 @@ def panj_world(scenario: Scenario, read: World | None = None) -> World:
         )
     world = load_world(scenario.where) if read is None else read
     check_posterior(world)
+    refuse_strangers(world, scenario)
     refuse_other_years(world, scenario)
     history = world.history(scenario.history_until)
     check_soldiers(world, scenario.garrisons, (*history, *scenario.events))

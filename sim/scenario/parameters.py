@@ -155,7 +155,9 @@ def parameter(
     default : float
         Central value.
     unit, meaning, source : str
-        Said once here; everything else is generated from it.
+        Said once here; everything else is generated from it. The unit "people" alone makes it a count, and "0 or 1" a
+        switch: what is drawn of a count is rounded, and default, `low` and `high` that are not whole are refused, as a
+        range of a switch is. Any other unit is a word for readers: "people per day" and "days" take fractions.
     confidence : str
         "high", "medium" or "low": how sure the source is. It is told, and changes no number.
     low, high : float, optional

@@ -157,8 +157,8 @@ def changes(before: shapes.Identity, now: shapes.Identity) -> list[str]:
     old, new = _flat(before), _flat(now)
     told = [_told(name, old, new) for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
     found = list(dict.fromkeys(told))  # a rule is that of every scenario
-    if not found and before != now:
-        found = ["the points of its design"]
+    if not found:  # the order of keys is no difference of mappings
+        found = ["the points of its design" if before != now else "its rules are given in another order"]
     more = len(found) - MOST_TOLD
     return [*found[:MOST_TOLD], f"and {more} more"] if more > 1 else found
 

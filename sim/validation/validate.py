@@ -29,12 +29,13 @@ from sim.runs.executors import Progress
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.kinds import IN_A_PARTY, MARK, Kind
 from sim.runs.read import FleeFolders, asked_settings, central_settings, instance_of
-from sim.scenario.arguments import check_called, check_switches
+from sim.scenario.arguments import check_called, check_names, check_switches, shown
 from sim.scenario.calls import told_by_name
+from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.scenario.resolved import Scenario, Setting
 from sim.validation import scores
-from sim.validation.baselines import FIRST_SHARES, baselines_of, of_the_first_day
+from sim.validation.baselines import CAPACITY, FIRST_SHARES, baselines_of, of_the_first_day
 from sim.validation.ensembles import (
     GIVEN,
     MASKED,
@@ -70,6 +71,7 @@ COLUMNS = (
     ("in 90 %", "coverage_90", ALL_DAYS, False),
 )
 LEVELS = (0.5, 0.9)
+NAMES = {BANDS, CENTRAL, CHOICES, BOTH, FLEE, CAPACITY, MASKED, ALL_DAYS, LATER, DATED}  # not every conflict has them
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,7 +183,13 @@ class Validation:
         rescaled: bool = False,
         camp: str = "",
     ) -> float:
-        """Return one score of the frame, NaN where it makes no sense."""
+        """Return one score of the frame, NaN where it makes no sense; a name that none has is refused."""
+        asked = {"score": score, "forecast": forecast, "capacities": capacities, "days": days, "camp": camp}
+        check_names(**asked)
+        for column, name in asked.items() if self._table else ():
+            known = [str(found) for found in dict.fromkeys(self.frame[column])]
+            if name not in {*known, *NAMES}:
+                raise Problems([Problem(f"no {column} is called {shown(name)}", hint=did_you_mean(name, known))])
         return self._table.get((capacities, forecast, camp, days, rescaled, score), float("nan"))
 
     def first_day(self) -> dict[str, float]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sim.scenario.errors import Problem, Problems, did_you_mean
+from sim.scenario.flatten import TARGETS
 from sim.scenario.ids import id_of as id_of
 from sim.scenario.ids import short_name as short_name
 from sim.scenario.load import NamesOf
 from sim.scenario.names import Names
+from sim.scenario.resolved import Scenario
 from sim.world.load import load_world
 from sim.world.world import PlaceKind, World
 
@@ -45,6 +48,19 @@ def titles_of(world: World) -> dict[str, str]:
 def names_of_world(name: str | Path) -> Names:
     """Return the same for a world that is named, or its folder; raises `PanjError` when it cannot be read."""
     return names_of(load_world(name))
+
+
+def refuse_strangers(world: World, scenario: Scenario) -> None:
+    """Raise :class:`Problems` for events at what a world has not: the scenario was read with another one."""
+    names, problems = names_of(world), list[Problem]()
+    for event in scenario.events:
+        kinds = [kind for kind in TARGETS.get(event.action, ()) if kind in names.targets]
+        known = {name: title for kind in kinds for name, title in names.titles(kind).items()}
+        if kinds and event.target not in known:
+            message = f"{event.key}: no {' or '.join(kinds)} of this world is called '{event.target}'"
+            problems.append(Problem(message, event.where, hint=did_you_mean(event.target, known)))
+    if problems:
+        raise Problems(problems)
 
 
 def names_in(worlds: dict[str, World]) -> NamesOf:

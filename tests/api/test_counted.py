@@ -69,6 +69,8 @@ def test_tables_and_files_are_made_of_it(tmp_path: Path) -> None:
 def test_camps_and_hosts_are_named_by_id_or_by_what_they_are_called() -> None:
     run = sim.load_run("car")
     assert np.array_equal(run.daily("belom"), run.daily("Belom"))
+    with pytest.raises(PanjError, match="camp 3: want a name"):
+        run.daily(np.int32(3))  # type: ignore[arg-type]
     assert (run.table().at("belom").lines[0].key.place) == "Belom"
     hosts = dict.fromkeys(country for country in instance_of(run.scenario).country if country)
     there = [run.daily(host) for host in hosts if host in ("TCD", "CMR", "COD", "COG")]

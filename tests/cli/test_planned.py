@@ -42,6 +42,8 @@ def test_without_a_measure_comes_the_table_of_the_last_day(there: Path) -> None:
     assert "Sites that are full by 12 July 2021" in said
     assert "Households: civilians over 8.2 people (AfDHS 2015" in flat(said)
     assert "90 % bands of 3 replicates" in said
+    assert "No row for exits, which have people past them, counted under their hosts: " in flat(said)
+    assert "No row for exits" not in panj("baseline", "TJK")[1]
 
 
 def test_one_site_that_is_full_in_no_run_is_told_not_to_be(there: Path) -> None:

@@ -27,6 +27,7 @@ from sim.model.engine import Engine
 from sim.model.model import HEADLINES, Crossing, District, Host
 from sim.runs.run import Options, load, run_scenario
 from sim.scenario.errors import PanjError
+from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 from sim.world import World
 from sim.world.world import CrossingKind, PlaceKind
@@ -416,3 +417,10 @@ def test_a_scenario_of_a_world_driven_by_counts_is_told_as_that_alone(tmp_path: 
         BorderModel(file)
     assert "mistake" not in str(told.value)
     assert len(str(told.value).splitlines()) == 1
+
+
+def test_an_event_at_what_another_world_lacks_is_refused_before_the_first_day(small: World) -> None:
+    """It ended in a KeyError on its day."""
+    there = plan(days=8, events=(Event(dt.date(2021, 5, 4), "capacity", "newcamp", "100"),))
+    with pytest.raises(PanjError, match="capacity: no site of this world is called 'newcamp'"):
+        BorderModel(there, world=small, uncertain=False)

@@ -167,3 +167,10 @@ def test_a_measure_that_cannot_be_is_refused(made: Made, value: float) -> None:
     made.write([0])
     with pytest.raises(PanjError, match="arrivals TJK civilian has a value that cannot be"):
         _ = load_sweep(made.folder).runs
+
+
+def test_rules_in_another_order_are_told_where_nothing_else_differs() -> None:
+    """Mappings are equal in whatever order, and the fingerprint is not: nothing stood behind "Changed since"."""
+    before: Any = {"scenarios": {"one": {"own": {"feed.Market": "a", "feed.Quota": "b"}}}}
+    now: Any = {"scenarios": {"one": {"own": {"feed.Quota": "b", "feed.Market": "a"}}}}
+    assert manifest.changes(before, now) == ["its rules are given in another order"]

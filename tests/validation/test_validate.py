@@ -139,6 +139,18 @@ def test_the_scores_are_those_of_the_functions(whole: Validation) -> None:
     assert np.isnan(whole.score(EQUAL, "coverage_90"))
 
 
+def test_a_name_that_no_score_has_is_refused_with_the_nearest(whole: Validation) -> None:
+    """It gave NaN, as what makes no sense does."""
+    with pytest.raises(PanjError, match=r"no score is called 'covrage_90' \(did you mean 'coverage_90'\?\)"):
+        whole.score(BANDS, "covrage_90")
+    with pytest.raises(PanjError, match="no forecast is called 'nonsense'"):
+        whole.score("nonsense")
+    with pytest.raises(PanjError, match=r"no camp is called 'west' \(did you mean 'West'\?\)"):
+        whole.score(EQUAL, "error_people", camp="west")
+    with pytest.raises(PanjError, match="days 7: want a name"):
+        whole.score(BANDS, days=7)  # type: ignore[arg-type]
+
+
 def test_masked_leaves_out_what_has_seen_the_capacities(whole: Validation) -> None:
     assert whole.forecasts() == [
         BANDS,
