@@ -110,7 +110,7 @@ class SavedComparison:
     def dates(self) -> npt.NDArray[np.datetime64]:
         """Every day of the run."""
         first, last = (np.datetime64(day, "D") for day in (self.summary["start"], self.summary["end"]))
-        return np.arange(first, last + 1)
+        return np.arange(first, last + np.timedelta64(1, "D"))
 
     @property
     def branch(self) -> np.datetime64:

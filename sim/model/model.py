@@ -43,6 +43,7 @@ from sim.world.names import names_in, names_of, refuse_strangers, titles_of
 from sim.world.period import refuse_other_years
 from sim.world.world import KIND_NAMES, CrossingKind, PlaceKind
 
+_OTHERS = "another thread is stepping this model: a model belongs to one thread, so make one for each"
 _NO_LUCK = "{} changes nothing of the run, whose luck follows from seed and replicate: BorderModel(rng=5, replicate=0)"
 #: Series behind each headline; "host" stands for all hosts of the world, added.
 HEADLINES: Mapping[str, tuple[str, str, str]] = {
@@ -171,9 +172,7 @@ class BorderModel(mesa.Model):
             If another thread is stepping this model.
         """
         if not self._mine.acquire(blocking=False):
-            raise PanjError(
-                "another thread is stepping this model: a model belongs to one thread, so make one for each"
-            )
+            raise PanjError(_OTHERS)
         try:
             if self.engine.day < self.engine.days:
                 self.engine.advance()
@@ -182,6 +181,12 @@ class BorderModel(mesa.Model):
                 self.running = False
         finally:
             self._mine.release()
+
+    def _wrapped_step(self, *given: Any, **named: Any) -> None:
+        """Step as Mesa does, but refuse another thread before Mesa's clock has gone on: its day would be lost."""
+        if self._mine.locked():
+            raise PanjError(_OTHERS)
+        super()._wrapped_step(*given, **named)
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse to set a parameter on a model that is there: it would change nothing, and nobody would see it.

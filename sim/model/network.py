@@ -113,6 +113,7 @@ class Network(Fixed):
     inland : int32 per place, for a crossing the land place it belongs to (nearest by road); -1 elsewhere
     inland_arc : int32 per place, the road from a crossing to that place
     routes : graph.Routes up to `MAX_AWARENESS` roads
+    unopened : bool per place, a site that has no places by the table of the world
     site_first, site_rows, site_km : sites reachable from each crossing and each site, nearest first
     """
 
@@ -134,6 +135,7 @@ class Network(Fixed):
     inland: Ints
     inland_arc: Ints
     routes: graph.Routes
+    unopened: Mask
     site_first: Ints
     site_rows: Ints
     site_km: Floats
@@ -164,7 +166,7 @@ class Network(Fixed):
             self.is_capital,
             self.whole_province,
             self.inland,
-            places.capacity[:, 2] == 0.0,
+            self.unopened,
             self.site_first,
             self.site_rows,
             self.site_km,
@@ -262,6 +264,7 @@ def _build(world: World) -> Network:
         inland=inland,
         inland_arc=inland_arc,
         routes=graph.routes(world, MAX_AWARENESS),
+        unopened=places.capacity[:, 2] == 0.0,
         site_first=far.first,
         site_rows=far.site,
         site_km=far.km,

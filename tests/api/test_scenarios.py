@@ -65,7 +65,7 @@ def test_what_is_no_number_or_no_day_of_numpy_is_still_refused_as_what_it_is() -
     for event, said in (
         ({"date": "2021-07-08", "guards": {"TJK": np.bool_(True)}}, "must be a number, got true"),
         ({"date": pd.Timestamp("2021-07-08 23:00"), "guards": {"TJK": 1}}, "date must be a date .*, got .*23:00:00"),
-        ({"date": np.datetime64("NaT"), "guards": {"TJK": 1}}, "date must be a date .*, got 'NaT'"),
+        ({"date": np.datetime64("NaT", "D"), "guards": {"TJK": 1}}, "date must be a date .*, got 'NaT'"),
     ):
         with pytest.raises(PanjError, match=said):
             load_scenario("baseline", events=[event])
