@@ -37,6 +37,7 @@ from sim.building.steps.taking import as_spells
 from sim.building.steps.totals import tell_astray, tell_late, tell_of_no_camp, tell_total, tell_zeros
 from sim.building.steps.unused import not_used, unused
 from sim.building.steps.within import counted_within, falling, filled, leaving
+from sim.building.worlds.crossings import unreached
 from sim.building.worlds.driven import Period, driven, place_names
 from sim.building.worlds.given import Given as Beside
 from sim.building.worlds.own_counts import told_of_counts
@@ -44,6 +45,7 @@ from sim.building.worlds.pieces import Pieces
 from sim.flee.world.instance import FleeInstance, LayoutRow
 from sim.scenario.errors import PanjError, Problems
 from sim.words.numbers import exact
+from sim.world.findings import no_crossing
 
 NEEDED: dict[WorldKind, tuple[SourceKind, ...]] = {
     "driven": ("events", "towns", "camps", "counts"),
@@ -182,6 +184,9 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     if recipe.kind == "own":
         posts = given_beside.posts
         said.told.extend(told_unused(unused_posts(pieces, posts), posts, recipe.folder))
+        why = "no road joins a place at home to a camp there"
+        lost = unreached(pieces, recipe.hosts)
+        said.told.extend(Told("no-crossing", "warning", f"{no_crossing(host)} ({why})") for host in lost)
     instance = driven(period, pieces, folder)
     if recipe.kind == "driven":
         assert files.events is not None, "a recipe that is complete has events"

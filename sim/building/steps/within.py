@@ -109,8 +109,8 @@ def leaving(instance: FleeInstance, events: Events | None = None, at: Placed | N
         ways.append(f"begin later (from: {first}, days: {days}, to the same last day)")
     if more := list(LEAVE_OUT) if events is None or at is None else _choices(events, at, _day(instance, day)):
         ways.append(f"let more events count ({', '.join(more)})")
-    if not instance.conflicts[-1].any() and instance.conflicts[: day + 1].any():
-        ways.append("let them count for longer (quiet_days)")
+    if fought(instance)[:day].any():  # by then it has ended, which only days without an event do
+        ways.append("let fighting count for longer after its last event (quiet_days)")
     if len(ways) == (len(later) > 0):
         early = "no event that counts by any choice (deaths, radius_km, precision) is of that day or before"
         ways.append(f"add earlier events, for {early}")

@@ -96,6 +96,12 @@ def _crossing(
     return Crossing(town, camp, lat, lon, *_split(km, share), mode, straight, None, found)
 
 
+def unreached(pieces: Pieces, hosts: Sequence[str]) -> list[str]:
+    """Return the hosts that no crossing leads to: no road joins a place at home to a camp there."""
+    reached = {pieces.camps.country[camp] for _, camp, _ in _over_the_border(pieces)}
+    return [host for host in hosts if host not in reached]
+
+
 class Way(NamedTuple):
     """How much longer than the straight line a way from a town to a camp is over a post, and which post it takes.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -350,6 +351,22 @@ def test_people_who_leave_before_any_fighting_are_told_with_the_day(file: Path) 
     later = load_recipe(file)
     assert later.last == recipe.last
     assert "from-nowhere" not in {each.check for each in built(later, file.parent).told}
+
+
+def test_fighting_that_has_ended_is_named_where_more_of_it_comes_later(file: Path) -> None:
+    """Whoever had set quiet_days too low was told to begin later, and lost days that the other choice would keep."""
+    changed(file, "events", "3,2014-01-12,Battles,1,0", "3,2014-03-01,Battles,1,5")  # on the last day, too
+    told = {each.check: each for each in built(quiet(file, 2), file.parent).told}
+    assert "let fighting count for longer after its last event (quiet_days)" in told["from-nowhere"].text
+    assert "begin later (from: " in told["from-nowhere"].text
+    assert "from-nowhere" not in {each.check for each in built(quiet(file, 0), file.parent).told}
+
+
+def quiet(file: Path, days: int) -> Recipe:
+    """Write into a recipe after how many days without an event fighting has ended; 0: never."""
+    text = re.sub(r"quiet_days: \d+", f"quiet_days: {days}", file.read_text(encoding="utf-8"))
+    file.write_text(text, encoding="utf-8")
+    return load_recipe(file)
 
 
 def test_counts_that_fall_are_told_as_rules_let_nobody_go(file: Path) -> None:

@@ -17,7 +17,7 @@ from sim.building.recipe.load import load_recipe
 from sim.building.records import Camps, Roads, Towns
 from sim.building.steps.fighting import Fighting
 from sim.building.steps.taking import FightingDay, Taking
-from sim.building.worlds.crossings import crossings
+from sim.building.worlds.crossings import crossings, unreached
 from sim.building.worlds.driven import Period
 from sim.building.worlds.given import Garrison, Given
 from sim.building.worlds.own import own
@@ -56,6 +56,13 @@ def pieces() -> Pieces:
     first, over = FIRST + ints(5, 11, -90), FIRST + ints(11, 21, -80)
     fighting = Fighting(ints(0, 0, 0), first, over, ints(1, 1, 1), ints(1, 1, 1))
     return Pieces(towns, camps, roads, fighting, (), (Closing("TCD", FIRST + 30, FIRST + 40),))
+
+
+def test_a_host_without_a_road_from_home_is_reached_by_nobody() -> None:
+    assert unreached(pieces(), ("TCD", "COD")) == []
+    made = pieces()
+    without = replace(made, roads=replace(made.roads, b=ints(1, 2, 0, 3)))  # the last one leads to another camp of Chad
+    assert unreached(without, ("TCD", "COD", "CMR")) == ["COD", "CMR"]
 
 
 def built(folder: Path, given: Given | None = None, made: Pieces | None = None) -> World:
