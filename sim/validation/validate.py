@@ -31,7 +31,7 @@ from sim.runs.kinds import IN_A_PARTY, MARK, Kind
 from sim.runs.read import FleeFolders, asked_settings, central_settings, instance_of
 from sim.scenario.arguments import check_called, check_names, check_switches, shown
 from sim.scenario.calls import told_by_name
-from sim.scenario.errors import Problem, Problems, did_you_mean
+from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.scenario.resolved import Scenario, Setting
 from sim.validation import scores
@@ -367,6 +367,8 @@ def validate(
         Run an instance too in which nobody was counted.
     chosen, varied : optional, as of :class:`Validation`
     """
+    if not isinstance(instance, FleeInstance):
+        raise PanjError(f"validate: want an instance, got {instance!r} (sim.flee.world.load_flee reads one)")
     check_options(replicates, seed, jobs)
     check_switches(masked=masked, unscored=unscored)
     check_called(progress=progress, simulate=simulate)

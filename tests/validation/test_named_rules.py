@@ -39,3 +39,8 @@ def test_settings_of_other_rules_and_rules_that_are_none_are_refused(tmp_path: P
         validate(case, rules="panj", settings=settings_of(case), replicates=2, jobs=1)
     with pytest.raises(PanjError, match="no rule set is called 'flea'"):
         validate(case, rules="flea", replicates=2, jobs=1)
+
+
+def test_a_path_is_no_instance_and_what_reads_one_is_said() -> None:
+    with pytest.raises(PanjError, match=r"validate: want an instance, got 'small' \(sim\.flee\.world\.load_flee"):
+        validate("small")  # type: ignore[arg-type]

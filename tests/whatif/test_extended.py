@@ -127,7 +127,7 @@ def test_a_crossing_that_stays_closed_when_the_border_opens_again_is_not_noted(g
 @pytest.mark.parametrize(
     ("asked", "note"),
     [
-        (Asked("places", "khorog", "", "3000", "2021-07-10"), "khorog was given 3000 places already"),
+        (Asked("places", "khorog", "", "3000", "2021-07-10"), "khorog was given 3,000 places already"),
         (Asked("pace", "", "", "2", "2021-07-10"), "front.tempo was 2 already"),
         (Asked("far", "tem", "", "closed", "2021-07-10"), "the far bank at tem was ordered closed already"),
         (Asked("ceasefire", "", "", "begins", "2021-07-10"), ""),

@@ -116,16 +116,31 @@ def _ways(case: FleeInstance) -> Iterator[Finding]:
             message = f"no way leads from any conflict zone to camp '{name}'"
             yield of_place(case, place, "error", "no-way", message, missing)
         elif place not in at_last:
-            day = max(closure.start for closure in lasting if shut(case, closure))
+            day, shutting = _cut_off(case, place, lasting)
             message = f"no way to camp '{name}' is open from {when(case, day)} to the end of the period"
-            lines = ", ".join(closure.where.rpartition(":")[2] for closure in lasting if shut(case, closure))
-            yield of_place(
-                case, place, "warning", "shut-for-good", message, f"{called(case, 'closures')}, line {lines}"
-            )
+            lines = ", ".join(closure.where.rpartition(":")[2] for closure in shutting)
+            hint = f"{called(case, 'closures')}, line {lines}"
+            yield of_place(case, place, "warning", "shut-for-good", message, hint)
     for place in origins:
         if not reach(case, [place], set()) & set(camps):
             message = f"no way leads from '{case.places[place]}', a conflict zone, to any camp: people stay on the road"
             yield of_place(case, place, "error", "no-way-out", message, missing)
+
+
+def _cut_off(case: FleeInstance, place: int, lasting: Sequence[Closure]) -> tuple[int, list[Closure]]:
+    """Return from which day on closures that last cut a place off, and which of them it takes."""
+    by_day = sorted((closure for closure in lasting if shut(case, closure)), key=lambda closure: closure.start)
+
+    def cut(some: Sequence[Closure]) -> bool:
+        return place not in reach(case, sources(case), {link for closure in some for link in shut(case, closure)})
+
+    most = next(n for n in range(1, len(by_day) + 1) if cut(by_day[:n]))
+    needed = by_day[:most]
+    for closure in by_day[:most]:
+        without = [other for other in needed if other is not closure]
+        if cut(without):
+            needed = without
+    return max(closure.start for closure in needed), needed
 
 
 def _closures(case: FleeInstance) -> Iterator[Finding]:

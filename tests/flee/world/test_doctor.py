@@ -58,6 +58,13 @@ OTHER = {"observed/b.csv": "2020-01-01,1\n2020-02-01,7\n"}
         ),
         ({ROADS: "B,C,3\n"}, "no-way-out", "error", ("locations.csv", 2), "'A'"),
         ({CLOSED: "country,Home,Away,3,10\n"}, "shut-for-good", "warning", ("locations.csv", 4), "from day 3"),
+        (
+            {CLOSED: "location,A,,6,-1\ncountry,Home,Away,3,-1\n"},  # the second cuts it off, and first
+            "shut-for-good",
+            "warning",
+            ("locations.csv", 4),
+            "from day 3 (2020-01-04) to the end of the period",
+        ),
         ({CLOSED: "location,c,,3,-1\n"}, "closes-nothing", "error", ("closures.csv", 1), "Flee closes nothing"),
         ({CLOSED: "location,C,,3,-1\n"}, "shut-for-good", "warning", ("locations.csv", 4), "2020-01-04"),
         ({CLOSED: "location,A,C,0,4\n"}, "town-shut", "error", (Path(CLOSED).name, 1), "the only road of"),
@@ -157,6 +164,12 @@ def test_what_it_finds(
     finding = found(read, changes, check)[0]
     assert said in finding.message
     assert (finding.severity, at(finding)) == (severity, where)
+
+
+def test_of_closures_that_last_those_are_named_which_cut_a_camp_off(read: Read) -> None:
+    """Of all that lasted the last one gave the day, whatever border it closed."""
+    (finding,) = found(read, {CLOSED: "location,A,,6,-1\ncountry,Home,Away,3,-1\n"}, "shut-for-good")
+    assert finding.hint == "closures.csv, line 2"
 
 
 def test_a_layout_row_that_is_no_place(read: Read) -> None:
