@@ -154,6 +154,7 @@ def test_a_scenario_of_the_users_own_wins_over_the_bundled_one(installed: Path, 
 
 def test_processes_that_tests_start_run_the_code_under_test(tmp_path: Path) -> None:
     """A shell's PYTHONPATH pointed elsewhere, and what a sweep was begun with was not what went on with it."""
+    assert os.environ["PYTHONPATH"].split(os.pathsep)[0] == str(Path(sim.__file__).parents[1])
     code = "import sim; print(sim.__file__)"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert Path(done.stdout.strip()) == Path(sim.__file__)

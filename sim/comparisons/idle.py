@@ -33,15 +33,12 @@ from sim.scenario.resolved import Scenario
 from sim.words.numbers import exact
 from sim.words.wording import KIND_WORDS, counted_as
 from sim.world.findings import no_crossing
-from sim.world.world import World
+from sim.world.world import Bytes, World
 
 #: Replicates that are looked at.
 LOOKED_AT = 3
 #: Actions whose orders last: they change nothing only if it is never otherwise until the last day.
 LASTING = frozenset({"near", "far", "let_through", "guards", "capacity"})
-
-CORRIDOR = "a corridor opens it to civilians, and to soldiers it was so already"
-"""Why an order of a bank changes nothing where both banks are open to civilians all the same."""
 
 
 def idle_events(reference: Plan, plan: Plan, replicates: Sequence[int], equal: bool) -> list[str]:
@@ -295,7 +292,7 @@ def _near(engine: Engine, ways: Sequence[int], value: str) -> str:
     if not (shut == wanted).all():
         return ""
     if s.crossing.corridor[rows].any():
-        return CORRIDOR
+        return _in_corridor(s.crossing.corridor[rows])
     which = "was" if len(rows) == 1 else "of all of them was"
     how = "closed" if shut.all() else "open" if not shut.any() else "open or closed as ordered"
     why = (
@@ -306,13 +303,20 @@ def _near(engine: Engine, ways: Sequence[int], value: str) -> str:
     return f"the near bank {which} {how} already{why}"
 
 
+def _in_corridor(corridor: Bytes) -> str:
+    """Return why an order of banks that were so already changes nothing where a corridor opens some of them."""
+    if corridor.all():
+        return "a corridor opens it to civilians, and to soldiers it was so already"
+    return f"corridors open {int(corridor.sum())} of {len(corridor)} to civilians, and all else was so already"
+
+
 def _far(engine: Engine, ways: Sequence[int], value: str) -> str:
     s, rows = engine.state, list(ways)
     policy = s.crossing.policy[engine.world.places.host[rows]]
     now = np.where(s.crossing.far[rows][:, None] == FOLLOW, policy, s.crossing.far[rows][:, None])
     wanted = policy if value == "follow" else np.full(policy.shape, FAR[value])
     if (now == wanted).all() and s.crossing.corridor[rows].any():
-        return CORRIDOR
+        return _in_corridor(s.crossing.corridor[rows])
     return (
         f"the far bank was {value if value != 'follow' else 'as the policy has it'} already"
         if (now == wanted).all()

@@ -194,8 +194,8 @@ def _tell_far(before: Bytes, banks: Banks, p: CrossingParameters) -> None:
 
 def out_of_range(now: Now) -> str:
     """Return which value of a day cannot be, "" if all can."""
-    if not (np.isfinite(now.pace).all() and (now.pace >= LEAST_PACE).all()):
-        return _pace(now)
+    if pace := _pace(now):
+        return pace
     for part, ranges in RANGES.items():
         owner: object = now
         for name in part.split("."):
@@ -235,6 +235,9 @@ def _value(name: str, values: Array, low: float, high: float, ids: Sequence[str]
 
 def _pace(now: Now) -> str:
     places, roads = now.world.places.ids, now.world.roads
-    road = int(np.flatnonzero(~(np.isfinite(now.pace) & (now.pace >= LEAST_PACE)))[0])
+    bad = np.flatnonzero(~(np.isfinite(now.pace) & (now.pace >= LEAST_PACE)))
+    if not bad.size:
+        return ""
+    road = int(bad[0])
     ends = f"'{places[roads.origin[road]]}' to '{places[roads.target[road]]}'"
     return f"a pace on the roads is {now.pace[road]:,.10g} from {ends}: want a millionth or more, and finite"

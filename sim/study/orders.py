@@ -37,8 +37,8 @@ def orders_now(action: str, target: str, scenario: Scenario, world: World) -> st
     leads = crossings_to(world)
     crossings = leads.get(target) or [target]
     host = next(host for host, there in leads.items() if crossings[0] in there)
-    known = [*world.history(scenario.history_until), *sorted(scenario.events, key=lambda event: event.date)]
-    events = [event for event in known if event.action == action and event.target in (host, *crossings)]
+    events = [event for event in _known(scenario, world) if event.action == action]
+    events = [event for event in events if event.target in (host, *crossings)]
     branch = branch_of(scenario)
     told = [_on(action, crossings, [event for event in events if event.date <= branch])]
     if told[0] == WITHOUT["far"]:
@@ -47,6 +47,11 @@ def orders_now(action: str, target: str, scenario: Scenario, world: World) -> st
         then = _on(action, crossings, [event for event in events if event.date <= date])
         told.append(f"from {day(date, scenario.start.year != scenario.until.year)} {then}")
     return "; ".join(told)
+
+
+def _known(scenario: Scenario, world: World) -> list[Event]:
+    """Return what is ordered in history and in a scenario, by date."""
+    return [*world.history(scenario.history_until), *sorted(scenario.events, key=lambda event: event.date)]
 
 
 def _on(action: str, crossings: Sequence[str], events: Sequence[Event]) -> str:
@@ -67,8 +72,7 @@ def _on(action: str, crossings: Sequence[str], events: Sequence[Event]) -> str:
 def pace_now(scenario: Scenario, world: World) -> str:
     """Return the pace of the offensive on the branch date, and later with its days."""
     branch, tempo = branch_of(scenario), scenario.settings[TEMPO]
-    known = [*world.history(scenario.history_until), *sorted(scenario.events, key=lambda event: event.date)]
-    events = [event for event in known if (event.action, event.target) == ("set", TEMPO)]
+    events = [event for event in _known(scenario, world) if (event.action, event.target) == ("set", TEMPO)]
     before = [plain(float(event.value)) for event in events if event.date <= branch]
     told = [before[-1] if before else plain(tempo.value)]
     if tempo.spread is not None and not before:

@@ -225,3 +225,12 @@ def test_a_bank_in_a_corridor_is_not_closed_already(tmp_path: Path) -> None:
     assert told == "a corridor opens it to civilians, and to soldiers it was so already in the run"
     far = on(9, "far", "bridge", "open")
     assert Looked.of(central(world, corridor, far), [0]).met(far) == told
+
+
+def test_of_banks_of_which_a_corridor_opens_some_it_is_said_of_how_many(loaded: tuple[Scenario, World]) -> None:
+    world = loaded[1]
+    many = int((world.places.host[world.places.crossing_kind >= 0] == world.hosts.ids.index("TJK")).sum())
+    corridor, far = event("corridor", "tem", "open"), event("far", "TJK", "open", on=LAST)
+    scenario = Plan(loaded[0].with_(events=(corridor, far)), world, 1, ({},), point=True)
+    told = Looked.of(scenario, [0]).met(far)
+    assert told == f"corridors open 1 of {many} to civilians, and all else was so already in the run"

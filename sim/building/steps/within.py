@@ -99,7 +99,7 @@ def leaving(instance: FleeInstance, events: Events | None = None, at: Placed | N
     later = np.flatnonzero(fought(instance)[day:])
     text = f"by the counts {exact(people)} people leave on {_day(instance, day)}, and no place with people is in "
     text += "conflict on that day"
-    ways = []
+    ways, choices = list[str](), list[str]()
     if not len(later):
         text += " or later: by Flee's rules no run gets over it; "
     else:
@@ -108,12 +108,11 @@ def leaving(instance: FleeInstance, events: Events | None = None, at: Placed | N
         days = instance.days - day - int(later[0])
         ways.append(f"begin later (from: {first}, days: {days}, to the same last day)")
     if more := list(LEAVE_OUT) if events is None or at is None else _choices(events, at, _day(instance, day)):
-        ways.append(f"let more events count ({', '.join(more)})")
+        choices.append(f"let more events count ({', '.join(more)})")
     if fought(instance)[:day].any():  # by then it has ended, which only days without an event do
-        ways.append("let fighting count for longer after its last event (quiet_days)")
-    if len(ways) == (len(later) > 0):
-        early = "no event that counts by any choice (deaths, radius_km, precision) is of that day or before"
-        ways.append(f"add earlier events, for {early}")
+        choices.append("let fighting count for longer after its last event (quiet_days)")
+    early = "no event that counts by any choice (deaths, radius_km, precision) is of that day or before"
+    ways += choices or [f"add earlier events, for {early}"]
     yield Told(FROM_NOWHERE, "warning", text + ", or ".join(ways))
 
 

@@ -41,8 +41,13 @@ def closure_line(case: FleeInstance, closure: int) -> int | None:
     return case.origins.closure_line[closure] if case.origins.closure_line else None
 
 
-NAMES = {"locations": "locations.csv", "routes": "routes.csv", "closures": "closures.csv", "conflicts": "conflicts.csv"}
-NAMES |= {"layout": "data_layout.csv"}
+NAMES = {
+    "locations": "locations.csv",
+    "routes": "routes.csv",
+    "closures": "closures.csv",
+    "conflicts": "conflicts.csv",
+    "layout": "data_layout.csv",
+}
 """What the files of an instance are called; those of a world made of one are Panj's own."""
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from sim.model.sums import EVERYBODY, WORLD
 from sim.runs.results import Result
 from sim.study.story.speech import Sentence, Speech, day, of_several_years, percent
 from sim.words.wording import counted
-from sim.world.world import KIND_NAMES, Floats, PlaceKind
+from sim.world.world import Floats
 
+OVERFLOW = "overflow"
 #: From which share of the runs on it is told; below it the site that is likeliest to fill says it sooner.
 NEWS = 0.5
 
@@ -33,8 +33,6 @@ def shelter_gap(result: Result, speech: Speech) -> Sentence | None:
 
 def _beyond(result: Result) -> Floats | None:
     """Return how many people all sites have beyond their places on the last day, in each replicate; None without."""
-    ids = [result.world.places.ids[row] for row in result.world.places.of_kind(PlaceKind.SITE)]
-    known = set(result.layout.series)
-    keys = [("overflow", site, kind) for site in ids for kind in KIND_NAMES]
-    found = [result.daily(*key)[:, -1] for key in keys if key in known]
-    return np.asarray(sum(found)) if found else None
+    if all(measure != OVERFLOW for measure, _, _ in result.layout.series):
+        return None
+    return result.daily(OVERFLOW, WORLD, EVERYBODY)[:, -1]
