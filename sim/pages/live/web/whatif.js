@@ -62,6 +62,12 @@ const PanjWhatIf = (() => {
       const target = this.form && this.kindOf.targets.find((one) => one.id === this.form.target);
       return (target ? target.now : this.form && this.kindOf.now) || "";
     },
+    /** What stands beside the field of a number: what there is now; what may be typed where that says no more. */
+    besideNumber() {
+      const { number, targets } = this.kindOf, now = this.targetNow ? `now ${this.targetNow}` : "";
+      const range = `${this.people(number.low)} to ${this.people(number.high)}`;
+      return [now, now && targets.length ? "" : range].filter(Boolean).join("; ");
+    },
     dateHint() {
       const { date } = this.form;
       const range = `${Panj.shortDate(this.what.first)} to ${Panj.shortDate(this.what.last)}`;
