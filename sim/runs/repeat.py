@@ -39,7 +39,7 @@ def check_repeats(plan: Plan) -> None:
     instead = "a rule may read no clock, no environment and no order of a set; luck comes from now.uniform"
     differs = np.flatnonzero(~np.isclose(first.block, again.block, rtol=0, atol=0, equal_nan=True).all(axis=1))
     if len(differs):
-        day = np.datetime64(plan.scenario.start, "D") + differs[0]
+        day = np.datetime64(plan.scenario.start, "D") + np.timedelta64(int(differs[0]), "D")
         raise PanjError(f"replicate 0 run twice gives other numbers from {day} on, which {rules} makes: {instead}")
     for one, other in zip(first.own, again.own, strict=True):
         for name in one.arrays:

@@ -84,6 +84,6 @@ def few_registered(scored: Scored, counts: Numbers) -> Few | None:
         return None
     worst = int(np.argmax(np.where(such, error, -1.0)))
     without = float(error[~such].mean()) if not such.all() else float("nan")
-    day = np.datetime64(scored.instance.start, "D") + int(scored.days[worst])
+    day = np.datetime64(scored.instance.start, "D") + np.timedelta64(int(scored.days[worst]), "D")
     simulated = float(sim[worst].sum()) / scored.person
     return Few(int(such.sum()), len(such), str(day), float(registered[worst]), simulated, share, without)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def features(mine: Result, tmp_path_factory: pytest.TempPathFactory) -> list[dic
 
 
 def rows(path: Path, layer: str) -> list[dict[str, Any]]:
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         database.row_factory = sqlite3.Row
         return [dict(row) for row in database.execute(f'select * from "{layer}"')]
 

@@ -50,7 +50,7 @@ def test_a_day_is_read_however_python_has_it(value: Any) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        *(5, 5.5, None, True, "5", "July", "2021-7-5", "2021-06-31", [DAY], np.datetime64("NaT"), pd.NaT),
+        *(5, 5.5, None, True, "5", "July", "2021-7-5", "2021-06-31", [DAY], np.datetime64("NaT", "D"), pd.NaT),
         *(dt.datetime(2021, 7, 5, 12), np.datetime64("2021-07-05T12"), dt.date(1, 1, 1)),
         dt.datetime(2021, 7, 5, tzinfo=dt.UTC),
     ],

@@ -22,7 +22,7 @@ PARTS = (
 
 def text_of(page: Page) -> str:
     """Return the page as HTML; the same page gives the same text, to the last byte."""
-    days = np.datetime64(page.start) + np.arange(len(page.by_day))
+    days = np.datetime64(page.start) + np.arange(len(page.by_day)).astype("timedelta64[D]")
     return template("sim.pages.counted", "counted.html.j2").render(
         page=page,
         parts=PARTS,

@@ -34,7 +34,8 @@ def bands(found: Assimilated) -> pd.DataFrame:
 
     frames = []
     scenario = found.population.scenario
-    dates = [str(day) for day in np.datetime64(scenario.start, "D") + np.arange(scenario.days())]
+    days = np.arange(scenario.days()).astype("timedelta64[D]")
+    dates = [str(day) for day in np.datetime64(scenario.start, "D") + days]
     for key in found.population.keys:
         columns: dict[str, object] = dict(zip(("measure", "place", "kind"), key, strict=True)) | {"date": dates}
         for name, table in both(found, key).items():

@@ -34,7 +34,8 @@ def by_check(file: Path, found: Built) -> dict[str, LeftOver]:
 def test_each_row_says_why_with_its_numbers_and_where_it_stands(file: Path, found: Built) -> None:
     rows = by_check(file, found)
     assert set(rows) == {"towns", "events-few-deaths", "events-no-fighting", "events-far"}
-    assert rows["towns"] == LeftOver("towns", "Small", "900 people, fewer than towns_over, 10,000", "raw/towns.csv:5")
+    small = LeftOver("towns", "Small", "900 people, fewer than towns_over, 10,000", "raw/towns.csv:5")
+    assert repr(rows["towns"]) == repr(small), "its km is NaN, which is not equal to itself"
     few, far = rows["events-few-deaths"], rows["events-far"]
     assert (few.what, few.why) == ("2014-01-12 Bozoum", "0 deaths, fewer than deaths, 1")
     assert (few.where, few.near) == ("raw/events.csv:4", "Bozoum")
