@@ -52,10 +52,10 @@ def test_who_came_by_a_date_before_and_after_the_branch_date(made_up: Maker) -> 
 
 
 def test_how_many_lack_a_place_is_told_where_half_of_the_runs_have_them(made_up: Maker) -> None:
-    """From 5 July on 0, 0, 30 and 50 at Khorog, then 10 in the second at Vanj; of one in four nothing."""
+    """From 5 July on 0, 0, 30 and 50 civilians at all sites, then 10 soldiers in the second; of one in four nothing."""
     beyond = since(65, [0, 0, 30, 50])
     more = since(70, [0, 10, 0, 0])
-    result = made_up({("overflow", "khorog", "civilian"): beyond, ("overflow", "vanj", "military"): more})
+    result = made_up({("overflow", "world", "civilian"): beyond, ("overflow", "world", "military"): more})
     assert "Shelter gap" not in told(result, "2021-07-04")
     assert told(result, "2021-07-05")["Shelter gap"] == (
         "In 50 % of the runs people at the sites lack a place on 5 July: of all runs a median of 15; in 90 % of the "
@@ -64,9 +64,9 @@ def test_how_many_lack_a_place_is_told_where_half_of_the_runs_have_them(made_up:
     assert told(result, "2021-07-20")["Shelter gap"].startswith(
         "In 75 % of the runs people at the sites lack a place on 20 July: of all runs a median of 20; "
     )
-    one = made_up({("overflow", "khorog", "civilian"): since(65, [7])})
+    one = made_up({("overflow", "world", "civilian"): since(65, [7])})
     assert told(one, "2021-07-20")["Shelter gap"] == "In the one run 7 people at the sites lack a place on 20 July."
-    few = made_up({("overflow", "khorog", "civilian"): since(65, [0, 0, 0, 50])})
+    few = made_up({("overflow", "world", "civilian"): since(65, [0, 0, 0, 50])})
     assert "Shelter gap" not in told(few, "2021-07-20")
 
 
