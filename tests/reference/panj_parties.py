@@ -141,8 +141,9 @@ class Party(mesa.Agent):
             self.leave_site()
 
     def be_sent_on(self) -> None:
-        """Go to the nearest site with room, or to the nearest one."""
-        choice = self.nearest_with_room() or self.place.sites[0]
+        """Go to the nearest site with room, or to the nearest one that is there."""
+        there = [entry for entry in self.place.sites if entry[1].capacity > 0.0 or not entry[1].unopened]
+        choice = self.nearest_with_room() or (there or self.place.sites)[0]
         self.go_to_site(*choice, self.model.day)
 
     def nearest_with_room(self) -> tuple[float, Site] | None:

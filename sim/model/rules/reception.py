@@ -3,7 +3,8 @@
 Equation
 --------
 A party that has crossed goes to the nearest site of the host (by road from its crossing) that has room for
-it; if none has, to the nearest one, where it counts as overflow: nobody is dropped. Of those who cross on one
+it; if none has, to the nearest one, where it counts as overflow: nobody is dropped. A site that has no places by the
+table of the world is passed over until an event opens it, unless there is no other. Of those who cross on one
 day, who left home first chooses first. The way takes km / transfer_km days. There
 
 * a soldier's squad goes home with the next return that its host arranges (:mod:`sim.model.rules.charters`), as long as
@@ -117,16 +118,20 @@ def wake(day: int, many: int, party: Columns, p: ReceptionParameters, luck: Luck
 def assign(place: int, size: int, terrain: Terrain, state: Reception, overflow: bool) -> int:
     """Return the entry (index into `terrain.site_rows`) of the site a party at `place` is sent to; -1 for none.
 
-    With `overflow`, the nearest one takes it when none has room.
+    With `overflow`, the nearest one that is there takes it when none has room.
     """
     first, last = terrain.site_first[place], terrain.site_first[place + 1]
     for j in range(first, last):
         site = terrain.site_rows[j]
         if state.assigned[site] + size <= state.capacity[site]:
             return int(j)
-    if overflow and first < last:
-        return int(first)
-    return -1
+    if not overflow or first == last:
+        return -1
+    for j in range(first, last):
+        site = terrain.site_rows[j]
+        if state.capacity[site] > 0.0 or not terrain.unopened[site]:
+            return int(j)
+    return int(first)
 
 
 @kernel

@@ -81,8 +81,8 @@ def sites(tables: Tables) -> Iterator[Finding]:
         if row["kind"] != "site":
             continue
         if row["capacity"] == 0:
-            often = "never has" if row["capacity_high"] == 0 else "has in half of all runs no"
-            message = f"site '{row['place']}' {often} room: its capacity is 0"
+            often = "until an event gives it some" if row["capacity_high"] == 0 else "in half of all runs"
+            message = f"site '{row['place']}' has no room {often}: its capacity is 0"
             yield tell(row, "capacity", "no-room", message, "0 is no room, not a room without limit")
             continue
         for column, often in (("capacity", "has"), ("capacity_high", "may have")):

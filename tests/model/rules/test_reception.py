@@ -96,6 +96,19 @@ def test_without_room_the_nearest_site_takes_the_overflow_if_asked_to(overflow: 
     assert assign(EXIT, 1, bank.here, bank.state, overflow) == -1  # nothing lies behind an exit
 
 
+def test_nobody_overflows_at_a_site_that_is_not_there_yet() -> None:
+    unopened = np.array([False, True, False, False])
+    bank = FarBank(camp=0, town=50)
+    there = handed(bank.here.value._replace(unopened=unopened))
+    bank.assigned[TOWN] = 50
+    assert assign(CROSSING, 1, there, bank.state, True) == 1
+    bank.state.value.capacity[CAMP], bank.assigned[CAMP] = 1.0, 1  # an event opened it, and it is full
+    assert assign(CROSSING, 1, there, bank.state, True) == 0
+    alone = FarBank(camp=0, only=(CAMP,))
+    there = handed(alone.here.value._replace(unopened=unopened))
+    assert assign(CROSSING, 1, there, alone.state, True) == 0
+
+
 def test_the_way_to_the_site_takes_its_km_at_the_hosts_pace() -> None:
     bank, party = FarBank(camp=0, town=5000), admitted(1)
     bank.km[1] = 500.0  # two days and a half at 200 km a day

@@ -17,8 +17,8 @@ from tests.world.doctor.conftest import Ail
         ("places.csv", "26000", "2600000", "large-district", "'alef' has 2,600,000 people, the largest other place"),
         ("places.csv", "26000", "81000000", "large-district", "'alef' has 81,000,000 people, more than any town on"),
         ("places.csv", "26000", "0", "empty", "nobody lives in 'alef': its population is 0"),
-        ("places.csv", "100,500,1000", "0,0,1000", "no-room", "site 'camp' has in half of all runs no room"),
-        ("places.csv", "100,500,1000", "0,0,0", "no-room", "site 'camp' never has room: its capacity is 0"),
+        ("places.csv", "100,500,1000", "0,0,1000", "no-room", "site 'camp' has no room in half of all runs"),
+        ("places.csv", "100,500,1000", "0,0,0", "no-room", "site 'camp' has no room until an event gives it some: its"),
         ("places.csv", "100,500,1000", "1,500000,500000", "much-room", "site 'camp' has 500,000 places, more than"),
         (
             "places.csv",
