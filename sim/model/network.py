@@ -223,10 +223,12 @@ def _inland(world: World, is_land: Mask, crossings: Ints) -> tuple[Ints, Ints]:
     place = np.full(len(world.places), -1, np.int32)
     arc = np.full(len(world.places), -1, np.int32)
     for x in crossings:
-        arcs = np.arange(roads.first[x], roads.first[x + 1])
+        ends, arcs = roads.target, np.arange(roads.first[x], roads.first[x + 1])
         arcs = arcs[is_land[roads.target[arcs]]]
+        if not len(arcs):  # the roads to it lead one way
+            ends, arcs = roads.origin, np.flatnonzero((roads.target == x) & is_land[roads.origin])
         best = arcs[np.argmin(roads.km[arcs])]
-        place[x], arc[x] = roads.target[best], best
+        place[x], arc[x] = ends[best], best
     return place, arc
 
 

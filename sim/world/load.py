@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.scenario import files
+from sim.scenario.arguments import as_day
 from sim.scenario.calls import told_by_name
 from sim.scenario.contents import UnreadableError, is_folder, is_there, read_bytes
 from sim.scenario.errors import DrivenByCounts, PanjError, Problem, Problems, did_you_mean
@@ -73,7 +74,7 @@ def find_world(name_or_path: str | Path, search: Sequence[Path] | None = None) -
 
 @told_by_name()
 def load_world(
-    name_or_path: str | Path, search: Sequence[Path] | None = None, *, latest: dt.date | None = None
+    name_or_path: str | Path, search: Sequence[Path] | None = None, *, latest: dt.date | str | None = None
 ) -> World:
     """Read and check a world.
 
@@ -83,7 +84,7 @@ def load_world(
         Name of a world, or path of its folder.
     search : sequence of Path, optional
         See :func:`find_world`.
-    latest : datetime.date, optional
+    latest : date or ISO text, optional
         The branch date, to make sure that the world knows nothing of what came later.
 
     Returns
@@ -97,7 +98,7 @@ def load_world(
     Problems
         All mistakes in all its tables.
     """
-    return read_world(find_world(name_or_path, search), latest)
+    return read_world(find_world(name_or_path, search), None if latest is None else as_day("latest", latest))
 
 
 def read_world(folder: Path, latest: dt.date | None = None) -> World:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.hand import valley
+from model.hand import VALLEY, valley
 from sim.model.network import KEPT, MAX_AWARENESS, Network
 from sim.model.rules.movement import MovementParameters
 from sim.world import World, shortest_km
@@ -46,6 +46,16 @@ def test_the_valley_by_hand(small: World) -> None:
     bridge = small.places.index["bridge"]
     assert ids[net.inland[bridge]] == "mid"
     assert small.roads.km[net.inland_arc[bridge]] == 5.0
+
+
+def test_a_crossing_to_which_roads_lead_one_way_belongs_to_the_nearest_place_too(tmp_path: Path) -> None:
+    """docs/world-format.md leaves `both_ways` of such a road to the author."""
+    world = valley(
+        tmp_path / "valley", roads=VALLEY["roads.csv"].replace("mid,bridge,5,asphalt,yes", "mid,bridge,5,asphalt,no")
+    )
+    net, bridge = Network.of(world), world.places.index["bridge"]
+    assert world.places.ids[net.inland[bridge]] == "mid"
+    assert world.roads.km[net.inland_arc[bridge]] == 5.0
 
 
 def test_sites_behind_a_crossing_are_nearest_first(small: World) -> None:

@@ -104,6 +104,15 @@ def test_a_local_world_wins_over_the_bundled_one(folder: Path, tmp_path: Path, m
     assert len(load_world("panj-2021").places) == 9
 
 
+def test_the_latest_day_may_be_given_as_text(folder: Path) -> None:
+    """It ended in a TypeError."""
+    assert load_world(folder, latest="2021-07-06").digest == load_world(folder).digest
+    with pytest.raises(PanjError, match="is after 2021-06-01"):
+        load_world(folder, latest="2021-06-01")
+    with pytest.raises(PanjError, match="latest must be a date written YYYY-MM-DD"):
+        load_world(folder, latest="July")
+
+
 def test_a_wrong_name_or_path_is_told() -> None:
     with pytest.raises(PanjError, match="did you mean 'panj-2021'"):
         load_world("panj-2012")

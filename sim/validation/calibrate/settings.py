@@ -98,6 +98,6 @@ class Sampling:
         ------
         PanjError
         """
-        check_whole("particles", self.particles, LEAST, MOST)
+        check_whole("replicates", self.particles, LEAST, MOST)
         if not 0.0 < self.keep < 1.0:
             raise PanjError(f"keep {self.keep}: want a share between 0 and 1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations
+from math import inf
 
 from sim.scenario.contradictions import Crossings, contradict, is_exception
 from sim.scenario.events import Event
@@ -12,7 +13,7 @@ from sim.scenario.in_force import STAYING, in_force
 from sim.scenario.resolved import Scenario
 from sim.words.numbers import exact
 from sim.words.wording import KIND_WORDS, few
-from sim.world.checks import Tables
+from sim.world.checks import HOME, Tables
 from sim.world.doctor.history import by_date
 from sim.world.findings import Finding, no_crossing
 from sim.world.world import KIND_NAMES
@@ -85,7 +86,8 @@ def unreached(events: Iterable[Event], tables: Tables) -> Iterator[Finding]:
 def held_already(scenario: Scenario, tables: Tables) -> Iterator[Finding]:
     """Tell of events that take, or reinforce, what the insurgents hold by the history or by an event before.
 
-    Where a counter-offensive may win a place back in between, nobody knows.
+    Those that retake a post alone are told, too: its bank follows the place behind it. Where a counter-offensive may
+    win a place back in between, nobody knows.
     """
     counters = [float(event.value) for event in scenario.events if (event.action, event.target) == ("set", COUNTER)]
     if COUNTER in scenario.settings:
@@ -96,8 +98,10 @@ def held_already(scenario: Scenario, tables: Tables) -> Iterator[Finding]:
     for row in by_date(tables):
         if row["date"] <= scenario.history_until:
             _change_hands(held, row["action"], row["target"], f"{row['date']} ({shown(row.file)}:{row.line})")
+    behind = _behind(tables)
+    retaken = {event.target for event in scenario.events if event.action == "retake"}
     for event in scenario.events:
-        since = held.get(event.target)
+        since, place = held.get(event.target), behind.get(event.target, "")
         if since is not None and event.action == "capture":
             message = f"{event.key} of '{event.target}' changes nothing: the insurgents hold it since {since}"
             yield Finding(message, event.where, check="no-effect")
@@ -106,7 +110,22 @@ def held_already(scenario: Scenario, tables: Tables) -> Iterator[Finding]:
             yield Finding(
                 message, event.where, hint="its soldiers would stand behind the front", check="behind-the-front"
             )
+        elif event.action == "retake" and place in held and place not in retaken:
+            message = f"{event.key} of '{event.target}' leaves its bank to the insurgents, who hold '{place}' behind it"
+            hint = f"since {held[place]}; retake both, or order 'near'"
+            yield Finding(message, event.where, hint=hint, check="no-effect")
         _change_hands(held, event.action, event.target, f"{event.date} ({event.where})")
+
+
+def _behind(tables: Tables) -> dict[str, str]:
+    """Return the place that each crossing belongs to, the nearest by road."""
+    kinds = {row["place"]: row["kind"] for row in tables["places"]}
+    found: dict[str, tuple[float, str]] = {}
+    for row in tables["roads"]:
+        for place, crossing in ((row["from"], row["to"]), (row["to"], row["from"])):
+            if kinds[crossing] == "crossing" and kinds[place] in HOME:
+                found[crossing] = min(found.get(crossing, (inf, "")), (row["km"], place))
+    return {crossing: place for crossing, (_, place) in found.items()}
 
 
 def _change_hands(held: dict[str, str], action: str, target: str, since: str) -> None:

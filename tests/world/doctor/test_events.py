@@ -35,6 +35,15 @@ def test_a_capture_of_what_the_insurgents_hold_is_told(baseline: Scenario) -> No
     assert "since 2021-07-10 (own.yaml:5)" in again.message
 
 
+def test_a_post_that_is_retaken_without_the_place_behind_it_is_told(baseline: Scenario) -> None:
+    """Its bank follows that place: the event changes nothing."""
+    (finding,) = told(baseline, (10, "retake", "panji-poyon", 0.0))
+    assert "leaves its bank to the insurgents, who hold 'qala-e-zal' behind it" in finding.message
+    assert "since 2021-06-21" in str(finding)
+    assert told(baseline, (10, "retake", "panji-poyon", 0.0), (11, "retake", "qala-e-zal", 0.0)) == []
+    assert told(baseline, (8, "capture", "hairatan", 0.0), (10, "retake", "hairatan", 0.0)) == []
+
+
 def test_an_event_is_called_as_its_file_has_it(baseline: Scenario) -> None:
     stormed = [Event(dt.date(2021, 7, 10), "capture", "herat", how, where="own.yaml:5") for how in ("fought", "handed")]
     found = examine_run(find_world("panj-2021"), baseline.with_(events=tuple(stormed)))
