@@ -109,7 +109,7 @@ class Network(Fixed):
     is_land : bool per place
     capitals : int32, rows of capitals
     provinces : int, how many there are
-    home_capital : int, the capital soldiers are flown home to: the most populous one
+    home_capital : int, the capital soldiers are flown home to: the most populous one; -1 where there is none
     inland : int32 per place, for a crossing the land place it belongs to (nearest by road); -1 elsewhere
     inland_arc : int32 per place, the road from a crossing to that place
     routes : graph.Routes up to `MAX_AWARENESS` roads
@@ -236,7 +236,7 @@ def _inland(world: World, is_land: Mask, crossings: Ints) -> tuple[Ints, Ints]:
 def _build(world: World) -> Network:
     places = world.places
     land = places.of_kind(PlaceKind.DISTRICT, PlaceKind.CAPITAL)
-    crossings = places.of_kind(PlaceKind.CROSSING)
+    capitals, crossings = places.of_kind(PlaceKind.CAPITAL), places.of_kind(PlaceKind.CROSSING)
     sites = places.of_kind(PlaceKind.SITE, PlaceKind.EXIT)
     is_land = np.isin(places.kind, (PlaceKind.DISTRICT, PlaceKind.CAPITAL))
     names = places.provinces()
@@ -259,9 +259,9 @@ def _build(world: World) -> Network:
         province=province,
         is_capital=(places.kind == PlaceKind.CAPITAL).astype(np.int8),
         is_land=is_land,
-        capitals=places.of_kind(PlaceKind.CAPITAL),
+        capitals=capitals,
         provinces=len(names),
-        home_capital=int(land[np.argmax(np.where(places.kind[land] == 1, places.population[land], -1))]),
+        home_capital=int(max(capitals, key=lambda row: places.population[row], default=-1)),
         whole_province=np.where(is_land, alone[province], False).astype(np.int8),
         inland=inland,
         inland_arc=inland_arc,

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.hand import VALLEY, valley
+from model.hand import VALLEY, engine, plan, valley
 from sim.model.network import KEPT, MAX_AWARENESS, Network
 from sim.model.rules.movement import MovementParameters
 from sim.world import World, shortest_km
@@ -154,6 +154,18 @@ def test_sites_are_sorted_by_road_and_of_the_same_host(net: Network, panj: World
         assert (np.diff(net.site_km[net.site_first[x] : net.site_first[x + 1]]) >= 0).all()
         assert (panj.places.host[rows] == panj.places.host[x]).all()
         assert len(set(rows.tolist())) == len(rows)
+
+
+def test_without_a_capital_none_is_it_and_soldiers_go_home(tmp_path: Path) -> None:
+    """It was the first place of places.csv: whether anybody was flown home hung on the order of its rows."""
+    world = valley(tmp_path / "valley", places=VALLEY["places.csv"].replace("city,City,capital", "city,City,district"))
+    assert Network.of(world).home_capital == -1
+    scenario = plan(days=20, events=(), charters__days=1.0, charters__spread=1.0, displacement__panic=0.0)
+    ran = engine(scenario, world)
+    ran.run()
+    where = {name: ran.layout.series.index((name, "BBB", "military")) for name in ("arrivals", "repatriated")}
+    crossed, home = (ran.block[:, column].sum() for column in where.values())
+    assert crossed == home > 0
 
 
 def test_soldiers_are_flown_to_kabul(net: Network, panj: World) -> None:

@@ -19,7 +19,7 @@ is that of a branching process to survive, the doubling time follows from `conta
 A *change of regime* (`regime` 1) sets in on `regime_day`: morale breaks as if `shock` capitals had fallen the day
 before, and from then on every fall draws `regime_contagion` others after it. When the share `centre` of all capitals is
 lost, the centre gives up: what it holds falls without a siege, with hazard tempo · `front.collapsed`. The capital of
-the country itself holds until then.
+the country itself, the most populous of several, holds until then.
 
 Source: wars of before the branch date (docs/front.md). Of 34 capitals none fell in the 67 days up to it; of seven
 serious attacks on capitals in 2015 to 2020 one took it. One capital lost: 0.1 to 0.35 lose a quarter of all within 60

@@ -8,7 +8,7 @@ about `days` from a `spread`-th to `spread` times that, to the day and never les
 when it is arranged counts.
 
 Where the capital they would be taken to is not held by their government, nobody goes; who is due waits, and goes when
-it is theirs again.
+it is theirs again. In a world without a capital they go.
 
 Source: ten returns of soldiers to a state that stood, up to June 2021: 1 to 10 days after they crossed, median 1 to
 1.5, of those sent round by another crossing 1 to 10 with mean 4; by bus, or by air if the border beyond was lost; 0.9

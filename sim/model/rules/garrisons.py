@@ -25,8 +25,8 @@ taken then has its attackers on the land side and the river behind it, so its sq
 Bandar, Ovez). So a post that is trapped escapes by 1 / (1 + exp(-cross)) over an open border, and one with a road home
 by (1 - road_home) times that.
 
-Before the fall a squad deserts with hazard desertion · exp(spread · b) · (share of road neighbours held by
-insurgents)², but only where every road to a government-held capital is cut, or the centre has given up; the k-th of
+Before the fall squads of a district desert with hazard desertion · exp(spread · b) · (share of road neighbours held
+by insurgents)², but only where every road to a government-held capital is cut, or the centre has given up; the k-th of
 the squads goes when the cumulated hazard passes the k-th smallest threshold (Rényi 1953).
 
 Two departures from the first design: hours replace km, because 40 km of track are not 40 km of highway, and the

@@ -156,7 +156,7 @@ def receive(
         Parties that may have their turn today, in the order in which they left home: they share the rooms. Who is
         ADMITTED or SHELTERED among them is due, the others still queue or have given up.
     home_open : bool
-        Whether the capital soldiers are flown to is held by their government.
+        Whether the capital soldiers are flown to is held by their government, or the world has none.
     repatriated : int64, shape (hosts,)
         Soldiers flown home today (updated).
     """
@@ -229,5 +229,5 @@ def step(
 ) -> None:
     """Shelter who has crossed, let squads be taken home and households move on; see :func:`receive`."""
     repatriated[:] = 0
-    home_open = front.held[terrain.home_capital] == 0
+    home_open = terrain.home_capital < 0 or front.held[terrain.home_capital] == 0
     receive(day, later, party, terrain, home_open, state, charters, p, q, luck, repatriated)

@@ -16,10 +16,11 @@ from a `spread`-th to `spread` times that, to the day and never less than one. A
 more (`front.tempo` 0), and nobody holds out once the centre has given up. So with the same luck a faster tempo makes a
 place fall no later (exactly so without contagion, whose memory of 14 days can end sooner too).
 
-A capture that is known by its date, of the history or a scenario, is on its date, and the days of siege come before it;
-whether it was fought over stands with it where the evidence says so, and is drawn where not. A siege that a scenario
-orders begins on the first day after the branch date at the earliest, and where a scenario parts from the history sooner
-than the world's ends, places that were besieged then are so up to that day: the past is the same in all scenarios.
+A capture that is known by its date, of the history or a scenario, is on its date (where one of a scenario's has not
+fallen before), and the days of siege come before it; whether it was fought over stands with it where the evidence says
+so, and is drawn where not. A siege that a scenario orders begins on the first day after the branch date at the
+earliest, and where a scenario parts from the history sooner than the world's ends, places that were besieged then are
+so up to that day: the past is the same in all scenarios.
 
 Fighting intensity is 1 while a place is besieged and on the day it falls in a fight or is retaken, `handover` on the
 day it is handed over (or what is left of fighting there, if that is more; below 1 in any case, by which a run's record
