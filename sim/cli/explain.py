@@ -173,8 +173,9 @@ def to_halve(found: Explanation) -> Table | None:
     numbers = [change for change in changes if not has_words(axes[change.name])]
     if not all(change.known for change in numbers):
         caption += (
-            f"; {UNKNOWN}: the 90 % interval of its part in the model holds 0, or the effect above goes the other way"
+            f"; {UNKNOWN}: the 90 % interval of its part in the model holds 0, or the effect on the measure itself "
         )
+        caption += "has no known direction, or the other one"
     if not all(change.tried for change in numbers if change.known):
         caption += "; outside what was tried the model says in which direction, and not how far"
     title = f"What would halve the probability of: {found.question}"

@@ -266,7 +266,7 @@ def _state(engine: Engine, event: Event) -> str:
         if len(far) and (far[:, 1] == OPEN).all() and ((far[:, 0] == OPEN) | (corridor == 1)).all():
             return escorted(target)
     if event.action == "capacity" and s.reception.places[world.places.index[target]] == event.value:
-        return f"{target} was given {event.value:g} places already"
+        return f"{_said(event, world)} already"
     return ""
 
 

@@ -20,6 +20,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.write import number
+from sim.words.numbers import exact
 from sim.words.wording import counted
 from sim.world.world import World
 
@@ -144,7 +145,7 @@ def digest(outcome: Outcome, days: int) -> bytes:
 
 def _places(scenario: Scenario) -> dict[str, str]:
     """Return the places that a scenario gives sites for all of the run: of the past it can order nothing else."""
-    return {event.target: number(float(event.value)) for event in scenario.early if event.action == "capacity"}
+    return {event.target: exact(float(event.value)) for event in scenario.early if event.action == "capacity"}
 
 
 def past_note(name: str, reference: str, past: Past, differing: int, replicates: int) -> str:

@@ -90,7 +90,7 @@ def sources(world: World, dates: Days | None) -> str:
         The days of the run: of headcounts only those that it has are shown; None where none are.
     """
     shown = [] if dates is None else [count for count in world.headcounts if has_days(dates, count)]
-    counted = sorted({plain(count.source) for count in shown})
+    counted = sorted({plain(count.source) for count in shown if count.source})
     rows = f"evidence.csv of the world {world.name} has the source of each number." if world.evidence_rows else ""
     told = " ".join(filter(None, (credits_of(world), rows)))
     return told + (f"\nHeadcounts: {'; '.join(counted)}." if counted else "")

@@ -11,7 +11,7 @@ all runs until the mean of p is half of what it was.
 Whether the runs say in which direction tells the 90 % interval of b_k. Its variance is the larger of that of
 independent runs, H⁻¹ with H = Dᵀ W D + ridge, and that of runs which share a point and are alike for that (Liang and
 Zeger 1986, Biometrika 73:13), with D the design, W = p (1 - p) and s_g the sum of (y - p) D over the runs of a point,
-of which there are G::
+or of points made of each other (:mod:`~sim.study.units`), of which there are G::
 
     V = G / (G - 1) · H⁻¹ (Σ_g s_g s_gᵀ) H⁻¹
 """
@@ -41,7 +41,7 @@ from sim.words.numbers import percent
 from sim.words.typed import same_name
 from sim.words.wording import counted, few
 from sim.world.names import id_of
-from sim.world.world import Floats
+from sim.world.world import Floats, Longs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,8 +90,8 @@ class Change:
         Whether the sweep has runs with values as far out as that; otherwise it is a guess beyond what was computed.
     low, high : float
         The 90 % interval of the coefficient.
-    contradicts : bool
-        Whether the size of the effect on the measure itself is known, and goes the other way.
+    doubtful : bool
+        Whether the effect on the measure itself has no known direction, or the other one.
     """
 
     name: str
@@ -101,12 +101,12 @@ class Change:
     tried: bool
     low: float = float("nan")
     high: float = float("nan")
-    contradicts: bool = False
+    doubtful: bool = False
 
     @property
     def known(self) -> bool:
         """Whether the runs say in which direction it would have to move."""
-        return not self.contradicts and not self.low <= 0.0 <= self.high
+        return not self.doubtful and not self.low <= 0.0 <= self.high
 
 
 @dataclass(frozen=True, eq=False)
@@ -395,7 +395,7 @@ def reached_with(values: Floats, p: float) -> float:
     return float(np.quantile(values, 1.0 - p))
 
 
-def to_halve(x: Floats, yes: Flags, names: Sequence[str]) -> list[Change]:
+def to_halve(x: Floats, yes: Flags, names: Sequence[str], units: Longs | None = None) -> list[Change]:
     """Return what each parameter would have to be to halve the probability, the strongest effect first.
 
     Parameters
@@ -403,6 +403,8 @@ def to_halve(x: Floats, yes: Flags, names: Sequence[str]) -> list[Change]:
     x : float, shape (runs, parameters)
     yes : bool, shape (runs,)
     names : sequence of str
+    units : int, shape (runs,), optional
+        Runs of one unit are no independent ones; default: those of equal points are one unit.
 
     Raises
     ------
@@ -418,7 +420,8 @@ def to_halve(x: Floats, yes: Flags, names: Sequence[str]) -> list[Change]:
     varied = [int(k) for k in np.flatnonzero(scale > 0)]
     z = (x[:, varied] - x[:, varied].mean(axis=0)) / scale[varied]
     b = _logistic(z, yes)
-    width = NORMAL_90 * _deviations(z, yes, b, np.unique(x, axis=0, return_inverse=True)[1].ravel())
+    _, which = np.unique(x if units is None else units, axis=0, return_inverse=True)
+    width = NORMAL_90 * _deviations(z, yes, b, which.ravel())
     half = float(_chance(b[0] + z @ b[1:]).mean()) / 2.0
     out = []
     for j, k in enumerate(varied):
@@ -451,17 +454,17 @@ def _logistic(z: Floats, yes: Flags) -> Floats:
     return b
 
 
-def _deviations(z: Floats, yes: Flags, b: Floats, point: npt.NDArray[np.intp]) -> Floats:
-    """Return the standard deviation of each coefficient: of independent runs, or of those alike at a point."""
+def _deviations(z: Floats, yes: Flags, b: Floats, unit: npt.NDArray[np.intp]) -> Floats:
+    """Return the standard deviation of each coefficient: of independent runs, or of those alike in a unit."""
     design = np.column_stack([np.ones(len(z)), z])
     p = _chance(design @ b)
     penalty = RIDGE * np.eye(design.shape[1])
     penalty[0, 0] = 0.0
     inverse = np.linalg.inv((design * (p * (1.0 - p))[:, None]).T @ design + penalty)
-    points = int(point.max()) + 1
-    sums = np.zeros((points, design.shape[1]))
-    np.add.at(sums, point, design * (yes - p)[:, None])
-    alike = inverse @ (sums.T @ sums) @ inverse * (points / max(points - 1, 1))
+    units = int(unit.max()) + 1
+    sums = np.zeros((units, design.shape[1]))
+    np.add.at(sums, unit, design * (yes - p)[:, None])
+    alike = inverse @ (sums.T @ sums) @ inverse * (units / max(units - 1, 1))
     return np.asarray(np.sqrt(np.maximum(np.diag(inverse), np.diag(alike))))
 
 

@@ -44,7 +44,7 @@ from sim.study.waiting import UNKNOWN, never, restricted, whose
 from sim.words.numbers import decimals, percent, written
 from sim.words.typed import same_name
 from sim.words.wording import behind, counted, few
-from sim.world.world import Floats
+from sim.world.world import Floats, Longs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,6 +94,8 @@ class Explanation:
         What is read of each run, from which day to which: "people summed from 1 May to 1 August 2021".
     never : float
         Days with which a run counts in sizes and ranking in which it never happens; NaN where those are left out.
+    units : int, shape (runs,), optional
+        Runs of one unit are no independent ones (:mod:`~sim.study.units`).
     """
 
     measure: Measure
@@ -116,6 +118,7 @@ class Explanation:
     unmoved: tuple[str, ...] = ()
     read: str = ""
     never: float = UNKNOWN
+    units: Longs | None = None
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.measure.name} in {self.scenario}: {len(self.axes)} axes, {len(self.y):,} runs>"
@@ -296,12 +299,12 @@ class Explanation:
             return [self._told(names[k], f"total index {decimals(total[k])}", last=False) for k in first]
         if not self.sized:
             return []
-        sure = [k for k in self.by_size if self._sure[k]]
+        sure = [k for k in self.by_size if self.sure[k]]
         first = sure[:1] + [k for k in sure[1:most] if not self.effects.is_nothing(k, self.measure.unit)]
         return [self._told(self.effects.names[k], self.steady(k), last=True) for k in first]
 
     @property
-    def _sure(self) -> Flags:
+    def sure(self) -> Flags:
         """Of which parameters the direction is known: by size, by pairs or by correlation."""
         sure = self.effects.known
         if self.correlations is not None and not self.effects.paired:
@@ -312,7 +315,7 @@ class Explanation:
         """Return what may move it further than the first that is named, but nobody knows in which direction."""
         if self.sobol is not None:
             return []
-        sure, unknown = self._sure, []
+        sure, unknown = self.sure, []
         for k in self.by_size:
             if sure[k]:
                 break
@@ -390,6 +393,7 @@ def explain(
         failed=failed,
         unmoved=still,
         never=never,
+        units=units,
     )
 
 
@@ -451,26 +455,26 @@ def failures(result: SweepResult, *scenarios: str) -> int:
 def halving(found: Explanation) -> list[Change]:
     """Return what each parameter would have to become to halve the probability; of words no number: NaN.
 
-    NaN, too, where the runs do not say in which direction: by the interval of the coefficient, or since the measure
-    itself is known to go the other way.
+    NaN, too, where the runs do not say in which direction: by the interval of the coefficient, or since the effect on
+    the measure itself has no known direction, or the other one.
     """
     words = {axis.name for axis in found.axes if has_words(axis)}
-    changes = to_halve(found.x, found.yes, [axis.name for axis in found.axes])
+    changes = to_halve(found.x, found.yes, [axis.name for axis in found.axes], found.units)
     return [
         replace(change, mean=np.nan, wanted=np.nan, tried=False)
         if change.name in words
         else change
         if change.known
         else replace(change, wanted=np.nan, tried=False)
-        for change in (replace(change, contradicts=_contradicts(found, change)) for change in changes)
+        for change in (replace(change, doubtful=not _agrees(found, change)) for change in changes)
     ]
 
 
-def _contradicts(found: Explanation, change: Change) -> bool:
-    """Tell whether the measure is known to move the other way; a day that comes later is one that comes less often."""
+def _agrees(found: Explanation, change: Change) -> bool:
+    """Tell whether the measure is known to move the same way; a day that comes later is one that comes less often."""
     k = found.effects.names.index(change.name)
-    sign = float(np.sign(found.effects.change[k])) * (-1.0 if np.isnan(found.over) else 1.0)
-    return bool(found.effects.known[k]) and sign * change.effect < 0
+    sign = float(np.sign(found.effects.change[k] if found.effects.known[k] else found.steadiness[k]))
+    return bool(found.sure[k]) and sign * (-1.0 if np.isnan(found.over) else 1.0) * change.effect > 0
 
 
 def _one(name: str | None, titles: Mapping[str, str], what: str, measures: Sequence[Measure] = ()) -> str:

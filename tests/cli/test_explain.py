@@ -242,7 +242,8 @@ def test_no_value_is_wanted_that_the_limits_refuse(low: float, high: float, down
     rng = np.random.default_rng(1)
     tempo = np.repeat([low, high], 400)
     chance = np.where((tempo == high) != down, 0.65, 0.5)
-    frame = pd.DataFrame({"point": range(800), "scenario": "baseline", "replicate": 0, "tempo": tempo})
+    frame = pd.DataFrame({"point": np.arange(800) // 400, "scenario": "baseline", "replicate": np.tile(range(400), 2)})
+    frame["tempo"] = tempo
     frame["people"] = 1.0 * (rng.random(800) < chance)
     axis = Axis("tempo", "front.tempo", levels=(low, high), allowed=(0.0, 100.0))
     found = explain(frame, [axis], [Measure("people", "arrivals", "TJK", "civilian", "total")], "grid", over=0.5)
@@ -338,7 +339,10 @@ def test_what_is_noise_has_no_direction_and_none_that_its_effect_contradicts(tmp
     assert np.isnan(counter.wanted)
     assert counter.low < 0 < counter.high
     other = replace(found, effects=replace(found.effects, change=-found.effects.change))
-    assert (halving(other)[0].known, halving(other)[0].contradicts) == (False, True)
+    assert (halving(other)[0].known, halving(other)[0].doubtful) == (False, True)
+    unsure = replace(found.effects, low=-found.effects.high, change=0 * found.effects.change)
+    nobody_knows = replace(found, effects=unsure, correlations=None)  # by these runs not even the direction is known
+    assert (halving(nobody_knows)[0].known, halving(nobody_knows)[0].doubtful) == (False, True)
     table = to_halve(found)
     assert table is not None
     assert [*table.columns[2].cells][1] == "the runs do not say which way"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,8 @@ def test_sources_of_headcounts_are_named_only_where_these_are_shown(mine: Result
     assert not short.summary["headcounts"]
     assert dict(front(short))["Sources"] == "Places: Somebody."
     assert sources(mine.world, None) == "Places: Somebody."  # a comparison's workbook has none
+    nameless = replace(mine.world, headcounts=tuple(replace(one, source="") for one in mine.world.headcounts))
+    assert sources(nameless, mine.dates) == "Places: Somebody."
 
 
 def test_the_same_run_gives_the_same_bytes(mine: Result, file: Path, tmp_path: Path) -> None:

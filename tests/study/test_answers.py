@@ -102,6 +102,14 @@ def test_the_runs_say_a_direction_that_there_is_not_in_one_of_ten_tables(
     assert 0.05 < np.mean(told) < 0.16
 
 
+def test_points_made_of_each_other_are_no_independent_ones() -> None:
+    """A Sobol design has each base point again in all its mixtures."""
+    x, yes, of_one = np.repeat(sample(40), 5, axis=0), np.repeat(np.arange(40) % 3 == 0, 5), np.arange(200) // 5
+    x = x + 1e-6 * np.arange(200)[:, None]  # no two points are equal
+    alone, alike = (to_halve(x, yes, ["a", "b", "c"], units)[0] for units in (None, of_one))
+    assert alike.high - alike.low > 1.8 * (alone.high - alone.low)
+
+
 def test_a_parameter_that_decides_alone_stays_finite() -> None:
     x = sample(400)
     change = to_halve(x, x[:, 0] > 0.5, ["tempo", "guards", "rain"])[0]

@@ -14,6 +14,8 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -30,6 +32,7 @@ from sim.words.wording import counted, few
 HOST_DAYS, CAMP_DAYS = 91, 364
 #: Days beyond which a headcount looks as if its year were typed wrong.
 LONGEST = 365
+CONFIDENCE: Literal["medium"] = "medium"
 #: How a count is told, by whether all its series are of people who came.
 NOTES = {
     True: "arrivals",
@@ -83,8 +86,9 @@ def _rows(plan: Plan, place: str, series: Sequence[Series], length: int) -> Iter
         where = _where(plan, window.reach, window.last)
         yield {
             **{"place": place, "first": iso(window.before + 1), "last": iso(window.last), "kind": "civilian"},
-            "people": Cell(window.rise, "people", where, "medium", f"{said}; between two reports a line"),
-            **{"qualifier": "about", "in_document": "no", "holdout": "yes", "note": said},
+            "people": Cell(window.rise, "people", where, CONFIDENCE, f"{said}; between two reports a line"),
+            **{"qualifier": "about", "in_document": "no", "holdout": "yes"},
+            **{"source": _files(plan, window.reach), "confidence": CONFIDENCE, "note": said},
         }
 
 
@@ -194,11 +198,15 @@ def windows(first: int, last: int, length: int) -> list[tuple[int, int]]:
 
 def _where(plan: Plan, series: Sequence[Series], day: int) -> str:
     """Return file and line of the first report of each series that reaches a day."""
+    first = [(one, int(np.searchsorted(one.day, day))) for one in series]
+    return "; ".join(f"{_name(plan, one.file[i])}:{one.line[i]}" for one, i in first)
+
+
+def _files(plan: Plan, series: Sequence[Series]) -> str:
+    """Return the files that some series stand in."""
+    return "; ".join(dict.fromkeys(_name(plan, file) for one in series for file in one.file))
+
+
+def _name(plan: Plan, file: Path) -> str:
     folder = plan.given.folder
-    out = []
-    for one in series:
-        i = int(np.searchsorted(one.day, day))
-        file = one.file[i]
-        name = file.relative_to(folder).as_posix() if folder and file.is_relative_to(folder) else file.name
-        out.append(f"{name}:{one.line[i]}")
-    return "; ".join(out)
+    return file.relative_to(folder).as_posix() if folder and file.is_relative_to(folder) else file.name

@@ -53,6 +53,8 @@ def test_a_host_has_the_rise_of_all_its_camps_together_and_each_camp_its_own(tmp
         ["moyo", "2014-01-02", "2014-04-10", "9"],
     ]
     assert {(row["qualifier"], row["in_document"], row["holdout"]) for row in found} == {("about", "no", "yes")}
+    assert [row["source"] for row in found] == ["raw/Belom.csv; raw/Moyo.csv", "raw/Belom.csv", "raw/Moyo.csv"]
+    assert {row["confidence"] for row in found} == {"medium"}
     evidence = (tmp_path / "evidence.csv").read_text(encoding="utf-8")
     assert "headcounts,TCD|2014-01-02|civilian,people,207,people,raw/Belom.csv:3; raw/Moyo.csv:4,medium" in evidence
 
