@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.exports.compared import LAST, Compared, unit_of
-from sim.exports.front import BANDS, LIMITS, SHEET, about_scenario, events_of, sources
+from sim.exports.front import BANDS, LIMITS, SHEET, about_scenario, events_of, sources, span
 from sim.exports.sheets import Book, Chart, Curve, Sheet, counts, days, numbers, texts
-from sim.exports.words import Titles, reading, who
+from sim.exports.words import Titles, iso, reading, who
 from sim.figures.data import plain
 from sim.figures.paper import LIGHT
 from sim.model.record import is_flow
@@ -42,7 +42,7 @@ def front(found: Compared, rest: str | None = SHEET) -> list[tuple[str, str]]:
         ("Caution", found.caution),
         ("What this is", f"A comparison of Panj: {found.title}, in pairs of runs."),
         *(("Scenarios" if not k else "", about_scenario(s, found.world, rest)) for k, s in enumerate(found.scenarios)),
-        ("Days", f"{summary['start']} to {summary['end']}; known history is replayed to {found.day}."),
+        ("Days", span(found.dates, iso(summary["branch"]))),
         ("How to read it", f"{BANDS} {PAIRS}"),
         *(
             ("In short" if not k else "", f"{found.sentence(name, row)}.")

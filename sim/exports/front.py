@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from sim.exports.sheets import Days
+from sim.exports.words import iso
 from sim.figures.data import credits_of, plain
 from sim.model.parameters import REGISTRY
 from sim.runs.results import Result
@@ -49,7 +50,7 @@ def front(result: Result, date: dt.date | None = None, rest: str | None = SHEET)
     rows = [
         ("Caution", caution(result)),
         ("What this is", about_line(result, rest)),
-        ("Days", f"{result.dates[0]} to {result.dates[-1]}; known history is replayed to {as_of(result)}."),
+        ("Days", span(result.dates, result.scenario.history_until)),
         ("How to read it", BANDS if len(result.replicates) > 1 else ONE),
         *(
             (sentence.topic, f"{plain(sentence.text)}\n({plain(sentence.basis)})")
@@ -61,6 +62,12 @@ def front(result: Result, date: dt.date | None = None, rest: str | None = SHEET)
         ("Make it again", command(result, result.rooms)),
     ]
     return [(word, text) for word, text in rows if text]
+
+
+def span(dates: Days, branch: dt.date) -> str:
+    """Return the days of a run, and up to which of them history is replayed."""
+    replayed = f"known history is replayed to {branch}" if branch >= iso(dates[0]) else "no history is replayed"
+    return f"{dates[0]} to {dates[-1]}; {replayed}."
 
 
 def about_line(result: Result, rest: str | None) -> str:

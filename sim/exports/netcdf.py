@@ -5,7 +5,7 @@ The classic format (64-bit offsets) has no compression, and every program that r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -137,12 +137,19 @@ def sweep_netcdf(result: SweepResult, about: Mapping[str, str]) -> bytes:
     """
     needed("xarray", "a NetCDF file")
     made = result.to_xarray()
-    names = {name: _plain_name(name) for name in (*made.data_vars, *made.coords, *made.dims)}
+    names: dict[object, str] = {}
+    for name in dict.fromkeys((*made.data_vars, *made.coords, *made.dims)):
+        names[name] = _unlike(_plain_name(name), names.values())
     for name in made.data_vars:
         made[name].attrs["long_name"] = str(name)
     made = made.rename({name: plain for name, plain in names.items() if name != plain})
     made.attrs |= {"Conventions": CONVENTIONS, **about}
     return bytes(made.to_netcdf(format=FORMAT, engine=ENGINE))
+
+
+def _unlike(name: str, others: Collection[str]) -> str:
+    """Return a name, or the first with a number behind it that is none of the others: of "ушло" nothing is left."""
+    return next(one for one in (name, *(f"{name}_{k}" for k in range(2, len(others) + 3))) if one not in others)
 
 
 def _plain_name(name: object) -> str:

@@ -67,9 +67,20 @@ def front(result: SweepResult) -> list[tuple[str, str]]:
             "Made with: packages",
             ", ".join(f"{n} {told['versions'][n]}" for n in TOLD_PACKAGES if n in told["versions"]),
         ),
-        ("Make it again", f"panj sweep {result.name}"),
+        ("Make it again", command(result)),
     ]
     return [(word, text.strip()) for word, text in rows if text.strip()]
+
+
+def command(result: SweepResult) -> str:
+    """Return the command that runs the same sweep, from its file: with what the command line may have changed of it."""
+    known, first = result.manifest["identity"], next(iter(result.manifest["identity"]["scenarios"].values()))
+    drawn = {"latin-hypercube": len(known["points"]), "sobol": len(known["points"]) // (len(known["axes"]) + 2)}
+    words = ["panj sweep", result.name, f"-n {known['replicates']} --seed {known['seed']}"]
+    words += [f"--points {drawn[known['design']]}"] if known["design"] in drawn else []
+    ends = {scenario["until"] for scenario in known["scenarios"].values()}
+    words += [f"--until {end}" for end in ends] if len(ends) == 1 else []
+    return " ".join([*words, *(f"--rule {rule}" for rule in first.get("own", {}))])
 
 
 def _design(result: SweepResult) -> str:

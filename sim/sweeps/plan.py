@@ -23,6 +23,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.override import with_until
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.axes import RESERVED
+from sim.scenario.sweep.measures import AFTER
 from sim.scenario.sweep.sweep import Axis, Level, Measure, Sweep, scenario_at
 from sim.sweeps import on_counts
 from sim.sweeps.alike import checked
@@ -182,8 +183,11 @@ def settle(sweep: Sweep, changes: Changes) -> Sweep:
     bases, points = sweep.bases, _points(sweep, changes.points)
     if changes.until is not None:
         bases = tuple(with_until(base, changes.until) for base in bases)
-    for base in bases:
+    for base, given in zip(bases, sweep.bases, strict=True):
         for measure in sweep.measures:
+            if measure.reading == AFTER and base.until <= given.history_until:
+                told = f"measure '{measure.name}' sums the days after {given.history_until}, the branch date"
+                raise PanjError(f"{told}: none up to {base.until}")
             if measure.date is None or base.start <= measure.date <= base.until:
                 continue
             if sweep.unasked:

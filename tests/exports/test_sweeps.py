@@ -96,6 +96,19 @@ def test_arrays_are_those_of_to_xarray(made: SweepResult, tmp_path: Path) -> Non
     assert all(re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII) for name in found.attrs), "as CF wants it"
 
 
+def test_measures_that_share_no_latin_letter_have_names_of_their_own(valley: Path, tmp_path: Path) -> None:
+    """Two names of six letters were both n_______, and the file of arrays ended in a ValueError."""
+    xarray = pytest.importorskip("xarray")
+    measures = [f"  - {{measure: arrivals, place: BBB, name: {name}}}\n" for name in ("пришло", "уехало")]
+    (tmp_path / "names.yaml").write_text(TEXT.partition("  - arrivals")[0] + "".join(measures), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(valley)
+        named = sweep(tmp_path / "names.yaml", jobs=1, replicates=1, out=tmp_path / "names")
+    found = xarray.open_dataset(named.export(tmp_path / "a.nc"), engine="scipy")
+    assert {v.attrs["long_name"] for v in found.data_vars.values()} == {"пришло", "уехало"}
+    assert "panj sweep names -n 1 --seed " in found.attrs["make_it_again"], "not as many replicates as the file has"
+
+
 def test_a_sweep_has_no_slides_and_no_layers(made: SweepResult, tmp_path: Path) -> None:
     for ending in ("pptx", "gpkg", "geojson"):
         with pytest.raises(

@@ -14,7 +14,7 @@ import pytest
 
 from sim import Comparison, Result, run
 from sim.exports import xlsx
-from sim.exports.front import front, sources
+from sim.exports.front import front, sources, span
 from sim.exports.sheets import Book, Sheet, counts, days, texts
 from sim.runs.frames import LEVEL_NAMES, band_table
 from sim.study.planner.rows import keys_of
@@ -129,6 +129,13 @@ def test_the_assumptions_and_events_are_there(book: Any, mine: Result) -> None:
     (count,) = rows(book["Headcounts"])
     assert (count["reported, people"], count["source"]) == (12, "+press")
     assert count["model q50, people"] == mine.summary["headcounts"][0]["q50"]
+
+
+def test_days_without_history_are_told_as_such(mine: Result) -> None:
+    """A run from which the history stands apart was told to replay it to its first day."""
+    first, last = (dt.date.fromisoformat(str(mine.dates[k])) for k in (0, -1))
+    assert span(mine.dates, first) == f"{first} to {last}; known history is replayed to {first}."
+    assert span(mine.dates, first - dt.timedelta(1)) == f"{first} to {last}; no history is replayed."
 
 
 def test_sources_of_headcounts_are_named_only_where_these_are_shown(mine: Result, here: Path) -> None:

@@ -118,6 +118,13 @@ def test_a_day_before_the_branch_is_refused_without_a_measure_that_nobody_wrote(
         settle(replace(unasked, unasked=False), Changes(until="2021-05-03"))
 
 
+def test_a_sum_over_no_day_after_the_branch_is_refused(small_sweep: Sweep) -> None:
+    """With --until before the branch date it was 0 without a word."""
+    after = replace(small_sweep.measures[0], name="later", date=None, reading="after")
+    with pytest.raises(PanjError, match=r"^measure 'later' sums the days after 2021-05-12, .*: none up to 2021-05-03"):
+        settle(replace(small_sweep, measures=(after,)), Changes(until="2021-05-03"))
+
+
 def test_what_is_asked_on_the_command_line_wins(small_sweep: Sweep) -> None:
     found = settle(small_sweep, Changes(replicates=2, seed=9, until="2021-05-03"))
     assert (found.replicates, found.seed) == (2, 9)
