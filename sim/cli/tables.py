@@ -52,14 +52,14 @@ def headcounts(summary: Summary, blind: Summary | None, wide: bool = True, how: 
         return None
     other = {(r["place"], r["kind"], r["first"]): r for r in blind["headcounts"]} if blind else {}
     one = summary["replicates"] == 1
-    columns = ["crossing", "reported", *(("the one run",) if one else ("median", "50 % band", "90 % band", "inside"))]
+    columns = ["where", "reported", *(("the one run",) if one else ("median", "50 % band", "90 % band", "inside"))]
     columns += ["blind (90 %)" if wide and not one else "blind"] if other else []
     caption = [f"blind: {'' if one else 'median '}with {how}"] if other and how else []
     for row in left_out(rows):
         kind = "soldiers" if row["kind"] == "military" else "civilians"
         days = _days(row["first"], row["last"], _years(summary))
         caption.append(f"not in 'all', which has counts of days in common: {row['place']}, {kind}, {days}")
-    table = plain_table("Who crossed, beside the headcounts", *columns, caption="\n".join(caption) or None)
+    table = plain_table("Who arrived, beside the headcounts", *columns, caption="\n".join(caption) or None)
     group = ""
     for row in rows:
         kind = {"military": "soldiers", "civilian": "civilians"}.get(row["kind"], "soldiers and civilians")

@@ -76,9 +76,15 @@ def _target(asked: Asked, kind: Kind, ground: Ground) -> str:
     wanted = " or ".join(kind.targets)
     if not asked.target:
         raise Refused(f"choose a {wanted}", "target")
+    if asked.target in ground.world.hosts.ids:
+        it = ground.world.hosts.names[ground.world.hosts.ids.index(asked.target)]
+        if "host" in kind.targets:  # the others are the hosts that a crossing leads to
+            raise Refused(f"no crossing leads to {it}: nothing at its border reaches anybody", "target")
+        raise Refused(f"'{asked.target}' is a host, {it}, and no {wanted} (known: {few(list(known), 12)})", "target")
     row = ground.world.places.index.get(asked.target)
     if row is not None and (others := ground.near(kind, asked.target)):
-        it = f"a {PlaceKind(ground.world.places.kind[row]).name.lower()}, {ground.world.places.names[row]}"
+        what = PlaceKind(ground.world.places.kind[row]).name.lower()
+        it = f"{'an' if what == 'exit' else 'a'} {what}, {ground.world.places.names[row]}"
         raise Refused(f"'{asked.target}' is {it}, and no {wanted} (nearest: {few(others, 3)})", "target")
     hint = did_you_mean(asked.target, known) or f"known: {few(list(known), 12)}"
     raise Refused(f"no {wanted} of this world is called '{quoted(asked.target)}' ({hint})", "target")

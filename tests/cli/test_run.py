@@ -71,7 +71,7 @@ def test_the_closing_table_sets_the_seven_crossings_beside_the_document(reply: t
 
 def test_the_closing_tables_show_hosts_districts_and_sites(reply: tuple[Reply, Path]) -> None:
     text = reply[0].stdout
-    for title in ("Who crossed", "Arrivals per host by date", "Districts on 5 Jul"):
+    for title in ("Who arrived", "Arrivals per host by date", "Districts on 5 Jul"):
         assert title in text
     assert "What the bands are made of" not in text, "so few twins tell nothing"
     assert "Reception sites that fill up" in text
@@ -151,7 +151,7 @@ def test_without_parts_there_is_no_table_of_them_and_no_blind_column(here: Path)
 def test_a_run_that_ends_before_the_headcounts_leaves_their_table_out(here: Path) -> None:
     done = panj("baseline", "-n", "4", "--until", "2021-06-01", "--jobs", "1", "--no-plots")
     assert done.exit_code == 0, done.output
-    assert "Who crossed" not in done.stdout
+    assert "Who arrived" not in done.stdout
     assert "1 Jun" in done.stdout
 
 
@@ -309,7 +309,7 @@ def test_one_run_is_told_as_one_run_without_bands_and_shares(here: Path) -> None
     done = panj("baseline", "-n", "1", "--until", "2021-07-12", "--jobs", "1", "--no-plots")
     assert done.exit_code == 0, done.output
     assert " ".join(done.stdout.split()).startswith(ALONE)
-    assert "Who crossed" in done.stdout
+    assert "Who arrived" in done.stdout
     for word in ("median", "band", "%", "inside"):
         assert word not in done.stdout
 

@@ -42,6 +42,7 @@ def test_a_change_is_read_as_it_was_typed(ground: Ground) -> None:
             "target",
             "'tem' is a crossing, Tem - Demogan bridge (Khorog), and no site (nearest: khorog,",
         ),
+        (Asked("places", "TJK", "", "9", DAY), "target", "'TJK' is a host, Tajikistan, and no site (known: "),
         (Asked("far", "", "", "closed", DAY), "target", "choose a host or crossing"),
         (Asked("pace", "tem", "", "2", DAY), "target", "aimed at no place"),
         (Asked("far", "tem", "civilian", "closed", DAY), "who", "is for everybody"),

@@ -26,8 +26,9 @@ from sim.runs.results import Result
 from sim.runs.stored import OUTPUTS, Stored, open_folder, outcomes
 from sim.scenario.errors import PanjError
 from sim.scenario.events import EventKey
-from sim.scenario.override import with_until
+from sim.scenario.override import LAYER, with_until
 from sim.scenario.resolved import Scenario
+from sim.scenario.write import number
 from sim.study.days import day_words
 from sim.words.wording import counted, few
 from sim.world import World
@@ -100,8 +101,11 @@ def find(plan: Scenario, world: World, called: str = "") -> tuple[Bands | None, 
     called : str
         Name or path of its file, where that is not its name.
     """
-    rules = "".join(f" {rule.option}" for rule in plan.own)
-    folder, again = OUTPUTS / plan.name, f"panj run {called or plan.name}{rules}"
+    given = "".join(f" {rule.option}" for rule in plan.own)
+    given += "".join(
+        f" --set {name}={number(each.value)}" for name, each in plan.settings.items() if each.layer == LAYER
+    )
+    folder, again = OUTPUTS / plan.name, f"panj run {called or plan.name}{given}"
     try:
         state = (folder / MARK).stat()
     except OSError:

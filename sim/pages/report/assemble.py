@@ -35,6 +35,16 @@ from sim.study.priors import LEAST
 from sim.words.numbers import figures, together, whole
 
 PICTURE_COLOURS = 128  # are enough for a map, in a third of the room
+#: What is said in place of the points that begin so where the world is not the one that was fitted.
+OWN_WORLD = {
+    "The course of the war": (
+        "The course of the war is a hazard. Where the scenario has no parameters of its own for it, they come from two "
+        "months in three provinces of another war, those of capitals from other wars. It knows no politics."
+    ),
+    "Strength of garrisons": (
+        "Numbers of the world are no better than their sources; evidence.csv, if there is one, says which are guessed."
+    ),
+}
 PICTURE_SCALE = 2  # times smaller is the map for readers without scripts than as a figure
 
 
@@ -107,7 +117,7 @@ def report(page: Page, maps: Mapping[np.datetime64, bytes] | None = None) -> str
         script="\n".join([script(), paper(), _text("table.js"), _text("report.js")]),
         data=packed(_data(page, charts, plan)),
         still=still_map(first.picture, opening, (maps or {}).get(first.picture.dates[opening])),
-        limits=limits(),
+        limits=limits(first.picture.world.posterior is None),
         hue=scenario_hue,
         bands=max(chapter.picture.replicates for chapter in page.chapters) > 1,
         luck=not any(chapter.drawn for chapter in page.chapters),
@@ -256,9 +266,13 @@ def still_map(picture: Picture, day: int, drawn: bytes | None = None) -> str:
     return base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
-def limits() -> list[str]:
-    """Return what the model is and what it is not, one point each."""
-    return [" ".join(point.split()) for point in re.split(r"^- ", _text("limits.md"), flags=re.M) if point.strip()]
+def limits(own: bool = False) -> list[str]:
+    """Return what the model is and what it is not, one point each; of a world of the user's `own` what holds there."""
+    points = [" ".join(point.split()) for point in re.split(r"^- ", _text("limits.md"), flags=re.M) if point.strip()]
+    return [
+        next((told for start, told in OWN_WORLD.items() if point.startswith(start)), point) if own else point
+        for point in points
+    ]
 
 
 @cache

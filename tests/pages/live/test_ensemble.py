@@ -127,6 +127,9 @@ def test_runs_that_end_on_another_day_have_bands_on_the_days_of_both(made: tuple
 
 def test_where_there_are_no_runs_it_says_how_to_make_them(made: tuple[Path, Result]) -> None:
     assert "panj run my/own.yaml makes them" in find(*read_plan("baseline"), "my/own.yaml")[1]
+    plan, world = read_plan("baseline")
+    moved = override(plan, REGISTRY, {"crossing.leak": 0.25})
+    assert "panj run baseline --set crossing.leak=0.25 makes them" in find(moved, world, "baseline")[1]
     bands, said = find(*read_plan("baseline"))
     assert bands is None
     assert said == (

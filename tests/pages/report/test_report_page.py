@@ -599,6 +599,14 @@ def test_the_limits_are_those_of_the_readme() -> None:
     assert limits() == points, "sim/pages/report/limits.md and README.md must say the same"
 
 
+def test_the_limits_of_a_world_of_ones_own_do_not_tell_of_the_one_that_was_fitted() -> None:
+    """A report of any world said that its war was fitted to two months in three provinces."""
+    shipped, own = limits(), limits(own=True)
+    assert len(own) == len(shipped) == 2 + sum(a == b for a, b in zip(own, shipped, strict=True))
+    assert "of another war" in " ".join(own)
+    assert "Strength of garrisons" not in " ".join(own)
+
+
 def test_numbers_are_not_rounded_twice() -> None:
     """The page rounds what it is given: 38.5 would become 38 there, and 38.55 is 39 in the figures."""
     assert rounded(np.array([38.55, 50.5, 7.0, 155.4, 11_861.0])) == [38.55, 50.5, 7, 155, 11_900]

@@ -10,9 +10,10 @@ import pytest
 from model.hand import VALLEY
 from typer.testing import CliRunner
 
-from sim import Result, compare, load_run, run
+from sim import Result, compare, load_run, run, what_if
 from sim.cli.app import app
 from sim.exports.planner_sheet import planner_sheet
+from sim.scenario.errors import PanjError
 from sim.study.planner import against, against_reference, planner_table
 from sim.sweeps import measures as swept
 from tests.made_world import write
@@ -103,3 +104,11 @@ def test_it_is_answered_and_exported_in_every_form(result: Result) -> None:
         assert found.exit_code == 2 * nothing, (words, found.output)
         assert isinstance(found.exception, SystemExit | None)
     assert len(pd.read_csv("table.csv"))
+
+
+def test_a_change_at_a_border_that_no_crossing_leads_to_is_refused_with_the_reason(result: Result) -> None:
+    """It was said that no host of the world was called so."""
+    if "CCC" not in result.world.hosts.ids:
+        return
+    with pytest.raises(PanjError, match="target: no crossing leads to Ceeland: nothing at its border reaches anybody"):
+        what_if("mine", ("2021-06-10", "policy", "CCC", "closed"), replicates=2)
