@@ -110,7 +110,7 @@ class Parties:
     came_by : int16
         Crossing by which it left the country; -1 for not.
     choices : int32
-        How often it has chosen a route.
+        How often it has chosen: a route, a squad what it does, a household in a site another one.
     back_at : float
         The cumulated hazard to go back at which a household does; -1 until that is drawn. At home again, the
         cumulated hazard to leave at which it does. Infinite for soldiers.

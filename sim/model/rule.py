@@ -336,6 +336,10 @@ class Now:
         party, site, assigned = self.parties, self._row(to), self.state.reception.assigned
         if self.world.places.kind[site] not in (PlaceKind.SITE, PlaceKind.EXIT):
             raise PanjError(f"rehouse: {self.world.places.ids[site]} is no site and no exit")
+        if np.size(rows) and np.asarray(rows).dtype.kind not in "iu":
+            raise PanjError(
+                f"rehouse: an array of {np.asarray(rows).dtype}: want rows, as now.who has them (np.flatnonzero)"
+            )
         rows = np.unique(np.asarray(rows, np.int64))
         if rows.size and (rows[0] < 0 or rows[-1] >= party.count or (party.state[rows] != SHELTERED).any()):
             raise PanjError("rehouse: a party of these is not sheltered in a site; now.who('sheltered', SITE) are")

@@ -250,13 +250,19 @@ def event_value(row: Row) -> float | str:
 
 def _replay(tables: Tables) -> Iterator[Problem]:
     held = {row["place"] for row in tables["places"] if row["at_start"] == "insurgent"}
+    kinds = {place: row["kind"] for place, row in by_id(tables).items()}
     takes = [row for row in tables["history"] if row["action"] in ("capture", "retake") and row["date"]]
     for row in sorted(takes, key=lambda row: row["date"]):
         target = row["target"]
         if row["action"] == "capture" and target in held:
             yield row.problem("target", f"'{target}' is held by the insurgents already on {row['date']}")
         elif row["action"] == "retake" and target not in held:
-            yield row.problem("target", f"'{target}' is not held by the insurgents on {row['date']}")
+            hint = (
+                "its post was not captured; its bank follows the place behind it"
+                if kinds.get(target) == "crossing"
+                else None
+            )
+            yield row.problem("target", f"'{target}' is not held by the insurgents on {row['date']}", hint)
         (held.add if row["action"] == "capture" else held.discard)(target)
 
 

@@ -414,6 +414,7 @@ STOPS: dict[str, tuple[str, str]] = {
     "a state that is none": ('now.who("waiting", 0)', r"mine\.py:\d+: .*'waiting' is none of home, moving, queueing"),
     "a site that is none": ('now.rehouse([], "kunduz")', r"mine\.py:\d+: .*kunduz is no site"),
     "people who are in no site": ('now.rehouse([10**6], "vahdat")', r"mine\.py:\d+: .*is not sheltered in a site"),
+    "a mask in the place of rows": ('now.rehouse(np.ones(3, bool), "vahdat")', r"rehouse: an array of bool: want rows"),
     "a kind that is none": ('now.roads("tracks")', r"mine\.py:\d+: .*'tracks' is none of asphalt, gravel"),
     "too many parties": (
         f'for _ in range({MOST_PARTS + 1}):\n    now.depart("kunduz", "panji-poyon", 1)',

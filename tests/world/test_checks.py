@@ -37,6 +37,14 @@ def test_a_mistake_is_told_with_file_line_and_column(
     assert (Path(str(told[0].file)).name, f"{told[0].line}:{told[0].column}") == (file, where)
 
 
+def test_why_a_post_that_nobody_captured_cannot_be_retaken_is_told(
+    spoil: Spoil, problems: Callable[..., list[Problem]]
+) -> None:
+    spoil("history.csv", "retake,b", "retake,x")
+    (told,) = (problem for problem in problems() if "'x' is not held" in problem.message)
+    assert told.hint == "its post was not captured; its bank follows the place behind it"
+
+
 def test_all_mistakes_of_all_tables_are_told_at_once(spoil: Spoil, problems: Callable[..., list[Problem]]) -> None:
     spoil("places.csv", "a,A,district,AAA,P,1,1,1000", "a,A,district,AAA,P,1,1,-3")
     spoil("roads.csv", "b,c,20", "b,d,20")

@@ -15,7 +15,7 @@ with hazard counter · retake_rate · (1 - r), counted from when it fell, and is
 them is retaken as soon as h times that hazard, cumulated since the last, passes an Exp(1) threshold.
 
 A border post behind such a place falls with the same hazard, times `post`; its bank is lost `bank_lag_days` later,
-as if it had been taken by an event. It also falls with the place it belongs to.
+as if it had been taken by an event, and only an event retakes it. It also falls with the place it belongs to.
 
 The documented shares are replayed up to the branch date; from there the rule goes on from them.
 
