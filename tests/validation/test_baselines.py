@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +94,15 @@ def test_what_is_known_on_a_day_is_the_last_report_and_never_the_line_to_the_nex
     assert case.known[[0, 9, 10, 20, 30]].tolist() == [[0, 50], [0, 50], [100, 50], [100, 50], [300, 70]]
     shares = b.share_days_ago(case.observed, case.known, 10)
     assert shares[20].tolist() == pytest.approx([263 * 100 / 150, 263 * 50 / 150])
+
+
+def test_who_is_left_out_of_all_counts_is_no_part_of_what_was_known(tmp_path: Path) -> None:
+    case = conflict(tmp_path)
+    (case / "simsetting.yml").write_text("spawn_rules:\n  empty_camps_on_day0: True\n")
+    instance = load_flee(case)
+    full = dataclasses.replace(instance, before=np.array([5.0, 7.0]))
+    assert (instance.known - full.known).max(axis=0).tolist() == [5, 7]
+    assert full.known.min() == 0
 
 
 def test_before_anybody_was_counted_nobody_is_placed() -> None:

@@ -12,7 +12,8 @@ By flood, from every place whose flood level l_i is above 0, with k taken from a
 
     n_i = ⌊k(l_i)⌋             n_i = ⌊k(l_i) · P_i⌋             n_i ~ Poisson(⌊k(l_i)⌋)
 
-In Panj all k are multiplied by `departures_factor`. With `take_from_population`, P_i falls by those who left, and who
+In Panj all k are multiplied by `departures_factor`; of a thinned instance people leave as in the whole one, and set
+out as soon as they are as many as one stands for. With `take_from_population`, P_i falls by those who left, and who
 sets out on a day does so before the next. A place without people displaces nobody by its share, but all of a number.
 
 Where there are neither counts nor a word on departures, 0.01 of the people at a place in conflict leave a day, and are

@@ -101,6 +101,7 @@ class FleeEngine:
             replicate,
         )
         self.alive, self.debt = 0, 0
+        self.waiting = np.zeros(n)  # those displaced who are too few yet for one of a thinned instance
         self.decay = decay_of(instance)
         self._weigh_origins(0)
         self.chance = np.full(n, -1.0)
@@ -207,7 +208,7 @@ class FleeEngine:
         by_kind[[FleeKind.FORWARDING_HUB, FleeKind.MARKER]] = 1.0
         chance = by_kind[self.kind]
         if s.movechance_pop_scale_factor != 0.0:
-            size = np.maximum(self.population, np.maximum(self.capacity, 0.0))
+            size = np.maximum(self.population, np.maximum(self.capacity, 0.0) * i.people_each)
             with np.errstate(divide="ignore"):
                 chance = chance * (size / s.movechance_pop_base) ** s.movechance_pop_scale_factor
         if i.hunger is not None and s.flee_when_starving >= 0.5:
@@ -243,7 +244,7 @@ class FleeEngine:
         movement.spawn(begin, self.alive, cumulative, self.people, self.net, self.pace)
         if self.settings.take_from_population >= 0.5:
             left = np.bincount(self.people.row["at"][begin : self.alive], minlength=len(self.kind))
-            self.population = np.maximum(self.population - left, 0.0)
+            self.population = np.maximum(self.population - left * self.instance.people_each, 0.0)
 
     def _endow(self, begin: int) -> None:
         """Let new parties have their traits: `home` then says where in `near` their factors stand."""
@@ -258,8 +259,12 @@ class FleeEngine:
         luck = (self.seed, self.replicate, day)
         factor = self.settings.departures_factor
         wanted = leaving(self.departures, self.conflict, level, self.population, factor, luck)
-        for place in np.flatnonzero(wanted).tolist():
-            begin, self.alive = self.alive, self.alive + int(wanted[place])
+        each = self.instance.people_each  # places are whole where an instance is thinned: so many leave as one
+        self.waiting += wanted
+        parties = (self.waiting // each).astype(np.int64)
+        self.waiting -= parties * each
+        for place in np.flatnonzero(parties).tolist():
+            begin, self.alive = self.alive, self.alive + int(parties[place])
             self._grow()
             movement.appear_all(begin, self.alive, place, self.people, self.net, self.pace)
         if self.departures.depletes or self.settings.take_from_population >= 0.5:

@@ -306,7 +306,9 @@ class FleeInstance(Fixed):
                 order = np.argsort(row.day, kind="stable")
                 last = np.searchsorted(row.day[order], np.arange(len(out)), side="right") - 1
                 before = self.observed[0, k] if row.day.min() <= few else 0.0
-                out[:, k] = np.where(last >= 0, row.count[order][np.maximum(last, 0)], before)
+                gone = 0.0 if self.before is None else self.before[k]  # left out of all counts
+                reported = np.maximum(row.count[order][np.maximum(last, 0)] - gone, 0.0)
+                out[:, k] = np.where(last >= 0, reported, before)
         return out
 
 

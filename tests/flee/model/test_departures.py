@@ -13,6 +13,7 @@ from sim.flee.model.engine import FleeEngine, run_flee
 from sim.flee.model.settings import settings_of, silent
 from sim.flee.world.instance import Change, FleeInstance, FleeKind
 from sim.scenario.errors import Problems
+from sim.validation.trials import thinned
 
 from .made import made, settings
 
@@ -44,6 +45,20 @@ def test_a_share_of_the_people_leaves_and_may_be_taken_from_them() -> None:
     assert left(driven(by)) == [109, 218, 327]
     # a: 1000, 900, 810 -> 100, 90, 81; b: 90, 81, 73 -> 9, ⌊8.1⌋, ⌊7.3⌋
     assert left(driven(by, beside={"take_from_population": True}), take_from_population=1) == [109, 207, 295]
+
+
+def test_as_many_people_leave_a_thinned_conflict_by_its_conflicts_and_are_taken_from_it() -> None:
+    by = {"spawn_mode": "pop_ratio", "displaced_per_conflict_day": 0.1}
+    case = made(PLACES, ROADS, [100] * 3, asked={"spawn_rules": {"conflict_driven_spawning": by}})
+    small = thinned(case, 25)
+    engine = FleeEngine(small, settings(take_from_population=1), 1, 0)
+    people = [int(n) * small.people_each for n in engine.run().people]
+    assert people == [108, 204, 292]  # of 109, 207 and 295, those that are four together at one place
+    assert engine.population[:2].tolist() == [729, 66], "⌊8.1⌋ and ⌊7.3⌋ of b stay"
+    told = made(PLACES, ROADS, [100, 100, 140])
+    engine = FleeEngine(thinned(told, 14), settings(take_from_population=1), 1, 0)
+    engine.run()
+    assert engine.population[:2].sum() == 1090 - 40, "and so they are where the counts say how many"
 
 
 def test_poisson_numbers_have_their_mean_and_are_the_same_each_time() -> None:
