@@ -23,6 +23,7 @@ from sim.flee.published.settings import (
     published_settings,
 )
 from sim.flee.world.instance import FleeInstance
+from sim.flee.world.shutting import never_begin
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.parameters import ParameterSet, Registry, Spread, describe
@@ -116,7 +117,14 @@ ON_FLEE_WORLDS: Mapping[str, RuleSet] = {
         in_vain,
     ),
     "panj": RuleSet(
-        "panj", PublishedSettings, published_settings, own_asked, simulate_published, rehearse_published, own_silent
+        "panj",
+        PublishedSettings,
+        published_settings,
+        own_asked,
+        simulate_published,
+        rehearse_published,
+        own_silent,
+        lambda instance, settings: never_begin(instance),
     ),
 }
 

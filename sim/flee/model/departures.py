@@ -32,7 +32,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.flee.world.floods import drives_by_flood, flood_block
+from sim.flee.world.floods import drives_by_conflict, drives_by_flood, flood_block
 from sim.flee.world.instance import FleeInstance, FleeKind
 from sim.model.random import Purpose, uniform
 from sim.scenario.errors import Problem, Problems
@@ -123,7 +123,7 @@ def departures_of(instance: FleeInstance) -> Departures:
         per_day = tuple(flood.get("displaced_per_flood_day") or BY_FLOOD[amount])
         return Departures(Law.FLOOD, amount, per_day, True)
     block = rules.get("conflict_driven_spawning")
-    if not rules.get("flood_zone_spawning_only") and block not in (None, False):
+    if drives_by_conflict(rules):
         asked = block if isinstance(block, Mapping) else {}
         amount = _amount(asked.get("spawn_mode") or "constant")
         k = asked.get("displaced_per_conflict_day")

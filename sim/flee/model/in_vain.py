@@ -16,8 +16,9 @@ import numpy as np
 from sim.flee.model.departures import Law, departures_of
 from sim.flee.model.room import unlimited
 from sim.flee.model.settings import FleeSettings
-from sim.flee.world.doctor import CAMPS, GRADED, LINK_CLOSURE, REDIRECTION, not_done
+from sim.flee.world.doctor import not_done
 from sim.flee.world.instance import FleeInstance
+from sim.flee.world.shutting import CAMPS, GRADED, LINK_CLOSURE, REDIRECTION, never_begin
 from sim.flee.world.telling import of_place
 from sim.world.findings import Finding
 
@@ -33,6 +34,7 @@ def in_vain(instance: FleeInstance, settings: FleeSettings) -> Iterator[Finding]
     instance : FleeInstance
     settings : FleeSettings
     """
+    yield from never_begin(instance)
     yield from unlimited(instance, settings)
     for found in not_done(instance):
         if getattr(settings, OBEYED_BY[found.check]) < 0.5:

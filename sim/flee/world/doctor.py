@@ -15,17 +15,24 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from sim.flee.world.fought import FROM_NOWHERE, from_nowhere
-from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
+from sim.flee.world.instance import Closure, FleeInstance, FleeKind, LayoutRow
+from sim.flee.world.shutting import (
+    CAMPS,
+    GRADED,
+    LINK_CLOSURE,
+    REDIRECTION,
+    closures_told,
+    for_good,
+    kind_of,
+    nearest,
+    shut,
+)
 from sim.flee.world.straight import short_roads, straight_roads
-from sim.flee.world.telling import called, closure_line, link_line, of_place, plain, tell, when
-from sim.scenario.errors import did_you_mean
+from sim.flee.world.telling import called, link_line, of_place, plain, tell, when
 from sim.words.numbers import exact, whole
 from sim.words.wording import counted
 from sim.world.findings import Finding, by_severity, in_short
 from sim.world.period import astray
-
-LINK_CLOSURE, GRADED, REDIRECTION = "link-closure", "graded-conflict", "forced-redirection"
-"""What it is called that Flee does not do what a file asks for: closing a road, a war of more or less, a forced way."""
 
 FULL_ON_DAY_0 = "full-on-day-0"
 """What it is called that a camp has no place left on the first day."""
@@ -35,8 +42,6 @@ CLOSE = 0.01
 
 DUMMY_DAYS, DUMMY_SHARE = 30, 0.25
 """Counts that do not change for so long, in days and as a share of the period, are none."""
-
-CAMPS = (FleeKind.CAMP, FleeKind.IDP_CAMP)
 
 
 def examine(instance: FleeInstance) -> list[Finding]:
@@ -61,25 +66,6 @@ def sources(case: FleeInstance) -> list[int]:
         active |= (case.floods > 0).any(axis=0)
     active[[change.place for change in case.changes if change.kind is FleeKind.CONFLICT]] = True
     return [int(place) for place in np.flatnonzero(active)]
-
-
-def shut(case: FleeInstance, closure: Closure) -> list[int]:
-    """Return the roads that a closure shuts in Flee (none for a link: Flee finds no road by name)."""
-    country = np.array(case.country)
-    if closure.kind is ClosureKind.COUNTRY:
-        a, b = country[case.link_a], country[case.link_b]
-        hit = ((a == closure.name1) & (b == closure.name2)) | ((a == closure.name2) & (b == closure.name1))
-    elif closure.kind is ClosureKind.LOCATION:
-        place = case.places.index(closure.name1)
-        hit = (case.link_a == place) | (case.link_b == place)
-    else:
-        return []
-    return [int(link) for link in np.flatnonzero(hit)]
-
-
-def for_good(case: FleeInstance, closure: Closure) -> bool:
-    """Tell whether a closure begins within the period and never ends in it."""
-    return 0 <= closure.start < case.days and not closure.start < closure.end < case.days
 
 
 def reach(case: FleeInstance, start: Sequence[int], without: set[int]) -> set[int]:
@@ -143,60 +129,6 @@ def _cut_off(case: FleeInstance, place: int, lasting: Sequence[Closure]) -> tupl
     return max(closure.start for closure in needed), needed
 
 
-def _closures(case: FleeInstance) -> Iterator[Finding]:
-    """Closures that shut more, or less, than they seem to."""
-    for name, at, column in case.origins.lost_closures:
-        message = f"'{name}' is no place of locations.csv: Flee closes nothing"
-        yield tell(case, "closures", at, "error", "closes-nothing", message, _nearest(name, case.places), column)
-    for n, closure in enumerate(case.closures):
-        line, name1, name2 = closure_line(case, n), closure.name1, closure.name2
-        until = "for good" if for_good(case, closure) else f"until {when(case, closure.end)}"
-        if closure.kind is ClosureKind.LINK:
-            message = f"the road {name1} - {name2} is not closed: Flee compares the names wrongly and only warns"
-            hint = "rules: flee-fixed closes it"
-            yield tell(case, "closures", line, "error", LINK_CLOSURE, message, hint)
-        elif closure.kind is ClosureKind.REMOVE_FORCED_REDIRECTION:
-            message = "forced redirection is not obeyed by Flee, so there is none to remove"
-            hint = "rules flee-fixed and panj obey both"
-            yield tell(case, "closures", line, "note", REDIRECTION, message, hint)
-        elif closure.kind is ClosureKind.LOCATION:
-            yield from _location_closure(case, closure, line, until)
-        elif closure.kind is ClosureKind.COUNTRY:
-            if not shut(case, closure):
-                message = f"no road joins {name1} and {name2}: this closes nothing"
-                yield tell(case, "closures", line, "warning", "closes-nothing", message)
-        else:
-            message = f"'{name1}' is a town from {when(case, closure.start)} {until}"
-            what = f", and a camp then, whatever it was before (it was a {_kind(case, name1)})"
-            message += "" if for_good(case, closure) else what
-            yield tell(case, "closures", line, "note", "camp-closure", message)
-
-
-def _kind(case: FleeInstance, name: str) -> str:
-    kind = FleeKind(int(case.kind[case.places.index(name)]))
-    return "conflict zone" if kind is FleeKind.CONFLICT else kind.name.lower().replace("_", " ")
-
-
-def _location_closure(case: FleeInstance, closure: Closure, line: int | None, until: str) -> Iterator[Finding]:
-    place = case.places.index(closure.name1)
-    roads = shut(case, closure)
-    kind = _kind(case, closure.name1)
-    if not roads:
-        message = f"'{closure.name1}' has no road: this closes nothing"
-        yield tell(case, "closures", line, "warning", "closes-nothing", message)
-    elif case.kind[place] in CAMPS:
-        message = f"camp '{closure.name1}' cannot be reached from {when(case, closure.start)} {until}"
-        yield tell(case, "closures", line, "note", "camp-closure", message)
-    else:
-        people = int(case.population[place])
-        only = f", not only the one to '{closure.name2}'" if closure.name2 in case.places else ""
-        who = (f" ({people:,} people)" if people else "") + (" is" if len(roads) == 1 else " are")
-        what = "the only road" if len(roads) == 1 else f"all {len(roads)} roads"
-        message = f"{what} of the {kind} '{closure.name1}'{who} shut{only}, from {when(case, closure.start)} {until}"
-        hint = "Flee never reads name2 here; delete the row, or close the border with 'country'"
-        yield tell(case, "closures", line, "error", "town-shut", message, hint)
-
-
 def _layout(case: FleeInstance) -> Iterator[Finding]:
     """Rows of data_layout.csv that are no camp, and camps without a row."""
     if not case.counted:
@@ -211,11 +143,11 @@ def _layout(case: FleeInstance) -> Iterator[Finding]:
                 f"({exact(row.daily[0])} on day 0, {exact(row.daily[-1])} on the last) are part of the total that sets "
                 "how many people leave"
             )
-            near = _nearest(row.name, uncounted) or _nearest(row.name, case.places)
+            near = nearest(row.name, uncounted) or nearest(row.name, case.places)
             hint = " or ".join([*([near] if near else []), "add the place and its roads, or delete the row"])
             yield tell(case, "layout", row.line, "error", "no-place", message, hint)
         elif row.place not in case.camps:
-            message = f"'{row.name}' is a {_kind(case, row.name)}: its counts feed the total and are never compared"
+            message = f"'{row.name}' is a {kind_of(case, row.name)}: its counts feed the total and are never compared"
             yield tell(case, "layout", row.line, "warning", "no-camp", message)
     for place in camps:
         if place not in known:
@@ -368,7 +300,7 @@ def _conflicts(case: FleeInstance) -> Iterator[Finding]:
         )
     for name, line, column in case.origins.unknown_conflicts:
         message = f"the column '{name}' names no place: Flee ignores it"
-        hint = _nearest(name, case.places)
+        hint = nearest(name, case.places)
         yield tell(case, "conflicts", line, "warning", "unknown-conflict", message, hint, column)
     for place in sources(case):
         name = case.places[place]
@@ -453,14 +385,8 @@ def _forced(case: FleeInstance) -> Iterator[Finding]:
 
 def not_done(case: FleeInstance) -> Iterator[Finding]:
     """Tell of closures of roads, wars of more or less, and forced ways, none of which Flee obeys."""
-    for check in (_closures, _conflicts, _forced):
+    for check in (closures_told, _conflicts, _forced):
         yield from (found for found in check(case) if found.check in (LINK_CLOSURE, GRADED, REDIRECTION))
-
-
-def _nearest(name: str, places: Sequence[str]) -> str | None:
-    """Return which place a name may be meant for: one that differs by blanks and signs alone, else the most alike."""
-    same = [place for place in places if plain(place) == plain(name)]
-    return f"did you mean '{same[0]}'?" if same else did_you_mean(name, places)
 
 
 def _names(case: FleeInstance) -> Iterator[Finding]:
@@ -479,7 +405,7 @@ def _names(case: FleeInstance) -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[FleeInstance], Iterator[Finding]], ...] = (
     _ways,
-    _closures,
+    closures_told,
     _layout,
     _same_counts,
     _departures,

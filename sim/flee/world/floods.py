@@ -24,6 +24,12 @@ def drives_by_flood(settings: Mapping[str, Any]) -> bool:
     return bool(spawn.get("flood_zone_spawning_only")) and flood_block(spawn) is not None
 
 
+def drives_by_conflict(spawn_rules: Mapping[str, Any]) -> bool:
+    """Tell whether conflicts say how many set out, and not the counts."""
+    block = spawn_rules.get("conflict_driven_spawning")
+    return not spawn_rules.get("flood_zone_spawning_only") and block not in (None, False)
+
+
 def flood_block(spawn_rules: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return the block on departures by flood: Flee's code calls it otherwise than its documentation."""
     for key in ("flood_driven_spawn_mode", "flood_driven_spawning"):

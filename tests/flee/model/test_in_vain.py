@@ -67,3 +67,13 @@ def test_a_world_names_its_own_files(tmp_path: Path) -> None:
     assert called(case, "closures") == "closures.csv"
     files = {"closures": tmp_path / "history.csv"}
     assert called(replace(case, origins=replace(case.origins, files=files)), "closures") == "history.csv"
+
+
+@pytest.mark.parametrize("rules", ["flee", "flee-fixed", "panj"])
+def test_a_closure_from_before_the_first_day_is_told_to_close_nothing_by_any_rules(rules: str) -> None:
+    case = replace(world(), closures=(Closure(ClosureKind.COUNTRY, "A", "B", -300, -1, "history.csv:3"),))
+    chosen = rule_set(rules)
+    (found,) = [each for each in chosen.in_vain(case, chosen.settings(case)) if each.check == "closes-nothing"]
+    assert "before the first day: it closes nothing" in str(found)
+    counts = chosen.simulate(case, chosen.settings(case), 1, 0)
+    assert counts[-1].sum() > 0, "and so it does"

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.flee.rules import rule_set
 from sim.flee.world import Finding, examine
 from sim.flee.world.doctor import CHECKS
+from sim.scenario.errors import Problems
 from sim.world.findings import MOST, SEVERITIES
 from tests.flee.world.conftest import SMALL, Read
 from tests.flee.world.test_read import HEAD, A, B, C
@@ -72,6 +74,8 @@ OTHER = {"observed/b.csv": "2020-01-01,1\n2020-02-01,7\n"}
         ({CLOSED: "location,C,Away,0,4\n"}, "camp-closure", "note", (Path(CLOSED).name, 1), "cannot be reached"),
         ({CLOSED: "camp,C,,0,4\n"}, "camp-closure", "note", (Path(CLOSED).name, 1), "is a town from day 0"),
         ({CLOSED: "link,A,B,0,4\n"}, "link-closure", "error", (Path(CLOSED).name, 1), "is not closed"),
+        ({CLOSED: "location,C,,-5,-1\n"}, "closes-nothing", "warning", (Path(CLOSED).name, 1), "before the first day"),
+        ({CLOSED: "camp,C,,400,-1\n"}, "closes-nothing", "note", (Path(CLOSED).name, 1), "after the last of"),
         ({CLOSED: "country,Away,Away,0,4\n"}, "closes-nothing", "warning", (Path(CLOSED).name, 1), "no road"),
         (
             {CLOSED: "remove_forced_redirection,A,B,5,0\n"},
@@ -259,3 +263,32 @@ def test_a_layout_row_that_is_nearly_a_camp_names_the_camp(read: Read) -> None:
     }
     row = found(read, changes, "no-place")[0]
     assert row.hint == "did you mean 'Mentao'? or add the place and its roads, or delete the row"
+
+
+BY_CONFLICT = "spawn_rules:\n  conflict_driven_spawning: {spawn_mode: constant, displaced_per_conflict_day: 10}\n"
+NEVER_AT_WAR = places(A.replace("conflict_zone,0", "town,"), B, C) | {
+    FIGHTING: SMALL[FIGHTING].replace(", 1, 0", ", 0, 0")
+}
+AT_PEACE = {FIGHTING: "#Day, A, B\n" + "".join(f"{day}, {int(day < 3)}, 0\n" for day in range(10))}
+
+
+@pytest.mark.parametrize(
+    ("changes", "stops"),
+    [
+        (AT_PEACE, True),
+        (AT_PEACE | {"simsetting.yml": BY_CONFLICT}, False),  # who is counted has no say
+        (AT_PEACE | {"location_changes.csv": "#name,type,day\nA,conflict_zone,3\n"}, True),  # its own ends on day 3
+        (NEVER_AT_WAR, True),
+        (NEVER_AT_WAR | {"location_changes.csv": "#name,type,day\nA,conflict_zone,0\n"}, False),
+        ({"location_changes.csv": "#name,type,day\nA,town,3\n"}, True),
+    ],
+)
+def test_that_people_leave_from_nowhere_is_told_where_a_run_stops(read: Read, changes: Changes, stops: bool) -> None:
+    assert bool(found(read, changes, "from-nowhere")) is stops
+    rules = rule_set("flee")
+    case = read(changes)
+    if stops:
+        with pytest.raises(Problems, match="no place with people is in conflict"):
+            rules.rehearse(case, rules.settings(case))
+    else:
+        rules.rehearse(case, rules.settings(case))
