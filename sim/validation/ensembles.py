@@ -13,8 +13,10 @@ from sim.flee.world.instance import FleeInstance
 from sim.model.random import MAX_SEED, latin_hypercube
 from sim.runs.executors import Progress, run_tasks
 from sim.runs.frames import QUANTILES
-from sim.scenario.arguments import check_jobs, check_whole
-from sim.scenario.parameters import ParameterSet, Spread
+from sim.scenario.arguments import check_jobs, check_names, check_whole, shown
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.flatten import out_of_range
+from sim.scenario.parameters import ParameterSet, Spread, describe
 from sim.world.world import Floats, Longs
 
 GIVEN, MASKED = "given", "masked"
@@ -143,6 +145,40 @@ def check_options(replicates: int, seed: int, jobs: int | None) -> None:
     check_whole("replicates", replicates, 1, MOST_REPLICATES)
     check_whole("seed", seed, 0, MAX_SEED)
     check_jobs(jobs)
+
+
+def check_treated(capacities: object, ensembles: Mapping[str, Ensembles]) -> None:
+    """Refuse a way of treating capacities by which nothing was run.
+
+    Raises
+    ------
+    PanjError
+    """
+    check_names(capacities=capacities)
+    if capacities not in ensembles:
+        hint = "masked=True runs them so, too" if capacities == MASKED else f"run with: {', '.join(ensembles)}"
+        raise PanjError(f"nothing was run with capacities {shown(capacities)} ({hint})")
+
+
+def check_ranges(settings: ParameterSet, ranges: object) -> None:
+    """Refuse ranges that nothing can be drawn from: of no setting, no range, or beyond what is allowed.
+
+    Raises
+    ------
+    PanjError
+    """
+    if not isinstance(ranges, Mapping):
+        raise PanjError(f"ranges {shown(ranges)}: want a mapping of settings to their ranges, as Spread(0.1, 0.5)")
+    infos = {info.name.partition(".")[2]: info for info in describe({"": type(settings)}).values()}
+    for name, spread in ranges.items():
+        if name not in infos:
+            hint = did_you_mean(str(name).rpartition(".")[2], infos)
+            raise PanjError(f"ranges: no setting is called {shown(name)}{f' ({hint})' if hint else ''}")
+        if not isinstance(spread, Spread):
+            raise PanjError(f"ranges: {name} {shown(spread)}: want a range, as Spread(0.1, 0.5)")
+        for end in (spread.low, spread.high):
+            if wrong := out_of_range(end, infos[name]):
+                raise PanjError(f"ranges: {name} {end:g}: {wrong}")
 
 
 def without_capacities(instance: FleeInstance) -> FleeInstance:

@@ -33,7 +33,7 @@ from sim.scenario.arguments import check_called, check_names, check_switches, sh
 from sim.scenario.calls import told_by_name
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.parameters import ParameterSet, Spread
-from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.resolved import Scenario
 from sim.validation import scores
 from sim.validation.baselines import CAPACITY, FIRST_SHARES, baselines_of, of_the_first_day
 from sim.validation.ensembles import (
@@ -43,6 +43,8 @@ from sim.validation.ensembles import (
     EnsemblePlan,
     Ensembles,
     check_options,
+    check_ranges,
+    check_treated,
     drawn_settings,
     run_ensembles,
     without_capacities,
@@ -184,6 +186,7 @@ class Validation:
         camp: str = "",
     ) -> float:
         """Return one score of the frame, NaN where it makes no sense; a name that none has is refused."""
+        check_treated(capacities, self.ensembles)
         asked = {"score": score, "forecast": forecast, "capacities": capacities, "days": days, "camp": camp}
         check_names(**asked)
         for column, name in asked.items() if self._table else ():
@@ -206,6 +209,7 @@ class Validation:
 
     def forecasts(self, capacities: str = GIVEN) -> list[str]:
         """Return the names of all that was scored, in the order of the table."""
+        check_treated(capacities, self.ensembles)
         return list(dict.fromkeys(key[1] for key in self._table if key[0] == capacities))  # type: ignore[misc]
 
     def scatter(self, capacities: str = GIVEN) -> Scatter:
@@ -235,7 +239,7 @@ class Validation:
         import pandas as pd
 
         rows = [
-            (capacities, name.partition(".")[2], s.value, *_ends(s))
+            (capacities, name.partition(".")[2], s.value, *(getattr(s.spread, end, s.value) for end in ("low", "high")))
             for capacities, chosen in self.chosen.items()
             for name, s in chosen.settings.items()
         ]
@@ -245,8 +249,8 @@ class Validation:
         """Return the tidy frame of the bands' replicates: replicate, date, measure, place, kind, value (people)."""
         import pandas as pd
 
-        counts = self.ensembles[capacities].bands
-        replicates, days, camps = counts.shape
+        check_treated(capacities, self.ensembles)
+        replicates, days, camps = (counts := self.ensembles[capacities].bands).shape
         return pd.DataFrame(
             {
                 "replicate": np.repeat(np.arange(replicates, dtype=np.int32), days * camps),
@@ -320,11 +324,6 @@ class Validation:
         }
 
 
-def _ends(setting: Setting) -> tuple[float, float]:
-    spread = setting.spread
-    return (setting.value, setting.value) if spread is None else (spread.low, spread.high)
-
-
 @told_by_name()
 def validate(
     instance: FleeInstance,
@@ -377,7 +376,8 @@ def validate(
         simulate, (settings, known) = rule_set(rules).simulate, asked_settings(instance, rules, settings)
     else:
         known = uncertain(settings := settings or FleeSettings())
-    drawn = drawn_settings(settings, ranges := known if ranges is None else ranges, seed, replicates)
+    check_ranges(settings, ranges := known if ranges is None else ranges)
+    drawn = drawn_settings(settings, ranges, seed, replicates)
     treated = {GIVEN: instance} | ({MASKED: without_capacities(instance)} if masked else {})
     few, others = min(replicates, MOST_CENTRAL), beside(varied, instance, treated)
     plan = EnsemblePlan(treated, drawn, settings, few, simulate, seed, others, varied is not None and varied.merged)

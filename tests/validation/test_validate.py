@@ -20,7 +20,7 @@ from sim.flee.world.instance import FleeInstance, FleeKind
 from sim.model.random import uniform
 from sim.pictures.camps import camps_picture
 from sim.scenario.errors import PanjError
-from sim.scenario.parameters import ParameterSet, parameter
+from sim.scenario.parameters import ParameterSet, Spread, parameter
 from sim.validation.baselines import CAPACITY, DAY_30, EQUAL, ROLLING
 from sim.validation.ensembles import (
     GIVEN,
@@ -306,3 +306,27 @@ def test_counts_are_credited_to_nobody_in_particular(whole: Validation) -> None:
     source = camps_picture(whole).source
     assert source.endswith("Counts: those given with the instance")
     assert "UNHCR" not in source
+
+
+def test_what_was_not_run_or_cannot_be_drawn_is_told_in_python(whole: Validation) -> None:
+    alone = replace(whole, ensembles={GIVEN: whole.ensembles[GIVEN]})
+    for asked in (alone.timeseries, alone.forecasts, alone.scatter, lambda way: alone.score(BANDS, capacities=way)):
+        with pytest.raises(PanjError, match=r"nothing was run with capacities 'masked' .masked=True"):
+            asked(MASKED)
+        with pytest.raises(PanjError, match=r"nothing was run with capacities 'maskd' .run with: given"):
+            asked("maskd")
+
+
+@pytest.mark.parametrize(
+    ("ranges", "said"),
+    [
+        ({"max_move_sped": Spread(1, 2)}, "no setting is called 'max_move_sped' .did you mean 'max_move_speed'"),
+        ({"flee.max_move_speed": Spread(1, 2)}, "did you mean 'max_move_speed'"),
+        ({"max_move_speed": (100, 200)}, "want a range, as Spread"),
+        ({"camp_movechance": Spread(0, 5)}, "ranges: camp_movechance 5: "),
+        (["camp_movechance"], "want a mapping of settings to their ranges"),
+    ],
+)
+def test_ranges_that_nothing_can_be_drawn_from_are_refused(ranges: object, said: str) -> None:
+    with pytest.raises(PanjError, match=said):
+        validate(made_up(), replicates=1, ranges=ranges)  # type: ignore[arg-type]

@@ -25,6 +25,7 @@ from sim.runs.read import yaml_of
 from sim.scenario import temporary
 from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import PanjError
+from sim.scenario.posterior import written
 from sim.scenario.resolved import Scenario
 from sim.world.world import World
 
@@ -51,6 +52,8 @@ class Begun:
     def beside(cls, results: Path, scenario: Scenario, world: World, seed: int, batch: int) -> Begun:
         """Return the folder that belongs to one of results and to all that decides about the replicates."""
         own = [scenario.start.isoformat(), scenario.until.isoformat(), world.digest, seed, batch]
+        rows = "" if scenario.posterior is None else written(scenario.posterior)
+        own += [rows, *(rule.code for rule in scenario.own)]
         text = json.dumps([yaml_of(scenario), own, store.made_with(), digest_of(CODE)], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()[:LETTERS]
         return cls(results.with_name(f"{results.name}-begun-{digest}"))

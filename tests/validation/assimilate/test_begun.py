@@ -14,6 +14,7 @@ import pytest
 
 from sim import assimilate
 from sim.runs.run import Options, load, settle
+from sim.scenario.posterior import Posterior
 from sim.validation.assimilate import begun
 from sim.validation.assimilate.begun import Batch, Begun
 
@@ -76,6 +77,14 @@ def test_what_else_is_begun_has_a_folder_of_its_own(tmp_path: Path) -> None:
     assert one.folder.name.startswith("results-begun-")
     assert folder_of(tmp_path / "results") == one
     assert folder_of(tmp_path / "results", seed=8) != one
+
+
+def test_other_rows_of_the_posterior_that_a_scenario_names_are_another_beginning(tmp_path: Path) -> None:
+    (scenario, world), found = load("baseline", {}), []
+    for tempo in (1.0, 2.0):
+        rows = Posterior(("front.tempo",), np.array([[tempo]]), (2,))
+        found.append(Begun.beside(tmp_path / "here", scenario.with_(posterior=rows), world, SEED, 5).folder)
+    assert found[0] != found[1], "replicates drawn from the one are none of the other"
 
 
 def test_a_part_of_other_columns_is_run_again(tmp_path: Path) -> None:
