@@ -40,7 +40,7 @@ def steady(instance: FleeInstance, days: int) -> FleeInstance:
     total = np.cumsum(setting_out).astype(np.float64)
     known = ~short.uncounted  # where nobody counts nothing is forecast
     camps, none = short.camps[known], np.zeros_like(short.observed[:, known])
-    bare = replace(short, total=total, refugees=total, camps=camps, observed=none, initial_idps=None)
+    bare = replace(short, total=total, refugees=total, camps=camps, observed=none, initial_idps=None, before=None)
     by = float(short.population.sum()) / CROWD
     if departures_of(instance).law is Law.COUNTS or by <= 1.0:
         return bare

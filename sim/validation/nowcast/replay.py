@@ -15,6 +15,7 @@ import numpy as np
 from sim.flee.world.instance import FleeInstance
 from sim.runs.executors import Progress
 from sim.scenario.arguments import check_whole
+from sim.scenario.arguments import shown as given
 from sim.scenario.errors import PanjError
 from sim.scenario.files import shown
 from sim.validation.nowcast.forecast import RULE_SETS, STRIDE, Desk, Made, desk_of, make
@@ -118,6 +119,8 @@ def replay(
         For days out of the period, impossible horizons, and what a run of the model is refused for.
     """
     check_days(instance, days, horizons)
+    if settings is not None and not isinstance(settings, NowcastSettings):
+        raise PanjError(f"settings {given(settings)}: want NowcastSettings, as NowcastSettings(half_life=90.0)")
     settings = NowcastSettings() if settings is None else settings
     days, horizons = tuple(sorted(set(days))), tuple(sorted(set(horizons)))
     desk = desk_of(instance, settings, rule_sets=rule_sets, levels=levels, days=days[-1] + 1)

@@ -81,6 +81,18 @@ def test_days_and_horizons_that_mean_nothing_are_refused(tmp_path: Path) -> None
         replay(case, [5], 7)  # type: ignore[arg-type]
 
 
+def test_settings_that_are_none_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(PanjError, match="want NowcastSettings"):
+        replay(instance(tmp_path), [5], settings={"half_life": 30})  # type: ignore[arg-type]
+
+
+def test_camps_that_begin_empty_and_one_that_nobody_counts_are_forecast(tmp_path: Path) -> None:
+    where = folder(tmp_path, data_layout="total,refugees.csv\nEast,east.csv\n")
+    (where / "simsetting.yml").write_text("spawn_rules:\n  empty_camps_on_day0: True\n")
+    found = replay(load_flee(where), [20], (7,), rule_sets=("flee",))
+    assert found.forecasts[20, 7].quantiles.shape[1] == 1
+
+
 def test_the_model_runs_without_any_count(tmp_path: Path) -> None:
     first, second = (
         steady(instance(tmp_path / n, east=dated(e)), 50) for n, e in (("a", EAST), ("b", [(0, 9), (9, 5)]))
