@@ -381,7 +381,7 @@ class Actor(mesa.Agent):
         warnings.warn(said, UserWarning, stacklevel=2)
 
     def _recorded(self, measure: str, place: str, kind: str) -> float:
-        """Return yesterday's value of a measure (0.0 before the first day)."""
+        """Return the value of a measure on the last day simulated (0.0 before the first)."""
         return self.model.recorded(measure, place, kind)
 
 

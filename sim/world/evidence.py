@@ -28,14 +28,14 @@ NUMBERS = {
 _NAMES = {"roads": ("from", "to")}  # other tables are named by their key
 
 
-def evidence_gaps(folder: Path) -> list[Problem]:
+def evidence_gaps(folder: str | Path) -> list[Problem]:
     """Return where a world's tables and its evidence.csv disagree.
 
     A world can be read and run without evidence; this is the stricter test for one that is published.
 
     Parameters
     ----------
-    folder : Path
+    folder : path
 
     Returns
     -------
@@ -47,7 +47,7 @@ def evidence_gaps(folder: Path) -> list[Problem]:
     Problems
         When the tables themselves cannot be read.
     """
-    tables = read_tables(folder)
+    tables = read_tables(Path(folder))
     given = {(row["table"], row["key"], row["column"]): row for row in tables["evidence"]}
     problems = []
     for table, columns in NUMBERS.items():

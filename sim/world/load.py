@@ -139,10 +139,12 @@ def _bare(tables: Tables) -> tuple[str, str] | None:
     return None
 
 
-def digest(folder: Path, but: Collection[str] = ()) -> str:
+def digest(folder: str | Path, but: Collection[str] = ()) -> str:
     """Return the SHA-256 (hex) over the names and bytes of all tables of a world folder, but for some."""
     total = hashlib.sha256()
-    for path in sorted((path for path in folder.glob("*.csv") if path.name not in but), key=lambda path: path.name):
+    for path in sorted(
+        (path for path in Path(folder).glob("*.csv") if path.name not in but), key=lambda path: path.name
+    ):
         try:
             content = read_bytes(path)
         except UnreadableError as error:

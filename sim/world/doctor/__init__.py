@@ -26,12 +26,12 @@ CHECKS = (*geography.CHECKS, *counts.CHECKS, *facts.CHECKS, *reception.CHECKS, *
 __all__ = ["examine_run", "examine_sweep", "examine_world"]
 
 
-def examine_world(folder: Path) -> list[Finding]:
+def examine_world(folder: str | Path) -> list[Finding]:
     """Look through a world folder.
 
     Parameters
     ----------
-    folder : Path
+    folder : path
 
     Returns
     -------
@@ -43,6 +43,7 @@ def examine_world(folder: Path) -> list[Finding]:
     PanjError
         When the world has mistakes: then there is nothing to look through.
     """
+    folder = Path(folder)
     tables = read_tables(folder)
     found = [finding for check in CHECKS for finding in in_short(check(tables))]
     places = {row["place"] for row in tables["places"]}

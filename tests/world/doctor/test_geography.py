@@ -8,8 +8,16 @@ from pathlib import Path
 import pytest
 
 from sim.world.doctor import examine_world
-from sim.world.load import find_world
+from sim.world.evidence import evidence_gaps
+from sim.world.load import digest, find_world
 from tests.world.doctor.conftest import Ail
+
+
+def test_a_folder_may_be_given_as_text(sound: Path) -> None:
+    """As docs/world-format.md has it: it ended in a TypeError."""
+    assert examine_world(str(sound)) == []
+    assert evidence_gaps(str(sound)) == evidence_gaps(sound) != []
+    assert digest(str(sound)) == digest(sound)
 
 
 def test_a_world_in_good_health_is_left_alone(ail: Ail) -> None:
