@@ -355,10 +355,9 @@ def explain(
     runs, axes, measures, design, measure, scenario
         A row per finished run (point, scenario, replicate, a column for each axis and measure), and what they are of;
         names, by default of the first measure and the first base scenario.
-    over : float, optional
-        A run is of interest when the measure is above; default: the upper quarter, or that it happens at all.
-    failed, base_points, never
-        Runs that failed; base points of a Sobol design (0: those of `runs`); days for never (`sim.study.waiting`).
+    over, failed, base_points, never
+        A run is of interest when the measure is above `over`, by default the upper quarter, or where it happens at all;
+        runs that failed; base points of a Sobol design (0: those of `runs`); days for never (`sim.study.waiting`).
 
     Raises
     ------
