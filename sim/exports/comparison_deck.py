@@ -106,6 +106,6 @@ def _tables(found: Compared) -> list[Slide]:
 
 def _last(found: Compared) -> Slide:
     notes = [plain(note) for note in (*found.summary["notes"], *found.notes)]
-    lines = [found.caution, LIMITS, PAIRS, *notes, sources(found.world, found.dates)]
+    lines = [found.caution, LIMITS, PAIRS, *notes, sources(found.world, None)]
     made = "\n".join(f"{word}: {text}" for word, text in found.made)
     return Slide("Sources and caution", notes=made, lines=[line for line in lines if line])

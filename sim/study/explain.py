@@ -39,7 +39,7 @@ from sim.study.shown_axes import Side, sides
 from sim.study.sweep_axes import axes_of, measures_of
 from sim.study.together import together, told_together
 from sim.study.units import base_points_in, base_points_of, by_point, units_of
-from sim.study.unmoved import told_unmoved, unmoved
+from sim.study.unmoved import told_unmoved, unmoved, unmoved_in_part
 from sim.study.waiting import UNKNOWN, never, restricted, whose
 from sim.words.numbers import decimals, percent, written
 from sim.words.typed import same_name
@@ -96,6 +96,8 @@ class Explanation:
         Days with which a run counts in sizes and ranking in which it never happens; NaN where those are left out.
     units : int, shape (runs,), optional
         Runs of one unit are no independent ones (:mod:`~sim.study.units`).
+    in_part : tuple of str
+        Which axes make no difference at some points, at which runs differ in them alone, a sentence each.
     """
 
     measure: Measure
@@ -119,6 +121,7 @@ class Explanation:
     read: str = ""
     never: float = UNKNOWN
     units: Longs | None = None
+    in_part: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.measure.name} in {self.scenario}: {len(self.axes)} axes, {len(self.y):,} runs>"
@@ -211,7 +214,7 @@ class Explanation:
             out += [f"Shares are of {share}."] if share else []
         elif self.no_indices:
             out.append(f"No Sobol indices: {self.no_indices}.")
-        out += told_unmoved(self.unmoved, len(self.axes))
+        out += [*told_unmoved(self.unmoved, len(self.axes)), *self.in_part]
         careful = (
             self.caution if ranked else "" if len(self.unmoved) == len(self.axes) else told_together(self.together)
         )
@@ -443,7 +446,9 @@ def explain_runs(
     others = tuple(name for name in bases if name != scenario)
     read = words(found.measure, days_of(result, scenario))
     read = f"{meaning(result, found.measure)}, {read}" if has_own_name(found.measure) else read
-    return replace(found, planned=result.total // len(bases), others=others, read=read)
+    frame = frame[frame["scenario"].astype(str) == scenario]
+    part = unmoved_in_part(frame, found.axes, found.measure.name)
+    return replace(found, planned=result.total // len(bases), others=others, read=read, in_part=part)
 
 
 def failures(result: SweepResult, *scenarios: str) -> int:

@@ -28,15 +28,27 @@ def unmoved(frame: pd.DataFrame, axes: Sequence[Axis], measure: str) -> tuple[st
     shared = everywhere["point"].transform("nunique") > 1  # a replicate that ran at one point tells nothing
     if shared.all() and everywhere[measure].nunique(dropna=False).max() == 1:
         return tuple(axis.name for axis in axes)
-    out = []
-    for axis in axes:
-        alike = frame.groupby(["replicate", *(other.name for other in axes if other is not axis)], observed=True)
-        compared = frame[alike[axis.name].transform("nunique") > 1]  # beside a run at another of its values
-        values, results = alike[axis.name].nunique(), alike[measure].nunique(dropna=False)
-        same = (results[values > 1] <= 1).all()
-        if len(compared) and same and set(compared[axis.name]) == set(frame[axis.name]):
-            out.append(axis.name)
-    return tuple(out)
+    names = [axis.name for axis in axes]
+    return tuple(name for name in names if set(_alike(frame, names, name, measure)[name]) == set(frame[name]))
+
+
+def unmoved_in_part(frame: pd.DataFrame, axes: Sequence[Axis], measure: str) -> tuple[str, ...]:
+    """Return the axes along which no run changes, though at some of their values none can be told by: a sentence each.
+
+    In the points of a file, and where few values are drawn, some runs differ in one axis alone and others do not.
+    """
+    names, known = [axis.name for axis in axes], unmoved(frame, axes, measure)
+    found = {name: _alike(frame, names, name, measure)["point"].nunique() for name in names if name not in known}
+    of = f"{frame['point'].nunique():,} points at which runs differ in it alone"
+    return tuple(f"{name} makes no difference to it at the {n:,} of {of}." for name, n in found.items() if n)
+
+
+def _alike(frame: pd.DataFrame, names: Sequence[str], name: str, measure: str) -> pd.DataFrame:
+    """Return the runs beside which another one differs in an axis alone, if all these are the same; else none."""
+    alike = frame.groupby(["replicate", *(other for other in names if other != name)], observed=True)
+    compared = alike[name].transform("nunique") > 1
+    values, results = alike[name].nunique(), alike[measure].nunique(dropna=False)
+    return frame[compared & bool((results[values > 1] <= 1).all())]
 
 
 def told_unmoved(axes: Sequence[str], of: int) -> list[str]:

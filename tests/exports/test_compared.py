@@ -44,6 +44,12 @@ def test_no_difference_is_said_only_where_every_pair_is_alike(both: Comparison) 
     assert lines[0] == f"• {told}.", "what differs in one pair stands before what differs in none"
 
 
+def test_slides_of_a_comparison_credit_no_headcounts_which_no_figure_of_theirs_has(both: Comparison) -> None:
+    assert any(count.source == "+press" for count in both.world.headcounts)
+    lines = comparison_deck(of_comparison(both)).slides[-1].lines
+    assert "Places: Somebody." in lines
+
+
 def test_a_folder_of_an_older_version_tells_it_by_what_differs_leaves(both: Comparison) -> None:
     for lead, differs in ((0, False), (-1, True)):
         found, row = of_pairs(both, lead)

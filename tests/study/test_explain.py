@@ -24,7 +24,7 @@ from sim.study.axis_words import code, condition, decode, of_several_years
 from sim.study.explain import Explanation, explain, explain_sweep, halving
 from sim.study.prim import Limit
 from sim.study.sweep_axes import axes_of
-from sim.study.unmoved import unmoved
+from sim.study.unmoved import unmoved, unmoved_in_part
 from sim.sweeps.designs import sobol_sample
 from sim.sweeps.load import SweepResult, load_sweep
 from sim.sweeps.manifest import fingerprint
@@ -64,6 +64,11 @@ def test_a_value_that_was_never_compared_is_not_said_to_change_nothing() -> None
     assert unmoved(frame, axes, ARRIVALS.name) == ("guards",)
     more = frame.iloc[:1].assign(guards=50_000.0, tempo=9.0, point=99)
     assert unmoved(pd.concat([frame, more]), axes, ARRIVALS.name) == ()
+    told = "guards makes no difference to it at the 4 of 5 points at which runs differ in it alone."
+    assert unmoved_in_part(pd.concat([frame, more]), axes, ARRIVALS.name) == (told,)
+    moved = grid([1.0, 2.0, 3.0, 4.0, 1.0, 2.0, 3.0, 4.5])
+    assert unmoved_in_part(pd.concat([moved, more]), axes, ARRIVALS.name) == ()
+    assert unmoved_in_part(frame, axes, ARRIVALS.name) == (), "told of all of its values"
 
 
 def test_the_strongest_is_named_first_and_in_its_direction() -> None:
