@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sim.exports import export
 from sim.pictures.sweep_plots import SweepPlots
-from sim.scenario.arguments import check_path
+from sim.scenario.arguments import check_names, check_path
 from sim.scenario.calls import told_by_name, told_methods
+from sim.study.answers import check_level
 from sim.study.explain import Explanation, explain_sweep
 from sim.sweeps.load import SweepResult as _SweepResult
 from sim.sweeps.load import find_sweep_folder
@@ -27,6 +28,9 @@ class SweepResult(_SweepResult):
         self, measure: str | None = None, *, scenario: str | None = None, over: float | None = None
     ) -> Explanation:
         """Say what moves a measure and when it is large; see :func:`sim.study.explain.explain`."""
+        check_names(**{key: name for key, name in (("measure", measure), ("scenario", scenario)) if name is not None})
+        if over is not None:
+            check_level(over)
         return explain_sweep(self, measure=measure, scenario=scenario, over=over)
 
     @cached_property

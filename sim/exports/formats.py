@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -106,7 +106,7 @@ def check_dates(made: Format, dates: Sequence[str | dt.date] | str | dt.date) ->
     PanjError
         If one is no day, or the format has all of them.
     """
-    given = [dates] if isinstance(dates, str | dt.date) else list(dates)
+    given = list(dates) if isinstance(dates, Iterable) and not isinstance(dates, str) else [dates]
     if given and made.ending not in DATED:
         other = "panj answer RUN --on DAY --csv FILE has the planner's table of any day"
         raise PanjError(

@@ -359,7 +359,7 @@ def first_day_over(daily: Floats, over: float = 0.0, since: int = 0) -> Floats:
     PanjError
         If `over` is no number, or `since` no day of the run.
     """
-    _check_level(over)
+    check_level(over)
     check_whole("since", since, 0, daily.shape[1] - 1)
     above = daily[:, since:] > over
     return np.where(above.any(axis=1), above.argmax(axis=1) + float(since), np.nan)
@@ -373,11 +373,17 @@ def probability_by_day(daily: Floats, over: float = 0.0) -> Floats:
     PanjError
         If `over` is no number.
     """
-    _check_level(over)
+    check_level(over)
     return np.asarray(np.maximum.accumulate(daily > over, axis=1).mean(axis=0))
 
 
-def _check_level(over: float) -> None:
+def check_level(over: float) -> None:
+    """Refuse a limit that is no number.
+
+    Raises
+    ------
+    PanjError
+    """
     if not is_number(over) or not math.isfinite(over):
         raise PanjError(f"over {shown(over)}: want a number, in the unit of the series")
 

@@ -194,6 +194,10 @@ def test_a_sweep_draws_and_explains_itself_in_python(folder: Path, tmp_path: Pat
     assert files[:2] == [tmp_path / "heat.png", tmp_path / "heat.svg"]
     assert all(file.is_file() for file in files)
     assert result.explain("left argo").measure.name == "left argo"
+    with pytest.raises(PanjError, match=r"^measure 5: want a name, as text"):
+        result.explain(5)  # type: ignore[arg-type]
+    with pytest.raises(PanjError, match=r"^over 'many': want a number"):
+        result.explain(over="many")  # type: ignore[arg-type]
 
 
 def told_of(made: Made, *words: str) -> str:

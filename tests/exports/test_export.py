@@ -33,6 +33,18 @@ def test_an_ending_that_is_none_is_told_with_the_nearest(mine: Result, tmp_path:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_day_of_the_run_itself_is_a_day_and_a_number_is_told(mine: Result, tmp_path: Path) -> None:
+    """`result.dates[-1]` ended in a TypeError, and so did a number where a name or a day is wanted."""
+    alone, listed = (
+        mine.export(tmp_path / f"{k}.csv", dates=days) for k, days in enumerate((mine.dates[-1], mine.dates[-1:]))
+    )
+    assert alone.read_bytes() == listed.read_bytes()
+    with pytest.raises(PanjError, match=r"^date must be a date"):
+        mine.export(tmp_path / "b.csv", dates=5)  # type: ignore[arg-type]
+    with pytest.raises(PanjError, match=r"^place 5: want a name, as text"):
+        mine.table().at(5)  # type: ignore[arg-type]
+
+
 def test_a_file_that_is_there_stays_unless_force_is_given(mine: Result, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_text("mine")

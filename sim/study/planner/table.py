@@ -16,6 +16,7 @@ from sim.runs.first_days import EARLY, day_by
 from sim.runs.frames import LEVEL_NAMES
 from sim.runs.results import Result
 from sim.runs.rooms import Rooms
+from sim.scenario.arguments import check_names
 from sim.scenario.calls import told_methods
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.study.answers import Probability, first_day_over, probability
@@ -277,6 +278,7 @@ def place_of(titles: Mapping[str, str], place: str, known: Sequence[str]) -> str
     ------
     PanjError
     """
+    check_names(place=place)
     found = id_of(place, known, titles)
     if found in known:
         return found
