@@ -136,13 +136,20 @@ def _amount(name: str) -> Amount:
     return Amount(str(name).lower())
 
 
-def from_nowhere(instance: FleeInstance, day: int, leave: int) -> Problems:
-    """Return what is wrong where people leave by the counts and nowhere is fighting: of how many, if thinned about."""
+def from_nowhere(instance: FleeInstance, day: int, leave: int, faded: bool = False) -> Problems:
+    """Return what is wrong where people leave by the counts and nowhere is fighting: of how many, if thinned about.
+
+    `faded`: there is fighting, but so old that nobody leaves from it.
+    """
     each, files = instance.people_each, instance.origins.files
     many = f"{leave:,}" if each == 1 else f"about {exact(leave * each)}"
     message = f"day {day}: {many} people leave, but no place with people is in conflict"
+    hint = "look at the conflicts and at who lives there"
+    if faded:
+        message += " that is young enough for anybody to leave"
+        hint = "conflict_spawn_decay ends with 0: a small number lets a few leave"
     where = files.get("conflicts") or files.get("locations") or instance.folder
-    return Problems([Problem(message, shown(where), hint="look at the conflicts and at who lives there")])
+    return Problems([Problem(message, shown(where), hint=hint)])
 
 
 def check_leaving(instance: FleeInstance, departures: Departures) -> None:

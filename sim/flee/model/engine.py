@@ -275,7 +275,8 @@ class FleeEngine:
         wanted = self._rise(day) - self.debt
         self.debt = max(-wanted, 0)
         if wanted > 0 and self.spawn_weight.sum() <= 0:
-            raise from_nowhere(self.instance, day, wanted * self.party)
+            faded = bool(((self.conflict > 0) & (self.population > 0)).any())
+            raise from_nowhere(self.instance, day, wanted * self.party, faded)
         return max(wanted, 0)
 
     def rehearse(self) -> None:

@@ -75,9 +75,12 @@ def unlimited(instance: FleeInstance, settings: FleeSettings) -> Iterator[Findin
         given = float(instance.capacity[place])
         if given < 1 or room[k] >= 1:
             continue
-        least = party * (int(taken[k]) + math.ceil(1.0 / settings.capacity_scaling))
         message = f"camp '{instance.places[place]}' has {counted(round(each * given), 'place')}"
         message += f" and {exact(each * party * taken[k])} people on the first day" if taken[k] else ""
         message += ": by Flee's rules it is unlimited, for less than one place is left"
-        hint = f"with {exact(least)} it takes nobody new" if each == 1.0 else None
+        if settings.capacity_scaling <= 0.0:
+            hint: str | None = "capacity_scaling is 0"
+        else:
+            least = party * (int(taken[k]) + math.ceil(1.0 / settings.capacity_scaling))
+            hint = f"with {exact(least)} it takes nobody new" if each == 1.0 else None
         yield of_place(instance, int(place), "warning", FULL_ON_DAY_0, message, hint)

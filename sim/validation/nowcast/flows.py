@@ -21,6 +21,7 @@ import numpy as np
 
 from sim.flee.model.departures import Law, departures_of
 from sim.flee.rules import rule_set
+from sim.flee.world.fought import fought
 from sim.flee.world.instance import FleeInstance, shortened
 from sim.validation.ensembles import without_capacities
 from sim.world.world import Floats
@@ -36,7 +37,7 @@ SEED = 1
 def steady(instance: FleeInstance, days: int) -> FleeInstance:
     """Return the first days of an instance with a steady stream of people, and nothing that was counted."""
     short = without_capacities(shortened(instance, days))
-    setting_out = np.where(_can_leave(short), A_DAY, 0)
+    setting_out = np.where(fought(short), A_DAY, 0)
     total = np.cumsum(setting_out).astype(np.float64)
     known = ~short.uncounted  # where nobody counts nothing is forecast
     camps, none = short.camps[known], np.zeros_like(short.observed[:, known])
@@ -45,12 +46,6 @@ def steady(instance: FleeInstance, days: int) -> FleeInstance:
     if departures_of(instance).law is Law.COUNTS or by <= 1.0:
         return bare
     return replace(bare, population=np.ceil(short.population / by).astype(np.int64))
-
-
-def _can_leave(instance: FleeInstance) -> np.ndarray:
-    """Tell on which days some place with people is in conflict, so that somebody can set out."""
-    there = (instance.conflicts > 0) & (instance.population > 0)
-    return np.asarray(there.any(axis=1))
 
 
 def stocks(instance: FleeInstance, rules: str, days: int) -> Floats:

@@ -47,6 +47,12 @@ def test_a_share_of_the_people_leaves_and_may_be_taken_from_them() -> None:
     assert left(driven(by, beside={"take_from_population": True}), take_from_population=1) == [109, 207, 295]
 
 
+def test_a_war_that_is_too_old_for_anybody_to_leave_is_told_as_such() -> None:
+    old = made(PLACES, ROADS, [10 * day for day in range(5)], decay=[1.0, 0.0])
+    with pytest.raises(Problems, match=r"young enough for anybody to leave.*conflict_spawn_decay ends with 0"):
+        FleeEngine(old, settings(decay_every=2), 1, 0).rehearse()
+
+
 def test_as_many_people_leave_a_thinned_conflict_by_its_conflicts_and_are_taken_from_it() -> None:
     by = {"spawn_mode": "pop_ratio", "displaced_per_conflict_day": 0.1}
     case = made(PLACES, ROADS, [100] * 3, asked={"spawn_rules": {"conflict_driven_spawning": by}})

@@ -52,6 +52,11 @@ def test_a_camp_is_unlimited_where_less_than_one_place_is_left(
     assert f"(with {least} it takes nobody new)" in line
 
 
+def test_of_capacities_times_nothing_every_camp_is_told_to_be_unlimited() -> None:
+    (line,) = [str(each) for each in unlimited(world(51), settings(capacity_scaling=0.0))]
+    assert line.endswith("(capacity_scaling is 0)")
+
+
 def test_fewer_places_than_people_let_more_come_and_one_more_lets_nobody() -> None:
     full, less, free = (run_flee(world(places), settings(), 1, 0).counts[-1, 0] for places in (51, 40, 0))
     assert full == 50

@@ -11,7 +11,7 @@ from sim.flee.world import load_flee
 from sim.runs.frames import QUANTILES
 from sim.scenario.errors import PanjError
 from sim.validation.baselines import share_days_ago
-from sim.validation.nowcast.flows import split, steady
+from sim.validation.nowcast.flows import A_DAY, split, steady
 from sim.validation.nowcast.judge import ALL_DAYS, NOWCAST, PERSISTENCE, REPORT_DAYS, scores
 from sim.validation.nowcast.replay import Replay, replay
 from sim.validation.nowcast.reports import reports_of
@@ -79,6 +79,16 @@ def test_days_and_horizons_that_mean_nothing_are_refused(tmp_path: Path) -> None
         replay(case, [5], (0,))
     with pytest.raises(PanjError, match="want several numbers of days"):
         replay(case, [5], 7)  # type: ignore[arg-type]
+
+
+def test_people_set_out_in_the_model_wherever_a_run_would_have_fighting(tmp_path: Path) -> None:
+    """By locations.csv alone, and by location_changes.csv: a zone that is a town from day 30 on displaces nobody."""
+    peace = "#Day,Town\n" + "".join(f"{day},0\n" for day in range(DAYS))
+    assert steady(instance(tmp_path / "a", conflicts=peace), 50).total[-1] == 50 * A_DAY
+    where = folder(tmp_path / "b")
+    (where / "location_changes.csv").write_text("Town,town,30\n")
+    assert steady(load_flee(where), 50).total[-1] == 30 * A_DAY
+    assert replay(load_flee(where), [40], (7,), rule_sets=("flee",)).forecasts
 
 
 def test_settings_that_are_none_are_refused(tmp_path: Path) -> None:
