@@ -13,6 +13,7 @@ import marshal
 import operator
 import random
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -32,6 +33,7 @@ DEEP = 8
 BARE = (list, dict, set, bytearray)
 HELD = (list, dict, set, bytearray, deque, tuple)
 WORDS = 625
+ELSE = "; or another thread has, which shares the generator: let that one draw from one of its own"
 KEEP = "want parameters, and arrays(world) for what changes"
 Names = Mapping[str, Any]
 
@@ -249,9 +251,13 @@ def luck_watch() -> Callable[[], str]:
     before = _luck()
 
     def drawn() -> str:
-        now = _luck()
+        now, others = _luck(), threading.active_count() > 1
         return next(
-            (f"it draws from {name}: {LUCK}" for name, state in now.items() if state != before[name]),
+            (
+                f"it draws from {name}: {LUCK}{ELSE if others else ''}"
+                for name, state in now.items()
+                if state != before[name]
+            ),
             "",
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import get_type_hints
@@ -20,6 +21,7 @@ from sim.model.engine import Engine
 from sim.model.model import BorderModel
 from sim.model.own import plan, rules_of
 from sim.model.own_banks import seen, spans
+from sim.model.own_memory import luck_watch
 from sim.model.own_ranges import RANGES
 from sim.model.own_turns import together
 from sim.model.parties import MOVING, Columns
@@ -314,6 +316,14 @@ def test_what_a_rule_reads_and_writes_is_found_out_from_its_code(
     assert reads <= set(found.reads) <= reads | writes
     assert found.draws == ()
     begin(baseline, panj, name).advance()  # it is code that runs
+
+
+def test_that_another_thread_may_have_drawn_is_told() -> None:
+    """The generators of NumPy and Python are everybody's: whose draw it was cannot be seen."""
+    drawn = luck_watch()
+    with ThreadPoolExecutor(1) as other:
+        other.submit(np.random.mtrand.random).result()
+        assert "; or another thread has" in drawn()
 
 
 def test_a_function_in_a_folder_below_the_rules_own_is_followed(write: Write, tmp_path: Path) -> None:
