@@ -335,8 +335,9 @@ def _called_otherwise(file: Path) -> list[Finding]:
 
 def _check_world(folder: Path) -> Checked:
     from sim.flee.rules import BY_FLEE, rule_set
-    from sim.flee.world import is_import, is_instance, load_imported
+    from sim.flee.world import is_import, is_instance, load_imported, unmeant
     from sim.model.posterior import check_posterior
+    from sim.runs.read import run_check, scenario_of
     from sim.world import load_world
     from sim.world.doctor import examine_world
     from sim.world.findings import in_short
@@ -345,10 +346,12 @@ def _check_world(folder: Path) -> Checked:
     if is_import(folder):
         found = load_imported(folder)
         sizes = {"day": found.days, "place": len(found.places), "road": len(found.link_a), "camp": len(found.camps)}
+        run_check(scenario_of(folder, BY_FLEE))(found)
         rules = rule_set(BY_FLEE)
         idle = in_short(rules.in_vain(found, rules.settings(found)))
         return ", ".join(counted(size, noun) for noun, size in sizes.items()), [
             *_quirks(found),
+            *unmeant(found),
             *idle,
             *_called_otherwise(folder / WORLD_SCENARIO),
         ]
@@ -379,7 +382,8 @@ def _quirks(found: FleeInstance) -> list[Finding]:
 
 
 def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
-    from sim.runs.read import FleeFolders, in_vain, read_scenario
+    from sim.flee.world import unmeant
+    from sim.runs.read import FleeFolders, in_vain, instance_of, read_scenario, run_check
     from sim.runs.run import panj_world
 
     if not is_there(file):  # panj run takes the name of a scenario, so it is typed here, too
@@ -397,7 +401,10 @@ def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
     changed = sum(layer not in (DEFAULT, POSTERIOR) and not layer.startswith((WORLD, OF)) for layer in layers)
     days, parameters = counted(scenario.days(), "day"), counted(changed, "parameter")
     if scenario.flee is not None:
+        ground = instance_of(scenario, flee)
+        run_check(scenario)(ground)
         return f"{days}, rules {scenario.rules}, {parameters} set", [
+            *unmeant(ground),
             *in_vain(scenario, flee),
             *_called_otherwise(file),
         ]

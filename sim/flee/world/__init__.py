@@ -10,6 +10,7 @@ docs/flee.md describes the format, its quirks and what is refused.
 """
 
 from sim.flee.world.alike import examine_together
+from sim.flee.world.astray import unmeant
 from sim.flee.world.doctor import examine
 from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow, Origins, shortened
 from sim.flee.world.read import is_instance, load_flee
@@ -36,5 +37,6 @@ __all__ = [
     "open_flee",
     "shortened",
     "unlike",
+    "unmeant",
     "write_world",
 ]

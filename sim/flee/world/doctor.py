@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from sim.flee.world.astray import UNMEANT
 from sim.flee.world.fought import FROM_NOWHERE, from_nowhere
 from sim.flee.world.instance import Closure, FleeInstance, FleeKind, LayoutRow
 from sim.flee.world.shutting import (
@@ -418,4 +419,5 @@ CHECKS: tuple[Callable[[FleeInstance], Iterator[Finding]], ...] = (
     straight_roads,
     _forced,
     _names,
+    *UNMEANT,
 )

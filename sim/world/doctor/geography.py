@@ -66,6 +66,15 @@ def mirrored(lat: Floats, lon: Floats, countries: Sequence[str]) -> dict[int, tu
     return dict(sorted(out.items()))
 
 
+def swapped(lat: Floats, lon: Floats) -> list[int]:
+    """Return the places far from the middle of all that would lie near it with latitude and longitude swapped."""
+    middle = np.median(lat), np.median(lon)
+    given = great_circle(lat, lon, *middle)
+    other = great_circle(np.clip(lon, -90, 90), lat, *middle)
+    could = (np.abs(lon) <= 90) & (given > AWAY_KM) & (given > NEARER * other)
+    return [int(i) for i in np.flatnonzero(could)]
+
+
 @dataclass
 class Map:
     """Where the places of a world lie, and which of them cannot lie there."""
@@ -84,12 +93,8 @@ class Map:
 
     @cached_property
     def swapped(self) -> list[int]:
-        """Places far from the middle of all that would lie near it with latitude and longitude swapped."""
-        lat, lon = np.median(self.lat), np.median(self.lon)
-        given = great_circle(self.lat, self.lon, lat, lon)
-        other = great_circle(np.clip(self.lon, -90, 90), self.lat, lat, lon)
-        could = (np.abs(self.lon) <= 90) & (given > AWAY_KM) & (given > NEARER * other)
-        return [int(i) for i in np.flatnonzero(could)]
+        """Places whose latitude and longitude look swapped."""
+        return swapped(self.lat, self.lon)
 
     @cached_property
     def mirrored(self) -> dict[int, tuple[float, float]]:

@@ -292,3 +292,26 @@ def test_that_people_leave_from_nowhere_is_told_where_a_run_stops(read: Read, ch
             rules.rehearse(case, rules.settings(case))
     else:
         rules.rehearse(case, rules.settings(case))
+
+
+@pytest.mark.parametrize(
+    ("changes", "check", "where", "said"),
+    [
+        (places(A.replace("1000", "81000000"), B, C), "huge-town", ("locations.csv", 2), "81,000,000 people"),
+        (places("A,R,Home,11,42,conflict_zone,0,1000", "B,,Home,10,41,town,,", "C,S,Away,42,11,camp,,5000"),
+         "swapped", ("locations.csv", 4), "latitude and longitude look swapped"),
+        (places("A,R,Home,1.5,42,conflict_zone,0,1000", "B,,Home,1,42,town,,", "C,S,Away,1,42.3,camp,,5000",
+                "D,,Home,1.2,-42,town,,"), "turned", ("locations.csv", 5), "1.2, 42 is among them"),
+        ({FIGHTING: "#Day, A, C\n" + "".join(f"{day}, 1, {day > 3:d}\n" for day in range(10))},
+         "camp-in-conflict", ("locations.csv", 4), "camp 'C' is in conflict from day 4"),
+        ({CLOSED: "country,Home,Away,5,3\n"}, "ends-before", ("closures.csv", 1), "it lasts for good"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant(read: Read, changes: Changes, check: str, where: tuple[str, int], said: str) -> None:
+    (finding,) = found(read, changes, check)
+    assert (at(finding), finding.severity) == (where, "warning")
+    assert said in str(finding)
+
+
+def test_an_end_of_0_in_files_of_flee_is_none(read: Read) -> None:
+    assert not found(read, {CLOSED: "country,Home,Away,2,0\n"}, "ends-before")

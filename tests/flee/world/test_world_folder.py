@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.cli.scenarios import check_text
 from sim.flee.world import (
     FleeInstance,
     FleeKind,
@@ -328,3 +329,24 @@ def test_a_count_with_a_fraction_is_read_back_and_never_as_thousands(read: Read,
     changed = replace(row, count=np.full_like(row.count, 1.125))
     again = load_imported(imported(replace(instance, layout=(changed, *instance.layout[1:]))))
     assert (again.layout[0].count == 1.125).all()
+
+
+def test_what_a_run_refuses_check_refuses_of_a_world_and_of_a_scenario_on_it(read: Read, imported: Imported) -> None:
+    folder = imported(read())
+    history = folder / "history.csv"
+    ends = "2020-01-04,conflict,a,,,0\n"
+    history.write_text(history.read_text(encoding="utf-8") + ends, encoding="utf-8")
+    for path in (folder, folder / "scenario.yaml"):
+        said, sound = check_text(path)
+        assert not sound
+        assert "people leave, but no place with people is in conflict" in said
+
+
+def test_check_tells_what_cannot_be_meant_in_a_world_driven_by_counts(read: Read, imported: Imported) -> None:
+    folder = imported(read())
+    places = folder / "places.csv"
+    places.write_text(places.read_text(encoding="utf-8").replace(",1000,", ",81000000,"), encoding="utf-8")
+    for path in (folder, folder / "scenario.yaml"):
+        said, sound = check_text(path)
+        assert sound
+        assert "81,000,000 people, more than any town on Earth" in said
