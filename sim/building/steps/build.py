@@ -34,7 +34,7 @@ from sim.building.steps.registered import registered
 from sim.building.steps.series import match_series
 from sim.building.steps.stocks import Answers, Series, layout, stocks, tell_old, tell_summed
 from sim.building.steps.taking import as_spells
-from sim.building.steps.totals import tell_astray, tell_late, tell_of_no_camp, tell_total, tell_zeros
+from sim.building.steps.totals import tell_astray, tell_early, tell_late, tell_of_no_camp, tell_total, tell_zeros
 from sim.building.steps.unused import not_used, unused
 from sim.building.steps.within import counted_within, falling, filled, leaving
 from sim.building.worlds.crossings import unreached
@@ -341,7 +341,9 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
     tell_old((*found.places, *found.hosts), countries, recipe.last.toordinal(), said)
     if recipe.kind == "driven":
         opens = dict(zip(at, camps.opens.tolist(), strict=True))
-        tell_late([(by_name[s], opens[name]) for name, s in matched.of_place.items()], recipe.first.toordinal(), said)
+        opening = [(by_name[s], opens[name]) for name, s in matched.of_place.items()]
+        tell_late(opening, recipe.first.toordinal(), said)
+        tell_early(opening, recipe.first.toordinal(), said)
     if recipe.kind == "driven" and found.total is None:
         tell_summed(in_camps, said)
     rows = layout(found, names, matched.of_place, recipe.first.toordinal(), recipe.days)

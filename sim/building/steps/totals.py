@@ -154,6 +154,25 @@ def tell_late(camps: Sequence[tuple[Series, int]], first: int, said: Said) -> No
     said.warn("counts-begin-later", text, late[0][0].where(0))
 
 
+def tell_early(camps: Sequence[tuple[Series, int]], first: int, said: Said) -> None:
+    """Tell of camps in which people were counted before they opened, on days on which a run has them closed.
+
+    See :func:`tell_late` for what is given.
+    """
+    each = list[str]()
+    where = ""
+    for series, opens in camps:
+        rows = np.flatnonzero((series.day < opens) & (series.level >= 1)) if opens > first else ()
+        if len(rows):
+            k = int(rows[0])
+            where = where or series.where(k)
+            each.append(f"{series.name} ({exact(series.level[k])} on {iso(int(series.day[k]))}; opens {iso(opens)})")
+    if each:
+        text = f"in {counted(len(each), 'camp')} people were counted before it opened: {few(each)}; until then people "
+        text += "pass through as through a town: is the day right on which it opened?"
+        said.warn("counted-before-open", text, where)
+
+
 def tell_astray(series: Sequence[Series], ends: tuple[int, int], said: Said) -> None:
     """Tell of counts that lie more than a year from the world's days and from all others of their series.
 

@@ -254,7 +254,7 @@ def _series(case: FleeInstance) -> Iterator[Finding]:
             message = (
                 f"the counts of '{row.name}' begin on {when(case, first)}; its {exact(row.count[0])} count from day 0"
             )
-            hint = f"add a row for {case.start}"
+            hint = f"add a row for {case.start}, 0 if nobody was there yet"
             yield tell(case, "layout", row.line, "warning", "late-start", message, hint)
         if last < case.days - 1:
             message = (

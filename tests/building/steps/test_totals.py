@@ -12,7 +12,7 @@ from sim.building.counts.gather import Said
 from sim.building.recipe import load_recipe
 from sim.building.steps.build import built
 from sim.building.steps.stocks import Series
-from sim.building.steps.totals import tell_astray, tell_late, tell_of_no_camp, tell_total, tell_zeros
+from sim.building.steps.totals import tell_astray, tell_early, tell_late, tell_of_no_camp, tell_total, tell_zeros
 from sim.flee.rules import rule_set
 from tests.building.small import recipe
 from tests.building.steps.test_build import changed
@@ -113,6 +113,18 @@ def test_a_first_count_after_the_first_day_is_told_and_whether_the_camp_is_open_
         in told.text
     )
     assert "give the camp a row of 0, dated the day on which it opened or the first day" in told.text
+
+
+def test_people_counted_before_their_camp_opened_are_told() -> None:
+    first, said = FIRST.toordinal(), Said()
+    mole = camp("Mole", (2, 20), (12, 60))
+    tell_early([(mole, first), (camp("Inke", (2, 0), (12, 60)), first + 9)], first, said)
+    assert texts(said, "counted-before-open") == []
+    tell_early([(mole, first + 9)], first, said)
+    (told,) = texts(said, "counted-before-open")
+    opens = dt.date.fromordinal(first + 9)
+    counted = f"Mole (20 on {FIRST + dt.timedelta(days=2)}; opens {opens})"
+    assert f"in 1 camp people were counted before it opened: {counted}" in told
 
 
 def test_a_total_does_not_hide_that_the_first_count_of_a_camp_is_late(file: Path) -> None:
