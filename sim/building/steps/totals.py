@@ -162,8 +162,8 @@ def tell_early(camps: Sequence[tuple[Series, int]], first: int, said: Said) -> N
     each = list[str]()
     where = ""
     for series, opens in camps:
-        rows = np.flatnonzero((series.day < opens) & (series.level >= 1)) if opens > first else ()
-        if len(rows):
+        rows = np.flatnonzero((series.day < opens) & (series.level >= 1))
+        if opens > first and len(rows):
             k = int(rows[0])
             where = where or series.where(k)
             each.append(f"{series.name} ({exact(series.level[k])} on {iso(int(series.day[k]))}; opens {iso(opens)})")
