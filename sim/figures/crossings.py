@@ -103,6 +103,11 @@ def host_name(picture: Picture, host: str) -> str:
     return hosts.names[hosts.ids.index(host)] if host in hosts.ids else "the host"
 
 
+def border_of(picture: Picture) -> str:
+    """Return what a map is of: the border with the host, or, where there is none to arrive in, the country."""
+    return f"The border with {host_name(picture, picture.host)}" if picture.host else "The country"
+
+
 def elsewhere(picture: Picture, host: str) -> list[int]:
     """Return the rows of the crossings into other hosts, which figures of one host do not show."""
     return [row for code in picture.world.hosts.ids if code != host for row in crossings_of(picture.world, code)]

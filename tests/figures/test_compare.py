@@ -236,6 +236,10 @@ def test_one_pair_has_no_band_and_says_so() -> None:
     assert "90 %" not in texts(differences_figure(made_up(*ONE, replicates=1), "guarded-border"))
 
 
+def test_pairs_are_not_said_to_have_the_parameters_that_a_scenario_changes() -> None:
+    assert "Pairs have the same luck and draws." in texts(differences_figure(made_up(*TWO), "guarded-border"))
+
+
 def test_a_past_that_is_not_shared_is_not_called_the_same() -> None:
     assert "the same past" in texts(drawn("less"))
     assert "the same past" not in texts(drawn("more"))

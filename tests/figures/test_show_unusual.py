@@ -18,7 +18,7 @@ from matplotlib.transforms import Bbox
 from figures.made_up import changed, synthetic
 from sim.figures import draw_all, theme
 from sim.figures.compared import compared_figure
-from sim.figures.crossings import crossings_figure, points_of
+from sim.figures.crossings import border_of, crossings_figure, points_of
 from sim.figures.data import Picture
 from sim.figures.film.stage import Stage
 from sim.figures.fronts import fronts_figure
@@ -148,6 +148,13 @@ def test_a_large_number_over_the_last_panel_is_not_cut_off(world: World) -> None
 def test_a_world_without_crossings_has_a_map(picture: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Sheet, "crossings", lambda sheet: [])
     last_map(picture).canvas.draw()
+
+
+def test_the_map_of_a_world_without_a_host_is_of_no_border(picture: Picture, world: World) -> None:
+    """Its title was "The border with the host"."""
+    empty = replace(world.hosts, ids=(), names=())
+    assert border_of(changed(picture, world=replace(world, hosts=empty, headcounts=()))) == "The country"
+    assert border_of(picture) == "The border with Tajikistan"
 
 
 def test_millions_on_a_film_stand_side_by_side(picture: Picture) -> None:

@@ -35,7 +35,7 @@ def differences_figure(picture: ComparisonPicture, name: str) -> Figure:
         theme.headline(
             figure,
             what,
-            f"{band} Pairs have the same luck and parameters{'' if picture.one_past else '; their pasts differ'}.\n"
+            f"{band} Pairs have the same luck and draws{'' if picture.one_past else '; their pasts differ'}.\n"
             f"Scales differ. Numbers: {numbers} on {theme.long_date(picture.dates[-1], picture.dates)}."
             + (f"\n{same_words(picture)}: {', '.join(still)}." if still else ""),
         )

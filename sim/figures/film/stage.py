@@ -17,7 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 
 from sim.figures import theme
-from sim.figures.crossings import host_name
+from sim.figures.crossings import border_of
 from sim.figures.data import Picture
 from sim.figures.film.counts import Counts
 from sim.figures.film.timeline import Timeline
@@ -78,9 +78,8 @@ class Stage:
             beyond_line(self._figure, self._map.sheet, last, foot)
             self._counts = Counts(self._figure, picture, SIDE)
             self._line = Timeline(self._figure, picture, first, last, (SIDE, bottom - LINE, MAP_WIDTH, LINE))
-            host = host_name(picture, picture.host)
             place = (theme.MARGIN, theme.inches(self._figure, 0.69))
-            text = f"The border with {host}. {picture.title}"
+            text = f"{border_of(picture)}. {picture.title}"
             title = self._figure.text(*place, text, size=theme.SMALL, color=self._paper.muted, va="top", gid="title")
             theme.cut_to(self._figure, title, self._counts.left - theme.MARGIN / 2)
             self._say_since(picture)

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.figures import theme
-from sim.figures.crossings import host_name
+from sim.figures.crossings import border_of
 from sim.figures.data import Picture
 from sim.figures.map.beyond import beyond_line, beyond_room
 from sim.figures.map.drawing import Drawing
@@ -99,8 +99,7 @@ def _sheets(
 
 def _title(picture: Picture, day: int) -> str:
     when = picture.dates[day]
-    host = host_name(picture, picture.host)
-    return f"The border with {host} on {theme.long_date(when)} {str(when)[:4]}"
+    return f"{border_of(picture)} on {theme.long_date(when)} {str(when)[:4]}"
 
 
 def _numbers(picture: Picture) -> str:

@@ -160,7 +160,7 @@ def stays(chapter: Chapter) -> str:
     if picture.branch >= picture.dates[-1]:
         return ""
     since = "the branch date" if picture.branch >= picture.dates[0] else "the first day"
-    return f": what was so on {since} stays so"
+    return f": policies, orders and places stay as they were on {since}"
 
 
 def _charts(sections: list[Section]) -> list[Chart]:

@@ -440,10 +440,10 @@ def test_the_page_says_how_far_history_is_replayed(picture: Picture) -> None:
 
 
 def test_a_branch_date_that_no_run_reaches_is_not_spoken_of(picture: Picture) -> None:
-    assert stays(make_chapter(picture)) == ": what was so on the branch date stays so"
+    assert stays(make_chapter(picture)) == ": policies, orders and places stay as they were on the branch date"
     assert stays(make_chapter(changed(picture, branch=picture.dates[-1] + np.timedelta64(1, "D")))) == ""
     without = changed(picture, branch=picture.dates[0] - np.timedelta64(1, "D"))
-    assert stays(make_chapter(without)) == ": what was so on the first day stays so"
+    assert stays(make_chapter(without)) == ": policies, orders and places stay as they were on the first day"
 
 
 @pytest.mark.usefixtures("no_map")
