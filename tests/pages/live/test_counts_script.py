@@ -34,17 +34,33 @@ def test_a_lower_bound_is_told_as_one_and_about_is_no_bound() -> None:
     box.show([290, 180, 298]);
     const rows = box.rows.sort((a, b) => a.k - b.k).map((row) => row.text.textContent);
     const first = box.rows.find((row) => row.k === 0).line.told;
-    console.log(JSON.stringify([rows, PanjCounts.facts("2021-05-01", counts).map((fact) => fact.label), said, first]));
+    console.log(JSON.stringify([rows, PanjCounts.facts("2021-05-01", counts, {{}}).map((fact) => fact.label), said, first]));
     """
     done = subprocess.run(["node", "-e", program], capture_output=True, text=True, encoding="utf-8", check=True)
     rows, labels, said, first = json.loads(done.stdout)
     assert rows == ["290 / > 300", "180 / ≈ 190", "298 / 312"]
     assert labels == ["> 300 soldiers", "≈ 190 soldiers", "312 soldiers"]
     assert said[:2] == [
-        "Soldiers, against the document",
+        "Soldiers, against the counts",
         "arrived in the days of each count; diamonds: counted (hollow: other sources, other days)",
     ], "the page and the part for SolaraViz have the same heading"
     assert first == {
         "role": "listitem",
         "aria-label": "post: more than 300 soldiers counted (another source), 290 arrived",
     }
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
+def test_a_count_stands_on_what_the_run_had_before_it_began_as_in_the_report() -> None:
+    """1,573 soldiers since 22 June stood at 1,573 of a curve that counts from 1 May."""
+    count = {"people": 100, "qualifier": "exact", "kind": "military", "first": 3, "last": 4, "document": True}
+    program = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    program += f"""
+    const counts = [{json.dumps(count)}], at = (soldiers) => PanjCounts.facts("2021-05-01", counts, {{ soldiers }})[0];
+    console.log(JSON.stringify([[], [7], [7, 20], [7, 20, 60]].map(at).map(({{ base, value, date }}) => [base, value, date])));
+    console.log(JSON.stringify([true, false].map((document) => PanjCounts.title([{{ count: {{ document }} }}]))));
+    """
+    done = subprocess.run(["node", "-e", program], capture_output=True, text=True, encoding="utf-8", check=True)
+    marks, titles = map(json.loads, done.stdout.splitlines())
+    assert marks == [[0, 100, "2021-05-04"], [7, 107, "2021-05-04"], [20, 120, "2021-05-04"], [20, 120, "2021-05-04"]]
+    assert titles == ["Soldiers, against the document", "Soldiers, against the counts"]

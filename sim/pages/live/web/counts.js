@@ -3,12 +3,15 @@
  *   const counts = new PanjCounts(element);
  *   counts.begin([{name, counts: [{kind, people, document, qualifier}]}], "2021-05-01");   // a row for each with a count
  *   counts.show([12, 0, …]);                                                // soldiers so far, in the same order
- *   PanjCounts.facts("2021-05-01", counts)                                  the counts of a host as marks of a chart
+ *   PanjCounts.facts("2021-05-01", counts, {soldiers: [0, …]})              the counts of a host as marks of a chart
  */
 "use strict";
 
 class PanjCounts {
-  static TITLE = "Soldiers, against the document";
+  /** What the bars stand against: where no document speaks of one, the counts of others. */
+  static title(rows) {
+    return `Soldiers, against ${rows.some(({ count }) => count.document) ? "the document" : "the counts"}`;
+  }
 
   /** What the bars are: in which days who arrived is counted, those of the counts of the document. */
   static note(crossings, start) {
@@ -34,12 +37,13 @@ class PanjCounts {
     this.most = 0;
     this.element.replaceChildren();
     if (!this.rows.length) return;
-    Panj.html("div", "panj-charttitle", PanjCounts.TITLE, this.element);
+    const title = PanjCounts.title(this.rows);
+    Panj.html("div", "panj-charttitle", title, this.element);
     const note = PanjCounts.note(crossings, start);
     Panj.html("div", "panj-chartnote", note, this.element);
     const list = Panj.html("div", "panj-counts", "", this.element);
     list.setAttribute("role", "list");
-    list.setAttribute("aria-label", `${PanjCounts.TITLE}: ${note}`);
+    list.setAttribute("aria-label", `${title}: ${note}`);
     list.replaceChildren(...this.rows.map((row) => {
       const line = Panj.html("div", `panj-countrow${row.count.document ? "" : " panj-otherrow"}`);
       Panj.html("span", "panj-countname", row.name, line);
@@ -66,9 +70,14 @@ class PanjCounts {
     }
   }
 
-  static facts(start, counts) {
+  /** Marks on curves of arrivals since the first day, by kind: a count came on top of what the run had before its first day. */
+  static facts(start, counts, past) {
+    const had = ({ kind, first }) => {
+      const curve = past[kind === "military" ? "soldiers" : "civilians"] || [];
+      return (first > 1 && curve[Math.min(first - 1, curve.length) - 1]) || 0;
+    };
     return counts.map((count) => ({
-      date: Panj.day(start, count.last - 1), value: count.people, document: count.document,
+      date: Panj.day(start, count.last - 1), value: had(count) + count.people, base: had(count), document: count.document,
       label: `${PanjCounts.sign(count)}${Panj.people(count.people)} ${count.kind === "military" ? "soldiers" : "civilians"}`,
     }));
   }

@@ -154,10 +154,9 @@ module.exports = {
       this.send({ do: "drawn" });
     },
     plots(run) {
-      const facts = PanjCounts.facts(run.start, run.counts);
       const axis = { start: run.start, days: run.days, branch: Panj.day(run.start, run.branch - 1), runs: 1, height: 168 };
       const wanted = {
-        arrivals: { title: `Arrived in ${run.host}`, note: "people since the first day; hollow: other sources", facts },
+        arrivals: { title: `Arrived in ${run.host}`, note: "people since the first day; hollow: other sources" },
         waiting: { title: "Waiting at the crossings", note: "people at the end of the day" },
         held: { title: "Districts held by the insurgents", note: `of the ${run.districts} modelled one by one, with their capitals`, unit: "districts", top: run.districts },
       };
@@ -175,6 +174,7 @@ module.exports = {
         return out;
       };
       const two = (civilians, soldiers) => ({ series: [...series(civilians, "civilians", "civilians"), ...series(soldiers, "soldiers", "soldiers")] });
+      this.charts.arrivals.spec.facts = PanjCounts.facts(this.head.start, this.head.counts, this.past);
       this.charts.arrivals.draw(two("civilians", "soldiers"));
       this.charts.waiting.draw(two("waiting_civilian", "waiting_military"));
       this.charts.held.draw({ series: series("districts", "insurgents", "insurgents") });

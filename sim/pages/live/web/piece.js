@@ -32,11 +32,12 @@ module.exports = {
       if (!this.drawing) {
         this.drawing = new PanjChart(this.$refs.first, {
           title: `Arrived in ${run.host}`, note: "people since the first day; hollow: other sources", runs: 1, height: 200,
-          start: run.start, days: run.days, branch: run.branch, facts: PanjCounts.facts(run.start, run.counts),
+          start: run.start, days: run.days, branch: run.branch,
         });
         this.counter = new PanjCounts(this.$refs.second);
         this.counter.begin(run.crossings, run.start);
       }
+      this.drawing.spec.facts = PanjCounts.facts(run.start, run.counts, run.lines);
       this.drawing.draw({ series: ["civilians", "soldiers"].map((name) => ({ id: name, name, colour: name, values: run.lines[name] })) });
       this.counter.show(run.at);
     },

@@ -104,7 +104,7 @@ const PanjWhatIf = (() => {
     /** A name for the file, where none is typed. */
     nameHint() {
       const [first] = this.what.changes;
-      return first ? `${this.saysOf(first)} ${Panj.shortDate(first.date)}`.toLowerCase().replace(/[^a-z0-9]+/g, "-") : "";
+      return first ? [first.kind, first.target, first.who, first.value, Panj.shortDate(first.date)].join(" ").toLowerCase().replace(/[^a-z0-9]+/g, "-") : "";
     },
     files() {
       return [
