@@ -146,7 +146,11 @@ class RunPlots:
 def _named(first: Result, other: Others) -> dict[str, Result]:
     """Return the other runs by name; a name that is taken gets a number."""
     if isinstance(other, Mapping):
-        return {name: result_of(f"other[{name!r}]", given) for name, given in other.items()}
+        found = {name: result_of(f"other[{name!r}]", given) for name, given in other.items()}
+        own = found.get(first.scenario.name, first)
+        if own is not first:
+            raise PanjError(f"other names another run '{first.scenario.name}', as this one is called: give it another name")
+        return found
     if other is None:
         return {}
     taken = [first.scenario.name]

@@ -89,6 +89,13 @@ def test_curves_have_the_names_they_are_given(result: Result) -> None:
     assert "once more" in words(figure)
 
 
+def test_a_run_that_is_given_the_name_of_this_one_does_not_take_its_place(result: Result, other: Result) -> None:
+    """There was one curve, of the other run, and no word."""
+    with pytest.raises(PanjError, match="other names another run 'baseline', as this one is called"):
+        result.plot.series("arrivals", "TJK", "civilian", other={"baseline": other})
+    assert result.plot.series("arrivals", "TJK", "civilian", other={"baseline": result, "b": other})
+
+
 def test_dark_paper_is_for_one_figure_only(result: Result) -> None:
     assert to_hex(result.plot.fronts(dark=True).get_facecolor()) == DARK.ground.lower()
     assert to_hex(result.plot.fronts().get_facecolor()) == LIGHT.ground.lower()
