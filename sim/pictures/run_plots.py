@@ -149,7 +149,9 @@ def _named(first: Result, other: Others) -> dict[str, Result]:
         found = {name: result_of(f"other[{name!r}]", given) for name, given in other.items()}
         own = found.get(first.scenario.name, first)
         if own is not first:
-            raise PanjError(f"other names another run '{first.scenario.name}', as this one is called: give it another name")
+            raise PanjError(
+                f"other names another run '{first.scenario.name}', as this one is called: give it another name"
+            )
         return found
     if other is None:
         return {}

@@ -162,8 +162,8 @@ class Reading:
         ]
 
     def counts(self, place: str) -> list[Count]:
-        """Return the headcounts at a place, or in a whole host."""
-        start = self.engine.scenario.start
+        """Return the headcounts at a place, or in a whole host, of days that the run has."""
+        start, until = self.engine.scenario.start, self.engine.scenario.until
         return [
             {
                 "kind": count.kind,
@@ -174,7 +174,7 @@ class Reading:
                 "qualifier": count.qualifier,
             }
             for count in self.engine.world.headcounts
-            if count.place == place
+            if count.place == place and start <= count.first and count.last <= until
         ]
 
     def at_crossings(self, day: int) -> list[int]:

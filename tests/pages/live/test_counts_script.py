@@ -34,7 +34,8 @@ def test_a_lower_bound_is_told_as_one_and_about_is_no_bound() -> None:
     box.show([290, 180, 298]);
     const rows = box.rows.sort((a, b) => a.k - b.k).map((row) => row.text.textContent);
     const first = box.rows.find((row) => row.k === 0).line.told;
-    console.log(JSON.stringify([rows, PanjCounts.facts("2021-05-01", counts, {{}}).map((fact) => fact.label), said, first]));
+    const labels = PanjCounts.facts("2021-05-01", counts, {{}}).map((fact) => fact.label);
+    console.log(JSON.stringify([rows, labels, said, first]));
     """
     done = subprocess.run(["node", "-e", program], capture_output=True, text=True, encoding="utf-8", check=True)
     rows, labels, said, first = json.loads(done.stdout)
@@ -56,8 +57,10 @@ def test_a_count_stands_on_what_the_run_had_before_it_began_as_in_the_report() -
     count = {"people": 100, "qualifier": "exact", "kind": "military", "first": 3, "last": 4, "document": True}
     program = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
     program += f"""
-    const counts = [{json.dumps(count)}], at = (soldiers) => PanjCounts.facts("2021-05-01", counts, {{ soldiers }})[0];
-    console.log(JSON.stringify([[], [7], [7, 20], [7, 20, 60]].map(at).map(({{ base, value, date }}) => [base, value, date])));
+    const counts = [{json.dumps(count)}];
+    const at = (soldiers) => PanjCounts.facts("2021-05-01", counts, {{ soldiers }})[0];
+    const marks = [[], [7], [7, 20], [7, 20, 60]].map(at);
+    console.log(JSON.stringify(marks.map(({{ base, value, date }}) => [base, value, date])));
     console.log(JSON.stringify([true, false].map((document) => PanjCounts.title([{{ count: {{ document }} }}]))));
     """
     done = subprocess.run(["node", "-e", program], capture_output=True, text=True, encoding="utf-8", check=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import numpy as np
@@ -90,6 +91,19 @@ def test_an_earlier_day_can_be_shown_again(session: Session, reading: Reading) -
     other = Session()
     other.run_to(40)
     assert Reading(other.model.engine).frame(40) == reading.frame(40)
+
+
+def test_counts_of_days_that_the_run_does_not_have_are_left_out_as_in_the_report(session: Session) -> None:
+    """1,573 soldiers who were counted since 22 June stood beside a run that ends on 30 June."""
+    session.model.engine.scenario, whole = (
+        session.model.engine.scenario.with_(until=dt.date(2021, 6, 30)),
+        session.model.engine.scenario,
+    )
+    short = Reading(session.model.engine)
+    assert short.counts("TJK") == []
+    assert [row["name"] for row in short.counted() if row["counts"]]
+    session.model.engine.scenario = whole
+    assert len(short.counts("TJK")) == 2
 
 
 def test_soldiers_at_the_crossings_are_those_of_the_days_of_the_count(session: Session, reading: Reading) -> None:
