@@ -21,7 +21,7 @@ from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import BadCellError
 from sim.words.typed import quoted
-from sim.words.wording import few
+from sim.words.wording import counted, few
 
 LONG = "make the table long (date,camp,people), or head its columns as the camps are called"
 
@@ -80,7 +80,7 @@ def read(grid: Grid, known: Mapping[str, str] | None, said: Said) -> Reports:
     if problems:
         raise Problems(problems)
     read_day = days([row[dated][0] for row in grid.rows if dated < len(row)])
-    reports = list[Report]()
+    reports, undated = list[Report](), list[int]()
     for row in grid.rows:
         cells = {i: row[i] for i in series if i < len(row)}
         try:
@@ -88,6 +88,8 @@ def read(grid: Grid, known: Mapping[str, str] | None, said: Said) -> Reports:
         except BadCellError as error:
             problems.append(grid.problem(str(error), row[dated][1], row[dated][2], error.hint or ""))
             continue
+        if day == UNKNOWN and any(text.strip() for text, _, _ in cells.values()):
+            undated.append(row[0][1])
         for i, (text, line, column) in cells.items():
             try:
                 number = partial(people, comma=grid.comma)(text)
@@ -99,6 +101,9 @@ def read(grid: Grid, known: Mapping[str, str] | None, said: Said) -> Reports:
     problems += doubled(grid, reports)
     if problems or not reports:
         raise Problems(problems or [grid.problem("no count in this table")])
+    if undated:
+        told = f"{counted(len(undated), 'row')} with counts and without a date: left out"
+        said.warn("blank-counts", told, f"{grid.where}:{undated[0]}")
     told = few([quoted(name) for name in series.values()])
     said.note("one-column-each", f"one column for each series: {told}", grid.where)
     return record(list({(each.series, each.day): each for each in reports}.values()))

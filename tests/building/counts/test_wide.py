@@ -48,6 +48,12 @@ def test_a_total_and_a_host_are_known_and_a_blank_cell_is_no_count(tmp_path: Pat
     ]
 
 
+def test_counts_without_a_date_are_left_out_and_told(tmp_path: Path) -> None:
+    found, told = read(tmp_path, f"date,North Camp,East Camp\n{ROWS},1000,1300\n,,\n")
+    assert found.people.max() == 1200
+    assert told[0] == "1 row with counts and without a date: left out"
+
+
 @pytest.mark.parametrize("name", ["counts.csv", "North-Camp.csv"])
 def test_a_head_that_is_no_camp_is_refused_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
     with pytest.raises(Problems) as error:
