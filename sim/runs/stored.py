@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,7 +99,7 @@ class Stored:
     @property
     def again(self) -> str:
         """How to make it anew with this version."""
-        return _again(self.provenance, self.scenario.name)
+        return _again(self.provenance, self.folder / SCENARIO)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -196,20 +197,17 @@ def open_folder(folder: Path) -> Stored:
             raise PanjError(f"{folder} holds no result of panj run (no {name} in it)")
     check_provenance(folder / MARK, told)
     provenance = cast(Provenance, told)
-    again = _again(provenance, str(provenance.get("scenario", "NAME")))
-    made, apart = (
-        dict.fromkeys((SCENARIO, POSTERIOR, SERIES, SUMMARY), again),
-        dict.fromkeys((FLOWS, BANKS, SITES), MOVE_AWAY),
-    )
-    for name, advice in (made | apart).items():
+    again = _again(provenance, folder / SCENARIO)
+    advised = dict.fromkeys((SCENARIO, POSTERIOR), _again(provenance, str(provenance.get("scenario", "NAME"))))
+    advised |= dict.fromkeys((SERIES, SUMMARY), again) | dict.fromkeys((FLOWS, BANKS, SITES), MOVE_AWAY)
+    for name, advice in advised.items():
         if (folder / name).exists():
             seal.check_file(folder, provenance, name, advice)
     check_there(folder, folder / SCENARIO, provenance)
     scenario, world = load(folder / SCENARIO, own=remembered(provenance.get("own_rules", ())))
     scenario = with_origins(scenario, (folder / SCENARIO).read_text(encoding="utf-8"))
     if world.digest != provenance["world_sha256"] and not told_without(folder, world.folder):
-        instead = f"{_again(provenance, scenario.name)}\n{OR_BUNDLE}"
-        raise PanjError(f"{folder}: the world {world.name} has changed since; {instead}")
+        raise PanjError(f"{folder}: the world {world.name} has changed since; {again}\n{OR_BUNDLE}")
     return Stored(folder, scenario, world, provenance)
 
 
@@ -244,12 +242,13 @@ def of_luck_alone(folder: Path) -> bool:
     return read_json(folder / MARK).get("point") is True
 
 
-def _again(provenance: Provenance, name: str) -> str:
+def _again(provenance: Provenance, name: str | Path) -> str:
+    """Return how to run it again: by its name, or by the scenario beside it, which has its days and parameters."""
     point = " --point" if provenance.get("point") else ""
     rules = "".join(f" {rule.option}" for rule in remembered(provenance.get("own_rules", ())))
     seed, planned = provenance["seed"], provenance["replicates_planned"]
     many = so_many(provenance.get("replicates_wanted", planned), planned)
-    return f"run it again: panj run {name} {many} --seed {seed}{point}{rules}"
+    return f"run it again: panj run {shlex.quote(str(name))} {many} --seed {seed}{point}{rules}"
 
 
 def outcomes(stored: Stored, layout: Layout) -> Iterator[Outcome]:

@@ -165,13 +165,17 @@ def a_day_too_many(folder: Path) -> None:
     parquet.write_table(table.set_column(0, "date", late), folder / FLOWS)
 
 
+#: By its name it would have had all days, and none of the parameters that it was given.
+AGAIN = r"run it again: panj run \S+/baseline/scenario\.yaml --replicates 6"
+
+
 @pytest.mark.parametrize(
     ("harm", "said"),
     [
-        (rename_a_measure, "other series than panj has now; run it again: panj run baseline --replicates 6 --seed"),
+        (rename_a_measure, f"other series than panj has now; {AGAIN} --seed"),
         (forget_a_replicate, "is damaged: 5 replicates in provenance.json, 6 in timeseries.parquet"),
         (another_replicate, "is damaged: replicates in provenance.json and here are others: 7 is not where it should"),
-        (another_world, "the world panj-2021 has changed since; run it again: panj run baseline --replicates 6"),
+        (another_world, f"the world panj-2021 has changed since; {AGAIN}"),
         (cut_short, "timeseries.parquet cannot be read"),
         (rewrite(SERIES, b""), r"timeseries.parquet cannot be read: [^\n]+$"),
         (lambda folder: (folder / SERIES).unlink(), r"holds no result of panj run \(no timeseries.parquet in it"),
