@@ -20,6 +20,7 @@ from sim.study.full import MEASURE, full_in_words, full_of
 from sim.study.planner.against import MOST, check_first_days, differences
 from sim.study.planner.asked import read_asked
 from sim.study.planner.camps import cautions_of, check_same_start, is_counted, names_apart, why_no_pairs_of
+from sim.study.prim import Flags
 from sim.study.story.differences import pasts_apart, why_no_pairs
 from sim.study.story.speech import day
 from sim.study.story.tell import caution
@@ -198,18 +199,27 @@ def how_likely(two: Two, over: float, passes: str) -> str:
     firsts = [first_day_over(values, over) for values in (two.a, two.b)]
     passed = [np.isfinite(first) for first in firsts]
     chances = [float(found.mean()) for found in passed]
-    of = [
-        f"{name} in {percent(share)} of the runs ({chance(share)})"
-        for name, share in zip(two.names, chances, strict=True)
-    ]
+    of = [f"{name} {_often(found, alone='(one run)')}" for name, found in zip(two.names, passed, strict=True)]
     text = f"{two.what}{passes} by {two.date}: {of[0]}, {of[1]}."
-    then = [float((values[:, -1] > over).mean()) for values in (two.a, two.b)]
-    if then != chances:  # by then is not then: of a site that was full in spring more places change nothing
-        text += f" On the day itself: {two.names[0]} {percent(then[0])}, {two.names[1]} {percent(then[1])}."
+    then = [values[:, -1] > over for values in (two.a, two.b)]
+    if [float(found.mean()) for found in then] != chances:
+        # by then is not then: of a site that was full in spring more places change nothing
+        first, second = (_often(found) if len(found) == 1 else percent(float(found.mean())) for found in then)
+        text += f" On the day itself: {two.names[0]} {first}, {two.names[1]} {second}."
+    if not two.why and len(two.a) == 1:
+        return text
     if not two.why:
         only = [percent(float((one & ~other).mean())) for one, other in (passed, passed[::-1])]
         return f"{text} {two.pairs} in {two.names[0]} alone in {only[0]}, in {two.names[1]} alone in {only[1]}."
     return f"{text} They are no pairs ({two.why})."
+
+
+def _often(found: Flags, alone: str = "") -> str:
+    """Return in how many runs something is so; of one run whether it is, for that is no chance of anything."""
+    if len(found) == 1:
+        return f"{'yes' if found[0] else 'no'} {alone}".rstrip()
+    share = float(found.mean())
+    return f"in {percent(share)} of the runs ({chance(share)})"
 
 
 def _band(values: Floats, written: Callable[[float], str]) -> str:

@@ -18,6 +18,7 @@ from sim.cli.exporting import export_command
 from sim.cli.forecasts import assimilate_command, calibrate_command, lodge_command, nowcast_command, score_command
 from sim.cli.loading import DEFAULT_RULES, commands
 from sim.cli.new.app import new_app
+from sim.cli.once import Commands
 from sim.cli.options import (
     FLEE,
     BaseOption,
@@ -101,7 +102,7 @@ def _told() -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
 
 
-app = typer.Typer(
+app = Commands(
     cls=PanjGroup,
     name="panj",
     help="Simulate refugee and troop flows across a border while a conflict escalates.",

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from sim.api.comparisons import Comparison, compare
 from sim.cli.console import PlainConsole, table_console, tell
-from sim.cli.running import check_its_name, end_early, or_nothing, progress_bar
+from sim.cli.running import check_elsewhere, check_its_name, end_early, or_nothing, progress_bar
 from sim.cli.tables import plain_table
 from sim.comparisons.comparison import gain
 from sim.comparisons.run import check
@@ -104,7 +104,11 @@ def _folder(names: Sequence[str], called: Sequence[str], out: Path | None) -> Pa
     for name, its in zip(names, called, strict=True):
         if not is_result(name):
             check_its_name(name, its)
-    return Path("outputs") / f"compare-{'-'.join(called)}"
+    folder = Path("outputs") / f"compare-{'-'.join(called)}"
+    for name in names:
+        if not is_result(name):
+            check_elsewhere(name, folder)
+    return folder
 
 
 def table(summary: Summary, name: str) -> Table:

@@ -72,7 +72,7 @@ def validate_command(
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
     if every is not None or as_of is not None:
         _unused(replicates=replicates, no_mask=no_mask, settings=settings, leave_one_out=leave_one_out)
-        _unused(sets=sets, people=people, vary=vary, set=set_)
+        _unused(sets=sets, people=people, vary=vary, set=set_, seed=seed)
         commands("nowcast").nowcast_command(
             words=[str(path) for path in paths],
             as_of=as_of,
@@ -128,7 +128,8 @@ def _unused(**options: object) -> None:
     ------
     PanjError
     """
-    if given := [name.replace("_", "-") for name, value in options.items() if value]:
+    given = [name.replace("_", "-") for name, value in options.items() if value or type(value) is int]
+    if given:
         raise PanjError(f"--{given[0]} has no part in a replay of forecasts: give it without --every and --as-of")
 
 

@@ -38,10 +38,25 @@ def its_folder(given: str | Path, name: str, kind: str = "") -> Path:
     Raises
     ------
     PanjError
-        If another file can be named so too, and its result would be lost.
+        If another file can be named so too, or the scenario is part of a result there, which would be lost.
     """
     check_its_name(given, name)
-    return Path("outputs") / f"{kind}{name}"
+    folder = Path("outputs") / f"{kind}{name}"
+    check_elsewhere(given, folder)
+    return folder
+
+
+def check_elsewhere(given: str | Path, folder: Path) -> None:
+    """Refuse a scenario that lies in the folder its result would go to: of a run made before, or of a bundle.
+
+    Raises
+    ------
+    PanjError
+        If so.
+    """
+    file = find_scenario(given)
+    if file.resolve().is_relative_to(folder.resolve()):
+        raise PanjError(f"{shown(file)} is part of the result in {shown(folder)}, which would be replaced: give --out")
 
 
 def check_its_name(given: str | Path, name: str) -> None:

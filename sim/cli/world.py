@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.once import Commands
 from sim.cli.options import at_least, day, where_to
 from sim.cli.terminal import say
 from sim.scenario.errors import PanjError
 
-world_app = typer.Typer(
+world_app = Commands(
     name="world",
     help="Make a world of the files you have: a recipe says which they are, and every choice that was made.",
     no_args_is_help=True,

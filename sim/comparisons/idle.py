@@ -33,6 +33,7 @@ from sim.scenario.resolved import Scenario
 from sim.words.numbers import exact
 from sim.words.wording import KIND_WORDS, counted_as
 from sim.world.findings import no_crossing
+from sim.world.hosts import called
 from sim.world.world import Bytes, World
 
 #: Replicates that are looked at.
@@ -120,11 +121,9 @@ def each_ordered_before(scenario: Scenario, world: World) -> list[tuple[Event, s
         elif event.action == "policy" and orders.overruled(event):
             overruled[k] = event
         elif event in guards:
-            told[k] = escorted(event.target)
-    told |= {
-        k: f"every crossing to {policy.target} has an order of its own, which far or a corridor alone changes"
-        for k, policy in overruled.items()
-    }
+            told[k] = escorted(called(event.target, world))
+    alone = "has an order of its own, which far or a corridor alone changes"
+    told |= {k: f"every crossing to {called(policy.target, world)} {alone}" for k, policy in overruled.items()}
     changing = {event.known_by for k, event in enumerate(events) if k not in told}
     known = [event for event in scenario.events if event.known_by not in changing]
     more = {event.known_by: why for event, why in needless(scenario, world, known)}
@@ -138,16 +137,10 @@ def _already(orders: Orders, event: Event, world: World) -> str:
     return f"{_said(event, world)} already" if orders.take(event) else ""
 
 
-def _called(target: str, world: World) -> str:
-    """Return what a host is called; of all else its id."""
-    hosts = world.hosts
-    return hosts.names[hosts.ids.index(target)] if target in hosts.ids else target
-
-
 def _said(event: Event, world: World) -> str:
     """Return in words what an event orders."""
     everywhere = event.target in world.hosts.ids and event.action in ("near", "far", "let_through", "corridor")
-    host = _called(event.target, world)
+    host = called(event.target, world)
     where = f"at every crossing to {host}" if everywhere else f"at {event.target}"
     counts = event.action in ("guards", "capacity")
     value = event.value if isinstance(event.value, str) else exact(event.value) if counts else f"{event.value:g}"
@@ -264,7 +257,7 @@ def _state(engine: Engine, event: Event) -> str:
         far = engine.banks.far[crossings_of(target, world)]
         corridor = s.crossing.corridor[crossings_of(target, world)]
         if len(far) and (far[:, 1] == OPEN).all() and ((far[:, 0] == OPEN) | (corridor == 1)).all():
-            return escorted(target)
+            return escorted(called(target, world))
     if event.action == "capacity" and s.reception.places[world.places.index[target]] == event.value:
         return f"{_said(event, world)} already"
     return ""

@@ -18,6 +18,7 @@ from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 from sim.scenario.write import event_text
 from sim.words.wording import few
+from sim.world.hosts import called
 from sim.world.world import KIND_NAMES, World
 
 ACTIONS = ("near", "far", "policy", "corridor", "let_through")
@@ -91,7 +92,8 @@ def _banks(scenario: Scenario, world: World, events: Sequence[Event], days: Sequ
 
 def _why(event: Event, banks: Banks, world: World) -> str:
     """Return why an order changes nothing; what it orders is said where the banks are so at the end of its day."""
-    where = f"of every crossing to {event.target}" if event.target in world.hosts.ids else f"at {event.target}"
+    everywhere = event.target in world.hosts.ids
+    where = f"of every crossing to {called(event.target, world)}" if everywhere else f"at {event.target}"
     what = {"near": "near bank", "far": "far bank", "policy": "far bank"}.get(
         event.action, event.action.replace("_", " ")
     )

@@ -9,6 +9,7 @@ from sim.runs.escort import escorted, stop_nobody
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.sweep import Axis, Level, Sweep, scenario_at
 from sim.words.wording import few
+from sim.world.hosts import called
 from sim.world.world import World
 
 
@@ -19,14 +20,15 @@ def told_escorted(sweep: Sweep, points: Sequence[tuple[Level, ...]], worlds: Seq
         hosts = {event.target for event in axis.events if event.action == "guards"}
         if not hosts or any(event.action != "guards" for event in axis.events):
             continue
-        idle = [
-            base.name
+        idle = {
+            base.name: world
             for base, world in zip(sweep.bases, worlds, strict=True)
             if isinstance(world, World) and all(_idle(base, sweep.axes, values, hosts, world) for values in points)
-        ]
+        }
         if idle:
-            why = "; ".join(escorted(host) for host in sorted(hosts))
-            out.append(f"the axis '{axis.name}' changes nothing in the runs of {few(idle, 3)}: {why}")
+            world = next(iter(idle.values()))  # that of all of them
+            why = "; ".join(escorted(called(host, world)) for host in sorted(hosts))
+            out.append(f"the axis '{axis.name}' changes nothing in the runs of {few(list(idle), 3)}: {why}")
     return out
 
 

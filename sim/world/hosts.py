@@ -72,3 +72,9 @@ def spoken_of(world: World, arrived: Callable[[str], float]) -> str:
 def has_soldiers(world: World) -> bool:
     """Tell whether a world knows of soldiers who may flee: it has garrisons, or somebody counted soldiers."""
     return len(world.garrisons) > 0 or any(count.kind == "military" for count in world.headcounts)
+
+
+def called(target: str, world: World) -> str:
+    """Return what a host is called; of all else its id."""
+    hosts = world.hosts
+    return hosts.names[hosts.ids.index(target)] if target in hosts.ids else target

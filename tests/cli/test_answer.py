@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from sim import Result
 from sim import run as simulate
+from sim.cli.answer_against import Two, how_likely
 from sim.cli.app import app
 from sim.study.planner.asked import read_asked
 from sim.study.story.tell import ALONE, LUCK
@@ -374,3 +375,14 @@ def test_what_is_or_is_not_is_told_by_how_likely_it_is(stored: Result) -> None:
     assert "band" not in said.split("insurgent at")[1]
     code, said = panj("./run", "insurgent", "ishkashim", "-p", "0.5")
     assert (code, "how likely is told without --probability" in said) == (2, True)
+
+
+def test_of_two_single_runs_it_is_told_whether_and_not_how_likely() -> None:
+    """Each was told as 100 % of the runs, highly likely."""
+    once = Two(("A", "B"), np.array([[0.0, 7.0, 0.0]]), np.array([[0.0, 1.0, 0.0]]), "", "queue", "4 July", "queue")
+    assert how_likely(once, 5.0, " passes 5") == (
+        "queue passes 5 by 4 July: A yes (one run), B no (one run). On the day itself: A no, B no."
+    )
+    many = Two(("A", "B"), np.array([[9.0], [1.0]]), np.array([[9.0]]), "other seeds", "queue", "4 July", "queue")
+    assert "A in 50 % of the runs (" in how_likely(many, 5.0, "")
+    assert "B yes (one run)" in how_likely(many, 5.0, "")

@@ -126,7 +126,9 @@ def test_mistakes_are_told_before_anything_is_done(tmp_path: Path, more: tuple[s
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("more", [("-n", 3), ("--no-mask",), ("--people", 900), ("-L",), ("--settings", "panj-seven")])
+@pytest.mark.parametrize(
+    "more", [("-n", 3), ("--seed", 0), ("--no-mask",), ("--people", 900), ("-L",), ("--settings", "panj-seven")]
+)
 def test_what_has_no_part_in_a_replay_is_refused_and_not_passed_over(tmp_path: Path, more: tuple[str, ...]) -> None:
     found = panj("validate", folder(tmp_path / "nowhere"), "--every", 28, "--out", tmp_path / "out", *more)
     assert found.exit_code == 2

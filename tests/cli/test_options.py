@@ -108,3 +108,18 @@ def test_a_port_is_a_whole_number_in_its_range(text: str) -> None:
     done = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["view", "baseline", "--no-browser", "--port", text])
     assert done.exit_code == 2
     assert f"'{text}' is not a whole number from 0 to 65535" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("answer", ".", "arrivals", "TJK", "-p", "0.5", "--probability", "0.9"), "--probability is given twice"),
+        (("run", "baseline", "--until", "2021-07-10", "-n", "2", "-n", "3"), "--replicates is given twice"),
+        (("world", "new", "x", "--home", "AFG", "--home", "TJK", "--hosts", "TJK", "--from", "2021-05-01"), "--home"),
+        (("new", "scenario", "x", "--title", "a", "--title", "b"), "--title is given twice"),
+    ],
+)
+def test_an_option_of_one_value_is_given_once(words: tuple[str, ...], said: str) -> None:
+    done = CliRunner().invoke(app, list(words))
+    assert done.exit_code == 2
+    assert said in done.stderr

@@ -234,7 +234,7 @@ def test_an_old_result_outlives_a_mistake(reply: tuple[Reply, Path], monkeypatch
 def test_the_command_itself(here: Path) -> None:
     code = "from sim.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code, "run", "sealed-border", *QUICK, "--no-parts", "-n", "2"],
+        [sys.executable, "-W", "error", "-c", code, "run", "sealed-border", "-n", "2", *QUICK[2:], "--no-parts"],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -332,6 +332,19 @@ def test_a_run_without_figures_loads_nothing_it_does_not_use(tmp_path: Path) -> 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "outputs" / "baseline" / "timeseries.parquet").is_file()
+
+
+@pytest.mark.parametrize("words", [("run", "X"), ("compare", "X", "ceasefire")])
+def test_a_scenario_in_a_result_does_not_take_the_place_of_that_result(words: tuple[str, ...], here: Path) -> None:
+    name = {"run": "mine", "compare": "compare-mine-ceasefire"}[words[0]]
+    file = here / "outputs" / name / "scenario.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text("name: mine\nextends: baseline\nuntil: 2021-07-08\n")
+    done = CliRunner().invoke(app, [*(f"outputs/{name}/scenario.yaml" if w == "X" else w for w in words), "-n", "1"])
+    assert done.exit_code == 2
+    told = f"outputs/{name}/scenario.yaml is part of the result in outputs/{name}, which would be replaced: give --out"
+    assert told in done.stderr
+    assert [path.name for path in file.parent.iterdir()] == ["scenario.yaml"]
 
 
 @pytest.mark.parametrize("command", [("run", *QUICK), ("compare",), ("assimilate",), ("calibrate",)])

@@ -96,7 +96,7 @@ def test_a_dry_run_says_what_would_be_run_and_writes_nothing(here: Path) -> None
     assert not (here / "outputs").exists()
     panj("tempi", *QUICK, "--limit", "4")
     (here / "outputs" / "sweeps" / "tempi" / "timings.csv").write_text("run,seconds\n0,9\n1,11\n2,9\n3,11\n")
-    again = panj("tempi", *QUICK, "--dry-run", "--jobs", "1").stdout
+    again = panj("tempi", *QUICK, "--dry-run").stdout
     assert "4 are in outputs/sweeps/tempi\n8 to run, about 80 s and" in again, "their own times count"
     assert "(by the last 4 runs that are there, 1 at once)" in again
     panj("tempi", *QUICK)

@@ -85,7 +85,7 @@ def test_what_changes_something_is_not_told_of(loaded: tuple[Scenario, World]) -
     assert notes(loaded[0], event("set", "front.tempo", 20.0), event("set", "displacement.panic", 9.0)) == []
 
 
-ESCORT = "changes nothing: every crossing to PAK admits everybody, so guards escort whom they meet and stop nobody"
+ESCORT = "changes nothing: every crossing to Pakistan admits everybody, so guards escort whom they meet and stop nobody"
 
 
 def test_guards_of_an_open_border_stop_nobody(loaded: tuple[Scenario, World]) -> None:
@@ -136,7 +136,11 @@ def test_many_are_counted(loaded: tuple[Scenario, World]) -> None:
 @pytest.mark.parametrize(
     ("before", "last", "said"),
     [
-        ((event("far", "TJK", "closed", on=LAST),), event("policy", "TJK", "limited", on=LAST), "an order of its own"),
+        (
+            (event("far", "TJK", "closed", on=LAST),),
+            event("policy", "TJK", "limited", on=LAST),
+            "crossing to Tajikistan has an order of its own",
+        ),
         ((event("far", "TJK", "closed"),), event("far", "tem", "closed", on=LAST), "bank at tem was ordered closed"),
         ((event("far", "tem", "closed"),), event("far", "TJK", "closed", on=LAST), ""),
         ((event("corridor", "TJK", "open"),), event("policy", "TJK", "limited", "civilian", on=LAST), "of its own"),

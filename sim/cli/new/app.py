@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.once import Commands
 from sim.cli.options import SetOption, UntilOption, at_least, day, how_many
 
-new_app = typer.Typer(
+new_app = Commands(
     name="new",
     help="Begin a scenario, a sweep or a world, by questions; every answer may be given by a flag.",
     invoke_without_command=True,

@@ -19,6 +19,7 @@ from sim.whatif.said import dated, now
 from sim.whatif.silence import silenced
 from sim.words.numbers import plain
 from sim.words.typed import quoted
+from sim.world.hosts import called
 from sim.world.names import id_of
 
 DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
@@ -121,7 +122,7 @@ def ask_changes(questions: Questions, ground: Ground, given: Sequence[str] | Non
         changes.append(change)
         say(f"  {dated(change, ground)}")
         if stop_nobody(changed(ground, changes), ground.world) and change.kind == "guards":
-            say(f"  ({escorted(change.target)}: close or limit its border, too)")
+            say(f"  ({escorted(called(change.target, ground.world))}: close or limit its border, too)")
         elif why := idle(changes, ground).get(change):
             say(f"  ({why})")
         if why := silenced(changes, ground).get(change):

@@ -70,7 +70,9 @@ def test_guards_are_varied_where_they_act_and_measured_after_the_branch(shipped:
     assert (sweep.measures[0].measure, sweep.measures[0].reading) == ("arrivals", "after")
     baseline = replace(sweep, bases=(load("baseline")[0],))
     (told,) = told_escorted(baseline, points, worlds)
-    assert told.startswith("the axis 'guards' changes nothing in the runs of baseline: every crossing to TJK admits")
+    assert told.startswith(
+        "the axis 'guards' changes nothing in the runs of baseline: every crossing to Tajikistan admits"
+    )
 
 
 def test_every_design_that_draws_is_shown(shipped: dict[str, Sweep]) -> None:
