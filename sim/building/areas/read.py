@@ -11,7 +11,7 @@ import numpy as np
 from sim.building.areas.columns import Meaning, meaning
 from sim.building.files.cells import people, said
 from sim.building.files.extra import needed
-from sim.building.files.features import Feature, features, text_of
+from sim.building.files.features import Feature, features, properties_of, text_of
 from sim.building.files.geopackage import layer
 from sim.building.files.known import recognised
 from sim.building.files.look import Look
@@ -77,7 +77,7 @@ def read_areas(look: Look, name: str = "") -> tuple[Areas, tuple[Told, ...]]:
     if not gathering.items:
         raise Problems([look.problem("there is no area in it")])
     columns = [one.properties for one in gathering.items]
-    names = list(columns[0])
+    names = properties_of(columns)
     means = meaning(names, {name: any(_text(row, name) for row in columns) for name in names})
     if means is None:
         raise Problems([look.problem(f"no column names the areas: there are {few(names)}")])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple, TypeGuard
 
-from sim.building.files.cells import said
+from sim.building.files.cells import FIRST, said
 from sim.building.files.columns import Columns, found, pulled
 from sim.building.files.look import Look
 from sim.scenario.errors import Problems
@@ -66,6 +67,25 @@ def features(look: Look) -> Iterator[Feature]:
         yield Feature(number, properties, geometry if is_object(geometry) else {})
 
 
+def properties_of(items: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
+    """Return the names of all properties, as they come: an export may give each feature only those it has.
+
+    Examples
+    --------
+    >>> properties_of([{"name": "Bria"}, {"name": "Bouar", "population": 40353}])
+    ('name', 'population')
+    """
+    return tuple(dict.fromkeys(name for item in items for name in item))
+
+
+def headings_of(look: Look, lat: Sequence[str], lon: Sequence[str]) -> tuple[str, ...]:
+    """Return the properties of the first features, and of points without a position among these ``lat`` and ``lon``."""
+    first = list(islice(features(look), FIRST))
+    names = properties_of(one.properties for one in first)
+    points = any(one.geometry.get("type") == "Point" for one in first)
+    return (*names, "lat", "lon") if points and not found(names, {"lat": lat, "lon": lon}) else names
+
+
 def _end(match: re.Match[str] | None, at: int) -> int:
     return match.end() if match else at
 
@@ -88,13 +108,11 @@ def pulled_features(look: Look, wanted: Mapping[str, Sequence[str]]) -> Columns:
         property gives them, they are those of the point.
     """
     out, kept = Columns(look), dict[str, str]()
-    at: dict[str, str] | None = None
+    names = properties_of(one.properties for one in features(look))
+    at = {key: names[i] for key, i in found(names, wanted).items()}
+    out.texts = {key: [] for key in wanted if key in at or key in ("lat", "lon")}
+    out.headings = {key: at.get(key, key) for key in out.texts}
     for number, properties, geometry in features(look):
-        if at is None:
-            names = list(properties)
-            at = {key: names[i] for key, i in found(names, wanted).items()}
-            out.headings = dict(at)
-            out.texts = {key: [] for key in wanted if key in at or key in ("lat", "lon")}
         out.line.append(number)
         point = _point(geometry)
         for key, texts in out.texts.items():

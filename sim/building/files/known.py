@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal, NamedTuple
 
 from sim.building.camps.wanted import WANTED as OF_CAMPS
 from sim.building.counts import tells
 from sim.building.counts.table import WANTED
 from sim.building.files.columns import plain
-from sim.building.files.features import features, has_features
+from sim.building.files.features import has_features, headings_of
 from sim.building.files.geopackage import layer
 from sim.building.files.look import Look
 from sim.building.files.shapes import fields
@@ -65,13 +64,13 @@ class Known(NamedTuple):
 
 
 def headings(look: Look) -> tuple[str, ...]:
-    """Return the names of columns: of a table, of the properties of the first feature, or of a shapefile's table."""
+    """Return the names of columns: of a table, of the properties of the first features, or of a shapefile's table."""
     if look.shape == "shapes":
         return fields(look)
     if look.shape == "geopackage":
         return layer(look)[1]
     if has_features(look):
-        return tuple(name for feature in islice(features(look), 1) for name in feature.properties)
+        return headings_of(look, LAT, LON)
     if look.shape == "json":
         return tuple(re.findall(r'"(\w+)"\s*:', look.text[:4096]))
     return look.names
@@ -270,7 +269,12 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("areas", "plain", "areas with a name", columns(("name", "admin1", "district", "province"), shape="shapes")),
     Format("areas", "plain", "areas with a name", columns(("name", "admin1", "district", "province"), shape="json")),
-    Format("people", "table", "a table of people", columns(("name", "code", "pcode", "adm*_pcode"), _OF_PEOPLE)),
+    Format(
+        "people",
+        "table",
+        "a table of people",
+        columns(("name", "code", "pcode", "adm*_pcode"), _OF_PEOPLE, shape="table"),
+    ),
     Format(
         "camps",
         "table",

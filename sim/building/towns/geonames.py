@@ -1,4 +1,4 @@
-"""GeoNames: its own tables (tabs, no header, 19 columns; a country or the world), and tables made of it with a header.
+"""GeoNames: its own tables (tabs, no header, 19 columns; a country or the world), tables with a header, and points.
 
 Only what people live in is read, class P; parts of a town (PPLX) would stand beside it, and places that are abandoned,
 destroyed or of history (PPLQ, PPLW, PPLH) have nobody.
@@ -8,7 +8,8 @@ Source: https://download.geonames.org/export/dump/readme.txt, the columns of the
 
 from __future__ import annotations
 
-from sim.building.files.columns import found, pulled
+from sim.building.files.columns import pulled
+from sim.building.files.features import columns_of
 from sim.building.files.look import Look
 from sim.building.records import Told, Towns
 from sim.building.towns.gathered import gathered
@@ -43,7 +44,7 @@ def read_geonames(look: Look) -> tuple[Towns, tuple[Told, ...]]:
     Problems
         All mistakes of the file.
     """
-    columns = pulled(look, found(look.names, WANTED) if look.header else BARE)
+    columns = columns_of(look, WANTED) if look.header or look.shape == "json" else pulled(look, BARE)
     if "class" not in columns.texts:
         return gathered(columns), ()
     kinds, codes = columns.text("class"), columns.text("code")

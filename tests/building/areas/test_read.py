@@ -96,6 +96,12 @@ def test_every_generation_gives_names_and_codes(
     assert [one.check for one in told] == (["areas-encoding"] if latin else [])
 
 
+def test_an_area_may_say_what_the_first_does_not(tmp_path: Path) -> None:
+    """Columns were those of the first feature: the people and codes of all others were left out without a word."""
+    areas, _ = read(geojson(tmp_path / "a.json", [{"name": "Ouham"}, {"name": "Kémo", "code": "CF41", "pop": "7"}]))
+    assert (areas.code, areas.population.tolist()) == (("", "CF41"), [-1, 7])
+
+
 @pytest.mark.parametrize("form", ["shp", "geojson"])
 def test_polygons_that_cross_themselves_are_mended_and_told(tmp_path: Path, form: str) -> None:
     rows = [{"name": "Bow"}]

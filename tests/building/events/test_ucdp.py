@@ -163,6 +163,16 @@ def test_geojson_that_is_cut_short_is_told(tmp_path: Path) -> None:
         read_events(look(path))
 
 
+def test_an_event_of_geojson_may_say_what_the_first_does_not(tmp_path: Path) -> None:
+    """Columns were those of the first feature: the deaths of all others were left out without a word."""
+    said = [{"date": "2013-12-05"}, {"date": "2013-12-06", "deaths": 9, "kind": "violence"}]
+    point = {"type": "Point", "coordinates": [18.5, 4.4]}
+    features = [{"type": "Feature", "properties": one, "geometry": point} for one in said]
+    (tmp_path / "a.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    events, _ = read_events(look(tmp_path / "a.geojson"))
+    assert (events.deaths.tolist(), events.kind, events.lat.tolist()) == ([-1, 9], ("battle", "violence"), [4.4, 4.4])
+
+
 def test_a_plain_table_of_events_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(
         "date;lat;lon;killed\n13/01/2014;6,5;17,4;2\n1/2/2014;6,5;17,4;\n", encoding="utf-8"

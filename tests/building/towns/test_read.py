@@ -119,6 +119,24 @@ def test_mistakes_are_told_with_their_cells(tmp_path: Path) -> None:
     assert "t.csv:4:7: 'population': 'few' is not a whole number of at least 0" in third
 
 
+def points(*properties: dict[str, object]) -> str:
+    """Return a GeoJSON of points, each a degree east of the one before."""
+    each = [
+        {"type": "Feature", "properties": said, "geometry": {"type": "Point", "coordinates": [20 + k, 6]}}
+        for k, said in enumerate(properties)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": each})
+
+
+@pytest.mark.parametrize("more", [{}, {"geonameid": 7, "latitude": 6.5, "longitude": 17.5}])
+def test_points_are_towns_and_each_may_say_what_others_do_not(tmp_path: Path, more: dict[str, object]) -> None:
+    """An export gives each town the tags that it has: if the first had no people, nobody lived in any of them."""
+    first, second = {"place": "town", "name": "Ippy"} | more, {"name": "Bria", "population": "30000"} | more
+    towns, told = read(tmp_path / "t.geojson", points(first, second))
+    assert (towns.name, towns.population.tolist(), told) == (("Ippy", "Bria"), [-1, 30000], ())
+    assert towns.lon.tolist() == ([17.5, 17.5] if more else [20, 21])
+
+
 @pytest.mark.skipif(not REAL.is_file(), reason="the files of Central African Republic are not here")
 def test_the_51_towns_of_2013_are_read() -> None:
     towns, told = read_towns(look(REAL))
