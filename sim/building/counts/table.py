@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import get_args
@@ -16,7 +16,7 @@ from sim.building.records import UNKNOWN, CountedKind, Reports, SeriesKind
 from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.tables.cells import BadCellError
 from sim.words.typed import quoted
-from sim.words.wording import few
+from sim.words.wording import counted, few
 
 WANTED = {
     "series": ("series", "camp", "site", "place", "location", "name", "country", "host", "#loc+name", "#country"),
@@ -73,7 +73,27 @@ def read(grid: Grid, said: Said) -> Reports:
     if blank:
         told = f"{len(blank)} of {len(rows)} rows have no series, date or count: left out"
         said.warn("blank-counts", told, blank[0].where)
-    return record(list({(report.series, report.day): report for report in reports}.values()))
+    once = {(report.series, report.day): report for report in reports}
+    if len(once) < len(reports):
+        _tell_again(grid, reports, said)
+    return record(list(once.values()))
+
+
+def _tell_again(grid: Grid, reports: Sequence[Report], said: Said) -> None:
+    """Tell of rows that say what another says: one count that stands twice, or two of people who came."""
+    first: dict[tuple[str, int], Report] = {}
+    again = [each for each in reports if first.setdefault((each.series, each.day), each) is not each]
+    verb = "says" if len(again) == 1 else "say"
+    lines = few([str(each.line) for each in again])
+    told = (
+        f"{counted(len(again), 'row')} {verb} of a series and day what one before {verb} (line {lines}): counted once"
+    )
+    where = f"{grid.where}:{again[0].line}"
+    if any(each.kind == "new arrivals" for each in again):
+        told += "; where both are people who came, as over two crossings, write their sum, or give each a series"
+        said.warn("counts-again", told, where)
+    else:
+        said.note("counts-again", told, where)
 
 
 def _left_out(grid: Grid, found: Mapping[str, int], said: Said) -> None:

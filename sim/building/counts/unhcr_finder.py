@@ -19,6 +19,7 @@ from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import BadCellError
 from sim.words.counts import NoCountError, count
+from sim.words.wording import counted
 
 WANTED = {
     "year": ("year", "#date+year", "#date"),
@@ -84,6 +85,8 @@ def read(look: Look, home: str, said: Said) -> Reports:
         if number != UNKNOWN:
             series = name_of(asylum) if asylum else row["asylum name"]
             reports.append(Report(series, asylum, "yearly", day, number, look.file, row.line))
+            if tally.first.setdefault(tuple(text.strip() for text, _, _ in row.all), row) is not row:
+                tally.again.append(row)
     if problems:
         raise Problems(problems)
     if not reports:
@@ -95,12 +98,14 @@ def read(look: Look, home: str, said: Said) -> Reports:
 
 
 class _Tally:
-    """What was left out, counted."""
+    """What was left out, counted, and rows that say word for word what one before says."""
 
     def __init__(self) -> None:
         self.origins: set[str] = set()
         self.inside = 0
         self.dashes = 0
+        self.first: dict[tuple[str, ...], Row] = {}
+        self.again: list[Row] = []
 
 
 def _country(row: Row, which: str) -> str:
@@ -150,4 +155,8 @@ def _tell(look: Look, tally: _Tally, rounded: list[Row], said: Said) -> None:
         rows = "1 row has" if len(rounded) == 1 else f"{len(rounded):,} rows have"
         told = f"{rows} numbers such as 1e+05: a spreadsheet has rounded them to one or two digits"
         said.warn("rounded-counts", told, rounded[0].where)
+    if tally.again:
+        verb = "says" if len(tally.again) == 1 else "say"
+        told = f"{counted(len(tally.again), 'row')} {verb} word for word what one before {verb}, and all are added up: "
+        said.warn("counts-again", f"{told}delete what stands twice", tally.again[0].where)
     said.note("yearly-counts", "the counts are of the ends of years: between two of them nothing is known", where)

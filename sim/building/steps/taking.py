@@ -140,11 +140,13 @@ def takings(events: Events, ground: Ground) -> tuple[tuple[Taking, ...], tuple[T
         return (), (Told("no-takings", "warning", text),)
     at, km = nearest(events.lat[rows], events.lon[rows], ground.towns)
     there = (km <= TOWN_KM) & (events.precision[rows] <= ground.precision)
-    named = {normal(name): k for k, name in enumerate(ground.towns.names)}
+    named = {normal(name): k for k, name in reversed(list(enumerate(ground.towns.names)))}
     for k, row in enumerate(rows.tolist()):
-        if events.place[row] in ground.answers:
-            town = named.get(normal(ground.answers[events.place[row]] or ""), -1)
-            there[k], at[k] = town >= 0, town
+        town = ground.answers.get(events.place[row], "")
+        if town is None:
+            there[k] = False
+        elif normal(town) in named:  # of no town: the nearest counts, as is told
+            there[k], at[k] = True, named[normal(town)]
     middle = np.minimum((events.first[rows] + events.last[rows]) // 2, days.last)
     order = np.lexsort((rows, middle))
     out = [

@@ -51,6 +51,16 @@ def test_the_same_count_twice_is_one_and_a_blank_one_is_told(tmp_path: Path) -> 
     found, said = read(tmp_path, "camp,date,people\nA,2014-01-01,5\nA,2014-01-01,5\nA,2014-01-02,-\n")
     assert found.people.tolist() == [5]
     assert "1 of 3 rows have no series, date or count" in said.told[0].text
+    assert (said.told[1].severity, said.told[1].where) == ("note", f"{tmp_path}/counts.csv:3")
+    assert said.told[1].text.startswith("1 row says of a series and day what one before says (line 3): counted once")
+
+
+def test_of_people_who_came_two_equal_rows_may_be_two_counts(tmp_path: Path) -> None:
+    """A day's arrivals over two crossings, the same number by chance, were one without a word."""
+    rows = "Gore,2014-01-01,500,new arrivals\n"
+    found, said = read(tmp_path, f"camp,date,people,kind\n{rows}{rows}")
+    assert (found.people.tolist(), [told.severity for told in said.told]) == ([500], ["warning"])
+    assert "write their sum, or give each a series" in said.told[0].text
 
 
 @pytest.mark.parametrize(

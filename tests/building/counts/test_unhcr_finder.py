@@ -69,7 +69,17 @@ def test_a_row_of_tags_and_titles_above_are_no_counts(tmp_path: Path) -> None:
 
 
 def test_several_rows_of_one_country_and_year_are_summed(tmp_path: Path) -> None:
-    assert finder(tmp_path, HEAD + chad() + chad(2014, 9, 0))[0].people.tolist() == [92_620]
+    found, said = finder(tmp_path, HEAD + chad() + chad(2014, 9, 0))
+    assert found.people.tolist() == [92_620]
+    assert all(told.check != "counts-again" for told in said.told)
+
+
+def test_a_row_that_stands_twice_is_told(tmp_path: Path) -> None:
+    """Two downloads in one file doubled the people of the years in both, without a word."""
+    found, said = finder(tmp_path, HEAD + chad() + chad())
+    assert found.people.tolist() == [2 * 92_611]
+    (told,) = (told for told in said.told if told.check == "counts-again")
+    assert "1 row says word for word what one before says, and all are added up" in told.text
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -51,3 +53,25 @@ def test_a_name_that_is_only_alike_is_asked_once() -> None:
     assert (found.population.tolist(), told) == ([5, 7, 3], ())
     found, told = with_people(areas(), rows, {"Vakagga": None})
     assert [one.check for one in told] == ["people-unknown"]
+
+
+def test_people_of_one_area_in_several_rows_are_told() -> None:
+    """Of rows for several years, or for town and country, the last one counted without a word."""
+    rows = people(("Ouham", "", 100_000), ("Kemo", "", 7), ("Vakaga", "", 9), ("Ouham", "", 250_000), ("Kemo", "", 7))
+    found, (told,) = with_people(areas(), rows, {})
+    assert (found.population.tolist(), told.severity) == ([250_000, 7, 9], "warning")
+    assert "people of 1 area: Ouham (100,000 in line 2, 250,000 in line 5); the last row is taken" in told.text
+
+
+def test_an_answer_by_its_code_means_that_area_among_those_of_one_name() -> None:
+    """The first of the name had the people of the other."""
+    twins = replace(areas(), name=("Kati", "Kati", "Vakaga"), other_names=((), (), ()))
+    found, _ = with_people(twins, people(("Kati north", "", 7)), {"Kati north": twins.code[1]})
+    assert found.population.tolist() == [-1, 7, -1]
+
+
+def test_an_answer_that_is_no_area_is_asked_again() -> None:
+    """The people of the area were left out without a word."""
+    told = with_people(areas(), people(("Vakagga", "", 3)), {"Vakagga": "CF5E"})[1][0]
+    assert (told.severity, told.answer) == ("ask", ("areas", "Vakagga"))
+    assert "'Vakagga' is said to be 'CF5E', and no area has that code or name (did you mean 'CF5" in told.text

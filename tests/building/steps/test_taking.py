@@ -104,3 +104,12 @@ def test_a_place_that_both_sides_took_on_one_day_is_told_with_both_rows(tmp_path
     _, (_, told) = takings(named, ground)
     assert (told.check, told.severity) == ("takings-contrary", "warning")
     assert told.text.startswith("both sides took 'A' on 2014-01-03 (raw/a.csv:3 and raw/a.csv:4): the last row")
+
+
+def test_where_an_answer_is_no_town_the_nearest_counts(tmp_path: Path) -> None:
+    """So the build said, and the place was nobody's to take."""
+    found = replace(events(tmp_path), place=("Bria",) * len(ROWS))
+    said: tuple[tuple[str | None, list[int]], ...] = (("Brya", [0, 0, 1]), ("b", [1, 1, 1, 1]), (None, []))
+    for town, places in said:
+        taken, _ = takings(found, Ground(TOWNS, DAYS, np.ones(len(ROWS), np.bool_), 3, {"Bria": town}))
+        assert [one.place for one in taken] == places

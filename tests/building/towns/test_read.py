@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.building.files.look import look
+from sim.building.joined import joined
 from sim.building.records import Told, Towns
 from sim.building.towns.once import once
 from sim.building.towns.read import read_towns
@@ -155,3 +156,15 @@ def test_a_town_that_stands_twice_by_its_identity_is_one_place(tmp_path: Path) -
     assert found.name == ("Bangui", "Bria", "Bria", "Bria")
     assert told.severity == "warning"
     assert "1 row of towns have an identity that stood before, and are left out: Bangui (7, line 4)" in told.text
+
+
+def test_towns_of_two_tables_that_number_their_rows_are_not_the_same(tmp_path: Path) -> None:
+    """Those of the second table were left out."""
+    head = "id,name,lat,lon,population\n"
+    (tmp_path / "a.csv").write_text(f"{head}1,Bangui,4.4,18.6,800000\n2,Bria,6.5,22.0,30000\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text(f"{head}1,Bouar,5.9,15.6,40000\n2,Briá,6.5,22.0,30000\n", encoding="utf-8")
+    both = joined([read_towns(look(tmp_path / name))[0] for name in ("a.csv", "b.csv")])
+    found, (told,) = once(both)
+    assert found is not None
+    assert found.name == ("Bangui", "Bria", "Bouar")
+    assert "Briá (2, line 3)" in told.text
