@@ -22,7 +22,7 @@ def once(towns: Towns | None) -> tuple[Towns | None, tuple[Told, ...]]:
     if towns is None:
         return None, ()
     known: dict[str, list[int]] = {}
-    twice = []
+    twice: list[int] = []
     for row, name in enumerate(towns.id):
         if name.startswith("row "):
             continue
