@@ -25,7 +25,7 @@ _SHORTER = {
 }
 #: ISO alpha-3, alpha-2, and names; the first is the one that is written.
 _TABLE = """
-AFG AF Afghanistan
+AFG AF Afghanistan|Islamic Republic of Afghanistan
 AGO AO Angola
 ALB AL Albania|Albanie
 AND AD Andorra
@@ -39,16 +39,16 @@ AZE AZ Azerbaijan
 BDI BI Burundi
 BEL BE Belgium
 BEN BJ Benin|Bénin
-BFA BF Burkina Faso
+BFA BF Burkina Faso|Burkina
 BGD BD Bangladesh
 BGR BG Bulgaria
 BHR BH Bahrain
 BHS BS Bahamas
-BIH BA Bosnia and Herzegovina
+BIH BA Bosnia and Herzegovina|Bosnia-Herzegovina|Bosnia and Herz.
 BLR BY Belarus
 BLZ BZ Belize
 BOL BO Bolivia|Bolivia (Plurinational State of)
-BRA BR Brazil|Brésil
+BRA BR Brazil|Brésil|Brasil
 BRB BB Barbados
 BRN BN Brunei|Brunei Darussalam
 BTN BT Bhutan
@@ -61,10 +61,11 @@ CHN CN China
 CIV CI Côte d'Ivoire|Ivory Coast
 CMR CM Cameroon|Cameroun
 COD CD Democratic Republic of the Congo|Dem. Rep. of the Congo|Congo, Dem. Rep.|Congo (Kinshasa)|Congo-Kinshasa|DRC|\
-DR Congo|RDC|République démocratique du Congo|Congo, Democratic Republic of the|Zaire
+DR Congo|RDC|République démocratique du Congo|Congo, Democratic Republic of the|Zaire|DR Congo (Zaire)|\
+Dem. Rep. Congo
 COG CG Republic of the Congo|Congo|Rep. of the Congo|Congo, Rep.|Congo (Brazzaville)|Congo-Brazzaville|\
 République du Congo|RC
-COL CO Colombia
+COL CO Colombia|Colombie
 COM KM Comoros
 CPV CV Cabo Verde|Cape Verde
 CRI CR Costa Rica
@@ -77,10 +78,10 @@ DMA DM Dominica
 DNK DK Denmark
 DOM DO Dominican Republic|Dominican Rep.
 DZA DZ Algeria|Algérie
-ECU EC Ecuador
+ECU EC Ecuador|Équateur
 EGY EG Egypt|Égypte
 ERI ER Eritrea|Érythrée
-ESH EH Western Sahara
+ESH EH Western Sahara|W. Sahara
 ESP ES Spain|Espagne
 EST EE Estonia
 ETH ET Ethiopia|Éthiopie
@@ -93,9 +94,9 @@ GBR GB United Kingdom|UK|United Kingdom of Great Britain and Northern Ireland
 GEO GE Georgia
 GHA GH Ghana
 GIN GN Guinea|Guinée
-GMB GM Gambia|The Gambia
+GMB GM Gambia|The Gambia|Gambie
 GNB GW Guinea-Bissau|Guinée-Bissau
-GNQ GQ Equatorial Guinea
+GNQ GQ Equatorial Guinea|Eq. Guinea
 GRC GR Greece
 GRD GD Grenada
 GTM GT Guatemala
@@ -103,12 +104,12 @@ GUY GY Guyana
 HND HN Honduras
 HRV HR Croatia
 HTI HT Haiti|Haïti
-HUN HU Hungary
+HUN HU Hungary|Hongrie
 IDN ID Indonesia
-IND IN India
+IND IN India|Inde
 IRL IE Ireland
 IRN IR Iran|Iran (Islamic Republic of)|Islamic Rep. of Iran|Iran (Islamic Rep. of)|Iran, Islamic Republic of
-IRQ IQ Iraq
+IRQ IQ Iraq|Irak
 ISL IS Iceland
 ISR IL Israel
 ITA IT Italy
@@ -118,12 +119,12 @@ JPN JP Japan
 KAZ KZ Kazakhstan
 KEN KE Kenya
 KGZ KG Kyrgyzstan|Kyrgyz Republic
-KHM KH Cambodia
+KHM KH Cambodia|Cambodia (Kampuchea)
 KIR KI Kiribati
 KNA KN Saint Kitts and Nevis
 KOR KR South Korea|Republic of Korea|Rep. of Korea|Korea, Republic of
 KWT KW Kuwait
-LAO LA Laos|Lao People's Democratic Republic|Lao People's Dem. Rep.
+LAO LA Laos|Lao People's Democratic Republic|Lao People's Dem. Rep.|Lao PDR
 LBN LB Lebanon|Liban
 LBR LR Liberia
 LBY LY Libya|Libye
@@ -136,15 +137,15 @@ LUX LU Luxembourg
 LVA LV Latvia
 MAR MA Morocco|Maroc
 MCO MC Monaco
-MDA MD Moldova|Republic of Moldova|Rep. of Moldova|Moldova, Republic of
-MDG MG Madagascar
+MDA MD Moldova|Republic of Moldova|Rep. of Moldova|Moldova, Republic of|Moldavie
+MDG MG Madagascar|Madagascar (Malagasy)
 MDV MV Maldives
 MEX MX Mexico|Mexique
 MHL MH Marshall Islands
-MKD MK North Macedonia|Macedonia|The former Yugoslav Republic of Macedonia
+MKD MK North Macedonia|Macedonia|The former Yugoslav Republic of Macedonia|Macedonia, FYR
 MLI ML Mali
 MLT MT Malta
-MMR MM Myanmar|Burma
+MMR MM Myanmar|Burma|Myanmar (Burma)|Republic of the Union of Myanmar
 MNE ME Montenegro
 MNG MN Mongolia
 MOZ MZ Mozambique
@@ -156,7 +157,7 @@ NAM NA Namibia
 NER NE Niger
 NGA NG Nigeria
 NIC NI Nicaragua
-NLD NL Netherlands
+NLD NL Netherlands|Netherlands (Kingdom of the)
 NOR NO Norway
 NPL NP Nepal
 NRU NR Nauru
@@ -168,34 +169,34 @@ PER PE Peru
 PHL PH Philippines
 PLW PW Palau
 PNG PG Papua New Guinea
-POL PL Poland
+POL PL Poland|Pologne
 PRK KP North Korea|Korea, Democratic People's Republic of|Dem. People's Rep. of Korea
 PRT PT Portugal
 PRY PY Paraguay
 PSE PS Palestine|Palestine, State of|State of Palestine|Palestinian Territories|Occupied Palestinian Territory
 QAT QA Qatar
-ROU RO Romania
-RUS RU Russia|Russian Federation
+ROU RO Romania|Rumania|Roumanie
+RUS RU Russia|Russian Federation|Russia (Soviet Union)|Russie
 RWA RW Rwanda
 SAU SA Saudi Arabia
 SDN SD Sudan|Soudan|The Sudan
 SEN SN Senegal|Sénégal
 SGP SG Singapore
-SLB SB Solomon Islands
+SLB SB Solomon Islands|Solomon Is.
 SLE SL Sierra Leone
 SLV SV El Salvador
 SMR SM San Marino
 SOM SO Somalia|Somalie
-SRB RS Serbia|Serbia and Kosovo (S/RES/1244 (1999))|Serbia (and Kosovo: S/RES/1244 (1999))
+SRB RS Serbia|Serbia and Kosovo (S/RES/1244 (1999))|Serbia (and Kosovo: S/RES/1244 (1999))|Serbia (Yugoslavia)
 SSD SS South Sudan|Soudan du Sud|S. Sudan
 STP ST São Tomé and Príncipe
 SUR SR Suriname
-SVK SK Slovakia
+SVK SK Slovakia|Slovaquie
 SVN SI Slovenia
 SWE SE Sweden
-SWZ SZ Eswatini|Swaziland
+SWZ SZ Eswatini|Swaziland|Kingdom of eSwatini (Swaziland)
 SYC SC Seychelles
-SYR SY Syria|Syrian Arab Republic|Syrian Arab Rep.|Syrie
+SYR SY Syria|Syrian Arab Republic|Syrian Arab Rep.|Syrie|République arabe syrienne
 TCD TD Chad|Tchad
 TGO TG Togo
 THA TH Thailand
@@ -207,7 +208,8 @@ TTO TT Trinidad and Tobago
 TUN TN Tunisia|Tunisie
 TUR TR Türkiye|Turkey|Turquie
 TUV TV Tuvalu
-TZA TZ Tanzania|United Republic of Tanzania|United Rep. of Tanzania|Tanzania, United Republic of
+TWN TW Taiwan
+TZA TZ Tanzania|United Republic of Tanzania|United Rep. of Tanzania|Tanzania, United Republic of|Tanzanie
 UGA UG Uganda|Ouganda
 UKR UA Ukraine
 URY UY Uruguay
@@ -220,10 +222,10 @@ VNM VN Vietnam|Viet Nam
 VUT VU Vanuatu
 WSM WS Samoa
 XKX XK Kosovo
-YEM YE Yemen|Yémen
+YEM YE Yemen|Yémen|Yemen (North Yemen)
 ZAF ZA South Africa|Afrique du Sud
-ZMB ZM Zambia
-ZWE ZW Zimbabwe
+ZMB ZM Zambia|Zambie
+ZWE ZW Zimbabwe|Zimbabwe (Rhodesia)
 """
 
 

@@ -21,6 +21,11 @@ from sim.building.countries import bare, iso3, known, name_of
             ("Congo-Brazzaville", "COG"),
         ),
         *(("Côte d’Ivoire", "CIV"), ("COTE D'IVOIRE", "CIV"), ("Syrian Arab Rep.", "SYR"), ("Türkiye", "TUR")),
+        # UCDP has former names, too; all events of a country whose name is not known would be abroad
+        *(("DR Congo (Zaire)", "COD"), ("Myanmar (Burma)", "MMR"), ("Yemen (North Yemen)", "YEM")),
+        *(("Russia (Soviet Union)", "RUS"), ("Cambodia (Kampuchea)", "KHM"), ("Bosnia-Herzegovina", "BIH")),
+        *(("Serbia (Yugoslavia)", "SRB"), ("Madagascar (Malagasy)", "MDG"), ("Zimbabwe (Rhodesia)", "ZWE")),
+        *(("Macedonia, FYR", "MKD"), ("Kingdom of eSwatini (Swaziland)", "SWZ"), ("Rumania", "ROU")),
         *(("Niger", "NER"), ("Nigeria", "NGA"), ("NIG", ""), ("Narnia", ""), ("", "")),
     ],
 )

@@ -16,6 +16,7 @@ from sim.building.counts.dtm_bare import bare_columns, kind_of_column
 from sim.building.counts.gather import Report, Said, iso, record
 from sim.building.counts.grid import Grid, Row, columns, is_total, missing, rows_of, strayed
 from sim.building.files.cells import days, people
+from sim.building.match.names import normal
 from sim.building.records import UNKNOWN, Reports
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.tables.cells import BadCellError
@@ -101,7 +102,8 @@ def read(grids: Sequence[Grid], answers: Answers, said: Said) -> Reports | None:
     sheets = _alike(_with_counts(grids, answers, said), said)
     first = sheets[0]
     asked = len(said.told)
-    if undated := [problem for sheet in sheets if "date" not in sheet.at for problem in _several_days(sheet)]:
+    without = [sheet for sheet in sheets if "date" not in sheet.at]
+    if undated := [*(problem for sheet in without for problem in _several_days(sheet)), *_rounds(without)]:
         raise Problems(undated)
     if first.at.keys().isdisjoint({"people", "unit"}) and not answers.per_family:
         told = "counts families, not people: how many people is a family? It is not guessed"
@@ -179,6 +181,23 @@ def _several_days(sheet: _Sheet) -> list[Problem]:
                 told = f"'{quoted(where)}' has several days under '{quoted(name)}', no known name of dates"
                 hint = "call the column 'date': else they would be summed as one day"
                 return [grid.problem(told, row[i][1], row[i][2], hint)]
+    return []
+
+
+def _rounds(sheets: Sequence[_Sheet]) -> list[Problem]:
+    """Return a mistake where sheets without dates count the same places: rounds, whose counts would be summed."""
+    known = [
+        {normal(row["place"]) for row in rows_of(sheet.grid, sheet.at) if row.given("place") and not _sums(row)}
+        for sheet in sheets
+    ]
+    for k, here in enumerate(known):
+        for before, there in zip(sheets, known[:k], strict=False):
+            if 2 * len(here & there) > min(len(here), len(there)):
+                told = (
+                    f"its places are those of '{quoted(before.grid.sheet)}', and no column of either says of which day"
+                )
+                hint = "give each sheet a column 'date': else both would be summed as one day"
+                return [sheets[k].grid.problem(told, sheets[k].grid.header, 1, hint)]
     return []
 
 

@@ -27,7 +27,16 @@ from sim.building.steps.fighting import Fighting, fighting
 from sim.building.steps.fighting import told as told_of_fighting
 from sim.building.steps.graph import RoadChoices, RoadGraph, RoadSource, road_graph
 from sim.building.steps.over_others import over_others
-from sim.building.steps.places import home_areas, home_towns, host_camps, not_open_yet, of_country, too_many, too_small
+from sim.building.steps.places import (
+    home_areas,
+    home_towns,
+    host_camps,
+    not_open_yet,
+    of_country,
+    of_no_country,
+    too_many,
+    too_small,
+)
 from sim.building.steps.posts_used import told_unused, unused_posts
 from sim.building.steps.reading import Given, given
 from sim.building.steps.registered import registered
@@ -270,7 +279,7 @@ def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -
     days = Days(recipe.first.toordinal(), recipe.last.toordinal())
     nearest = placed(events, points, recipe.choices, days, of_country(events.country, recipe.home))
     found, of_names = settled(nearest, events, points, recipe.choices, recipe.names.events)
-    said.told.extend(of_names)
+    said.told.extend((*of_no_country("event", events), *of_names))
     spells = fighting(events, found, days, int(recipe.choices.quiet_days))
     said.told.extend(told_of_events(events, points, recipe.choices, found))
     if recipe.kind == "driven":

@@ -12,9 +12,10 @@ from sim.building.countries import iso3, name_of
 from sim.building.joined import picked
 from sim.building.match.names import normal
 from sim.building.recipe.recipe import Recipe
-from sim.building.records import UNKNOWN, Areas, Bools, Camps, Texts, Told, Towns, where_of
+from sim.building.records import UNKNOWN, Areas, Bools, Camps, Events, Texts, Told, Towns, where_of
 from sim.scenario.files import shown
 from sim.words.numbers import exact, plain
+from sim.words.typed import quoted
 from sim.words.wording import counted, few
 
 MOST_PLACES = 5_000
@@ -25,6 +26,18 @@ def of_country(countries: Texts, code: str) -> Bools:
     """Return which rows are in a country; a row that names none is."""
     same = {name: not name or iso3(name) == code for name in set(countries)}
     return np.array([same[name] for name in countries], np.bool_)
+
+
+def of_no_country(what: str, record: Events | Towns) -> Iterator[Told]:
+    """Tell of rows that name a country by a name that is not known: nobody can tell whether they are at home."""
+    names = {name for name in set(record.country) if name and not iso3(name)}
+    rows = [row for row, name in enumerate(record.country) if name in names]
+    if rows:
+        verb = "names" if len(rows) == 1 else "name"
+        named = few([f"'{quoted(name)}'" for name in dict.fromkeys(record.country[row] for row in rows)])
+        text = f"{counted(len(rows), what)} of {len(record.country):,} {verb} a country that is not known ({named}): "
+        text += "taken for one abroad and left out; write its name as ISO 3166 has it, or the code"
+        yield Told(f"{what}s-of-no-country", "warning", text, where_of(record, rows[0]))
 
 
 def home_areas(areas: Areas | None, home: str) -> tuple[Areas | None, tuple[Told, ...]]:
@@ -61,7 +74,7 @@ def home_towns(towns: Towns, home: str, over: float) -> tuple[Towns, tuple[Told,
     at_home = of_country(towns.country, home)
     rows = np.flatnonzero(at_home & (towns.population >= over))
     many, large = int(at_home.sum()), len(rows)
-    told: list[Told] = []
+    told = list(of_no_country("town", towns))
     if abroad := len(at_home) - many:
         named = _named(towns.country, at_home)
         lie = "lies" if abroad == 1 else "lie"

@@ -81,6 +81,17 @@ def test_sheets_of_one_form_go_together_and_others_are_not_counted_twice(tmp_pat
     assert "sheet 'Areas' has other columns, and 730 people where 'West' has 730" in said.told[0].text
 
 
+def test_sheets_without_dates_that_count_the_same_places_are_not_summed(tmp_path: Path) -> None:
+    """A sheet for each round, and one day for all: the people of January and February stood there together."""
+    january: Rows = [["Site", "IDP individuals"], ["Kabo", 100], ["Sibut", 200]]
+    february: Rows = [["Site", "IDP individuals"], ["Kabo", 150], ["Sibut", 250]]
+    grids = workbook(tmp_path, January=january, February=february)
+    with pytest.raises(Problems, match="its places are those of 'January', and no column of either says of which day"):
+        dtm(grids, date="2014-03-01")
+    east: Rows = [["Site", "IDP individuals"], ["Bria", 5], ["Kabo", 7]]
+    assert dtm(workbook(tmp_path, West=january, East=east), date="2014-03-01")[0] is not None
+
+
 def test_columns_of_the_interface_for_programs(tmp_path: Path) -> None:
     text = "admin1Pcode,admin2Pcode,admin2Name,numPresentIdpInd,reportingDate,roundNumber\n"
     found, _ = dtm(table(tmp_path, text + "CF31,CF311,Bossangoa,520,2014-05-15T00:00:00,5\n"))

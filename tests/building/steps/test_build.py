@@ -406,6 +406,8 @@ def test_the_other_countries_of_a_file_are_named(file: Path) -> None:
     text = "Central African Republic,Ouham-Pende,Bozoum\n4"
     found = built(changed(file, "events", text, text.replace("Central African Republic", "Narnia")), file.parent)
     assert "1 of 5 events happened in another country (Narnia): left out" in [each.text for each in found.told]
+    (told,) = (each for each in found.told if each.check == "events-of-no-country")
+    assert told.text.startswith("1 event of 5 names a country that is not known ('Narnia'): taken for one abroad")
 
 
 def test_answers_that_answer_nothing_are_told_with_their_line_and_the_nearest_name(file: Path) -> None:
