@@ -68,7 +68,7 @@ def beside(recipe: Recipe, files: Files, known: Known) -> tuple[Given, tuple[Tol
         fighting=fighting_days(events, known.placed, days),
         takings=taken,
         assumed=Assumed(recipe.crossing_kind, recipe.choices.let_through, recipe.choices.intensity),
-        sources={kind: "; ".join(source.file for source in recipe.of_kind(kind)) or FILE for kind in SOURCE_KINDS},
+        sources={kind: "; ".join(one.file for one in many) for kind in SOURCE_KINDS if (many := recipe.of_kind(kind))},
         folder=recipe.folder,
         placed={name: f"{FILE}: names: camps: {name}" for name in recipe.names.camps},
     )

@@ -54,7 +54,7 @@ def _population(plan: Plan, i: int, source: str) -> Cell:
     if not plan.given.people or not plan.given.people[i].areas:
         return Cell(people, "people", source, "medium", ALONE)
     found = plan.given.people[i]
-    files = " and ".join(dict.fromkeys(plan.given.source(kind) for kind in ("areas", "people")))
+    files = " and ".join(plan.given.source(kind) for kind in ("areas", "people") if kind in plan.given.sources)
     how = f"{people:,} of the town ({source}) and its part of the others of {found.areas} ({files}), as the towns there"
     return estimate(found.people, "people", f"{how}; from {people:,} to {found.most:,}")
 

@@ -16,6 +16,7 @@ from sim.building.posts import Post
 from sim.building.recipe.load import load_recipe
 from sim.building.records import Camps, Roads, Towns
 from sim.building.steps.fighting import Fighting
+from sim.building.steps.peopled import Peopled
 from sim.building.steps.taking import FightingDay, Taking
 from sim.building.worlds.crossings import crossings, unreached
 from sim.building.worlds.driven import Period
@@ -83,6 +84,14 @@ def test_every_number_has_its_evidence_and_what_was_not_given_is_an_estimate_wit
     sibut = rows["places", "sibut", "population"]
     assert (sibut["source"], sibut["confidence"], sibut["value"]) == ("estimate", "low", "20000")
     assert all(row["method"] for row in rows.values() if row["source"] == "estimate")
+
+
+def test_people_that_the_areas_have_themselves_are_of_their_file_alone(tmp_path: Path) -> None:
+    """Its evidence named the recipe, too, as the table of people that is not there."""
+    people = (Peopled(29_000, 20_000, "Ouham", 29_000), Peopled(0, 0, "", 0))
+    built(tmp_path, Given(people=people, sources={"towns": "raw/towns.csv", "areas": "raw/areas.geojson"}))
+    (row,) = (row for row in table(tmp_path, "evidence") if (row["key"], row["column"]) == ("kabo", "population"))
+    assert "its part of the others of Ouham (raw/areas.geojson), as the towns there" in row["method"]
 
 
 def test_what_a_straight_line_is_like_nobody_has_said() -> None:
