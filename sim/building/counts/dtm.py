@@ -215,8 +215,12 @@ def _quietly(text: str, grid: Grid) -> int:
 
 
 def _sums(row: Row) -> bool:
-    """Tell whether a row is a sum of others: the word may stand in any of its cells, where the first one is merged."""
-    return any(is_total(text) for text, _, _ in row.all)
+    """Tell whether a row is a sum of others: the word may stand in any cell up to its number, where one is merged.
+
+    What stands behind place and number is a remark: "total of 5 tents" is said of one place.
+    """
+    named = [row.cells[name][1:] for name in ("place", "people", "families") if name in row.cells]
+    return any(is_total(text) for text, *place in row.all if tuple(place) <= max(named, default=(row.line, 0)))
 
 
 def _reports(sheet: _Sheet, answers: Answers, said: Said, problems: list[Problem]) -> list[Report]:

@@ -81,6 +81,15 @@ def test_sheets_of_one_form_go_together_and_others_are_not_counted_twice(tmp_pat
     assert "sheet 'Areas' has other columns, and 730 people where 'West' has 730" in said.told[0].text
 
 
+def test_a_place_is_no_total_for_a_remark_behind_its_number(tmp_path: Path) -> None:
+    """The place was left out."""
+    text = "Site,IDP individuals,Date,Remarks\nKabo,100,2014-05-15,total of 5 tents\nSibut,200,2014-05-15,\n"
+    found, said = dtm(table(tmp_path, f"{text},300,2014-05-15,\nGrand total,300,,\n"))
+    assert found is not None
+    assert (found.series, found.people.tolist()) == (("Kabo", "Sibut"), [100, 200])
+    assert ("totals", "note") in checks(said)
+
+
 def test_sheets_without_dates_that_count_the_same_places_are_not_summed(tmp_path: Path) -> None:
     """A sheet for each round, and one day for all: the people of January and February stood there together."""
     january: Rows = [["Site", "IDP individuals"], ["Kabo", 100], ["Sibut", 200]]
