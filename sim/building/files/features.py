@@ -14,6 +14,7 @@ from sim.building.files.look import Look
 from sim.scenario.errors import Problems
 
 _FEATURES = re.compile(r'"features"\s*:\s*\[')
+POINTS = ("Point", "MultiPoint")
 _BETWEEN = re.compile(r"[\s,]*")
 
 
@@ -82,7 +83,7 @@ def headings_of(look: Look, lat: Sequence[str], lon: Sequence[str]) -> tuple[str
     """Return the properties of the first features, and of points without a position among these ``lat`` and ``lon``."""
     first = list(islice(features(look), FIRST))
     names = properties_of(one.properties for one in first)
-    points = any(one.geometry.get("type") == "Point" for one in first)
+    points = any(one.geometry.get("type") in POINTS for one in first)
     return (*names, "lat", "lon") if points and not found(names, {"lat": lat, "lon": lon}) else names
 
 
@@ -127,8 +128,10 @@ def columns_of(look: Look, wanted: Mapping[str, Sequence[str]]) -> Columns:
 
 
 def _point(geometry: Mapping[str, object]) -> tuple[str, str]:
-    """Return longitude and latitude of a point as texts; blank for another geometry."""
+    """Return longitude and latitude of a point, or of several that are one, as texts; blank for another geometry."""
     place = geometry.get("coordinates")
-    if geometry.get("type") != "Point" or not isinstance(place, list) or len(place) < 2:
+    if geometry.get("type") == "MultiPoint" and isinstance(place, list) and len(place) == 1:
+        place = place[0]
+    if geometry.get("type") not in POINTS or not isinstance(place, list) or len(place) < 2:
         return "", ""
     return text_of(place[0]), text_of(place[1])

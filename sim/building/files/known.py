@@ -96,6 +96,9 @@ def recognised(look: Look, kind: Kind | None = None, name: str = "") -> Known:
     Problems
         When it has none; says what its columns are and what would be wanted.
     """
+    if kind in ("camps", "counts", "roads") and has_features(look):
+        hint = "save its table as CSV, of camps with columns of latitude and longitude"
+        raise Problems([look.problem(f"a GeoJSON, and files of {kind} are none", hint=hint)])
     names = headings(look)
     wanted = [item for item in FORMATS if kind in (None, item.kind) and name in ("", item.name)]
     known = next(_possible(look, names, wanted), None)

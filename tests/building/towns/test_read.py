@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.building.files.known import recognised
 from sim.building.files.look import look
 from sim.building.joined import joined
 from sim.building.records import Told, Towns
@@ -136,6 +137,19 @@ def test_points_are_towns_and_each_may_say_what_others_do_not(tmp_path: Path, mo
     towns, told = read(tmp_path / "t.geojson", points(first, second))
     assert (towns.name, towns.population.tolist(), told) == (("Ippy", "Bria"), [-1, 30000], ())
     assert towns.lon.tolist() == ([17.5, 17.5] if more else [20, 21])
+
+
+def test_a_multipoint_of_one_point_is_a_point(tmp_path: Path) -> None:
+    """Programs export points so."""
+    text = points({"name": "Ippy"}).replace('"Point"', '"MultiPoint"').replace("[20, 6]", "[[20, 6]]")
+    assert read(tmp_path / "t.geojson", text)[0].lon.tolist() == [20]
+
+
+def test_camps_in_a_geojson_are_no_towns(tmp_path: Path) -> None:
+    path = tmp_path / "camps.geojson"
+    path.write_text(points({"name": "Gore", "country": "Chad"}), encoding="utf-8")
+    with pytest.raises(Problems, match="a GeoJSON, and files of camps are none"):
+        recognised(look(path), "camps")
 
 
 @pytest.mark.skipif(not REAL.is_file(), reason="the files of Central African Republic are not here")
