@@ -182,6 +182,7 @@ def _told(gathering: Gathering, means: Meaning, encoding: str) -> tuple[Told, ..
         out.append(Told("areas-empty", "warning", f"{text}: left out", file))
     blank = [number for number, name in names.items() if not name]
     if blank:
-        text = f"{counted(len(blank), 'area')} {'has' if len(blank) == 1 else 'have'} no name (shape {few([str(n) for n in blank])})"
+        verb = "has" if len(blank) == 1 else "have"
+        text = f"{counted(len(blank), 'area')} {verb} no name (shape {few([str(n) for n in blank])})"
         out.append(Told("areas-nameless", "warning", text, file))
     return tuple(out)

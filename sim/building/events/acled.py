@@ -24,8 +24,10 @@ from sim.building.files.look import Look
 from sim.building.records import EventKind, Events, Taker, Told
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import BadCellError
+from sim.words.counts import NoCountError, count
+from sim.words.typed import quoted
 from sim.words.wording import counted, few
-from sim.world.world import Ints
+from sim.world.world import Bytes, Ints
 
 WANTED = {
     "id": ("event_id_cnty", "data_id", "event_id"),
@@ -44,7 +46,7 @@ WANTED = {
     "place": ("location",),
 }
 #: ACLED's precision as UCDP counts: the town, a second-level area, a region.
-PRECISIONS = {"1": 1, "2": 3, "3": 5}
+PRECISIONS = {1: 1, 2: 3, 3: 5}
 #: How the names of types begin, in all generations. Protests, riots and strategic developments are nothing of these.
 KINDS: dict[str, EventKind] = {
     "battle": "battle",
@@ -53,6 +55,8 @@ KINDS: dict[str, EventKind] = {
     "explosion": "remote",
 }
 OTHERS = ("protest", "riot", "strategic", "headquarters", "non-violent")
+WEEK, MONTH = 2, 3
+#: Days before and behind the middle of a week.
 HALF_A_WEEK = 3
 #: How types (of before 2019) or sub-types say who has taken a place.
 TAKEN: dict[str, Taker] = {
@@ -80,7 +84,7 @@ def read_acled(look: Look) -> tuple[Events, tuple[Told, ...]]:
     columns = columns_of(look, WANTED)
     columns.filled("day")
     days = np.array(columns.parsed("day", day_reader(columns.text("day")), 1), dtype=np.int32)
-    first, last = _span(days, columns.text("exact"))
+    first, last = _span(days, np.array(columns.parsed("exact", _exactness, 1), dtype=np.int8))
     dated = Dated(
         first=first,
         last=last,
@@ -92,14 +96,12 @@ def read_acled(look: Look) -> tuple[Events, tuple[Told, ...]]:
     return events, (*told, *_new_types(columns))
 
 
-def _span(days: Ints, exact: object) -> tuple[Ints, Ints]:
+def _span(days: Ints, exact: Bytes) -> tuple[Ints, Ints]:
     """Return the first and last day on which each event can have been."""
     first, last = days.copy(), days.copy()
-    words = np.array(exact, dtype=object)
-    weeks = words == "2"
-    first[weeks] -= HALF_A_WEEK
-    last[weeks] += HALF_A_WEEK
-    for row in np.flatnonzero(words == "3"):
+    first[exact == WEEK] -= HALF_A_WEEK
+    last[exact == WEEK] += HALF_A_WEEK
+    for row in np.flatnonzero(exact == MONTH):
         day = dt.date.fromordinal(int(days[row])).replace(day=1)
         first[row] = day.toordinal()
         last[row] = (day + dt.timedelta(days=31)).replace(day=1).toordinal() - 1
@@ -132,10 +134,20 @@ def _taker(kind: str, sub: str, actor: str) -> Taker:
     return ""
 
 
+def _exactness(text: str) -> int:
+    return _one_to_three(text, "ACLED has 1 (the day), 2 (the week) and 3 (the month)")
+
+
 def _precision(text: str) -> int:
-    if text not in PRECISIONS:
-        raise BadCellError(f"'{text}' is no precision", "ACLED has 1 (a town), 2 and 3 (a region)")
-    return PRECISIONS[text]
+    return PRECISIONS[_one_to_three(text, "ACLED has 1 (a town), 2 and 3 (a region)")]
+
+
+def _one_to_three(text: str, hint: str) -> int:
+    """Return a precision; a table in which some are blank may have them as 2.0."""
+    try:
+        return count(text, 1, 3)
+    except NoCountError:
+        raise BadCellError(f"'{quoted(text)}' is no precision", hint) from None
 
 
 def _new_types(columns: Columns) -> tuple[Told, ...]:

@@ -239,3 +239,13 @@ def test_200_000_events_are_read_within_a_minute_and_a_gigabyte(sign: str, tmp_p
     assert many == 200_000
     assert seconds < 60
     assert gigabytes < 1
+
+
+@pytest.mark.parametrize(("exact", "days"), [("1.0", 1), ("2.0", 7), ("3.0", 31), ("2", 7), ("", 1)])
+def test_a_precision_that_a_program_wrote_as_a_decimal_is_read(tmp_path: Path, exact: str, days: int) -> None:
+    """Of 2.0 the day was taken for known."""
+    head = "event_id_cnty,event_date,time_precision,event_type,geo_precision,fatalities,latitude,longitude"
+    (tmp_path / "a.csv").write_text(f"{head}\nA1,15 January 2014,{exact},Battles,2.0,3,6,16\n", encoding="utf-8")
+    events, _ = read_events(look(tmp_path / "a.csv"))
+    assert (events.last - events.first + 1).tolist() == [days]
+    assert events.precision.tolist() == [3]
