@@ -73,7 +73,7 @@ def _count(found: Calibrated, k: int) -> CountPicture:
 
     count = found.plan.counts[k]
     measure, place, kind = count.key
-    where = place_words(place, found.plan.world)
+    where = place_words(place, found.plan.world, measure)
     prior, after = (np.quantile(state.modelled[:, k], QUANTILES) for state in (found.prior, found.posterior))
     return CountPicture(
         name=f"{series_words(measure, kind)} {place if where is None else where}, {count.date}".strip(),

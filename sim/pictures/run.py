@@ -188,7 +188,7 @@ def series_picture(
     days = min(bands.shape[1] for _, bands in curves)
     people = KIND_WORDS.get(kind, "people")
     words = ROWS[measure].format(who=people) if measure in ROWS else series_words(measure, kind)
-    text = f"{words} {place_words(place, first.world) or ''}".strip()
+    text = f"{words} {place_words(place, first.world, measure) or ''}".strip()
     since = f", summed since {long_date(first.dates[0], first.dates)}" if summed else ""
     unit = "places" if measure == PLACES else UNITS.get(measure, "people")
     titles = "; ".join(dict.fromkeys(result.scenario.title for result in runs.values()))

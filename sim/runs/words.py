@@ -67,12 +67,16 @@ def series_words(measure: str, kind: str) -> str:
     return SERIES_WORDS.get(measure, "{who}: " + measure.replace("_", " ")).format(who=who)
 
 
-def place_words(place: str, world: World) -> str | None:
-    """Return "in Tajikistan" for a host, "at Khorog" for another place, "" for the whole world; None if unknown."""
+def place_words(place: str, world: World, measure: str = "") -> str | None:
+    """Return "in Tajikistan" for a host, "at Khorog" for another place, "" for the whole world; None if unknown.
+
+    Of who has not come in, a queue or who is turned back, a host is where they want to go: "at the border of …".
+    """
     if place == "world":
         return ""
     if place in world.hosts.ids:
-        return f"in {world.hosts.names[world.hosts.ids.index(place)]}"
+        before = measure in ("queue", "turned_back")
+        return f"{'at the border of' if before else 'in'} {world.hosts.names[world.hosts.ids.index(place)]}"
     if place in world.places.index:
         return f"at {world.places.names[world.places.index[place]]}"
     return None
@@ -80,5 +84,5 @@ def place_words(place: str, world: World) -> str | None:
 
 def series_title(measure: str, place: str, kind: str, world: World) -> str:
     """Return what a series counts, and where."""
-    where = place_words(place, world)
+    where = place_words(place, world, measure)
     return f"{series_words(measure, kind)} {place if where is None else where}".strip()

@@ -302,9 +302,12 @@ class Explanation:
             return [self._told(names[k], f"total index {decimals(total[k])}", last=False) for k in first]
         if not self.sized:
             return []
+        return [self._told(self.effects.names[k], self.steady(k), last=True) for k in self._named(most)]
+
+    def _named(self, most: int = 3) -> list[int]:
+        """Return the parameters that move the measure furthest of those whose direction is known."""
         sure = [k for k in self.by_size if self.sure[k]]
-        first = sure[:1] + [k for k in sure[1:most] if not self.effects.is_nothing(k, self.measure.unit)]
-        return [self._told(self.effects.names[k], self.steady(k), last=True) for k in first]
+        return sure[:1] + [k for k in sure[1:most] if not self.effects.is_nothing(k, self.measure.unit)]
 
     @property
     def sure(self) -> Flags:
@@ -315,16 +318,14 @@ class Explanation:
         return np.asarray(sure)
 
     def _unknown(self) -> list[str]:
-        """Return what may move it further than the first that is named, but nobody knows in which direction."""
+        """Return what may move it as far as those that are named, but nobody knows in which direction."""
         if self.sobol is not None:
             return []
-        sure, unknown = self.sure, []
-        for k in self.by_size:
-            if sure[k]:
-                break
-            unknown.append(f"{self.effects.names[k]} ({self.effect_beside(self.effects.names[k])})")
-        said = "may move it further, but by these runs not even the direction is known"
-        return [f"{_list(unknown)} {said}."] if unknown else []
+        named = self._named()
+        before = self.by_size[: self.by_size.index(named[-1])] if named else self.by_size
+        names = [self.effects.names[k] for k in before if not self.sure[k]]
+        said = "may move it as far, but by these runs not even the direction is known"
+        return [f"{_list([f'{name} ({self.effect_beside(name)})' for name in names])} {said}."] if names else []
 
     def steady(self, k: int) -> str:
         """Return how steadily the measure follows a parameter: "PRCC −0.46"; "" where it is not known."""

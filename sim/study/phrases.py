@@ -56,7 +56,7 @@ def _flow(measure: Measure) -> bool:
 def _place_words(result: SweepResult, measure: Measure) -> str:
     """Return "in Tajikistan" for a host, "at Khorog" for another place; the id where its world is not to be found."""
     for world in _worlds(tuple(result.manifest["identity"]["worlds"]), result.folder.absolute(), os.getcwd()):
-        found = place_words(measure.place, world)
+        found = place_words(measure.place, world, measure.measure)
         if found is not None:
             return found
     return f"at {measure.place}"

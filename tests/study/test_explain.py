@@ -79,6 +79,22 @@ def test_the_strongest_is_named_first_and_in_its_direction() -> None:
     assert "policy" not in said, "it does nothing"
 
 
+def test_what_may_move_it_as_far_as_one_that_is_named_is_told() -> None:
+    """The second of the table by size was left out of the sentence, which named the first and the third."""
+    found = explained()
+    change, low, high = (np.array(column) for column in (found.effects.change, found.effects.low, found.effects.high))
+    tempo, guards, policy = (found.effects.names.index(name) for name in ("tempo", "guards", "policy"))
+    between = (abs(change[tempo]) + abs(change[guards])) / 2
+    change[policy], low[policy], high[policy] = between, -between, 3 * between
+    doubtful = replace(found, effects=replace(found.effects, change=change, low=low, high=high))
+    first, second, *_ = doubtful.sentences()
+    assert "tempo" in first
+    assert "guards" in first
+    assert "policy" not in first
+    assert second.startswith("policy (+")
+    assert second.endswith("may move it as far, but by these runs not even the direction is known.")
+
+
 def grid(y: Sequence[float]) -> pd.DataFrame:
     """Two numbers of guards by two paces by two replicates."""
     at = [(guards, tempo, r) for guards in (0.0, 20000.0) for tempo in (1.0, 2.0) for r in (0, 1)]
