@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.model.engine import Engine
 from sim.runs.results import Result
@@ -13,12 +15,12 @@ from sim.runs.tasks import Outcome, Plan, Task, record_of
 from sim.scenario.resolved import Scenario
 from sim.whatif.question import Question
 from sim.whatif.trunks import Trunks
-from sim.world.world import Longs
+from sim.world.world import Floats
 
 
 @dataclass(eq=False)
 class Kept:
-    """The records of runs of one plan; of what only maps need the sum.
+    """The records of runs of one plan, with what only maps need.
 
     Parameters
     ----------
@@ -27,24 +29,24 @@ class Kept:
     """
 
     runs: dict[int, Outcome] = field(default_factory=dict)
-    flow: Longs | None = None
-    opened: Longs | None = None
 
     def put(self, outcome: Outcome) -> None:
         """Keep one record."""
-        assert outcome.flow is not None
-        assert outcome.opened is not None
-        self.flow = outcome.flow + (0 if self.flow is None else self.flow)
-        self.opened = outcome.opened + (np.int64(0) if self.opened is None else self.opened)
-        self.runs[outcome.task.replicate] = replace(outcome, flow=None, opened=None)
+        self.runs[outcome.task.replicate] = outcome
 
     def result(self, plan: Plan, replicates: Iterable[int]) -> Result:
-        """Return some replicates as a result; the flows are the mean over all that are kept."""
-        made = Result.gather(plan, [self.runs[r] for r in replicates])
-        assert self.flow is not None
-        assert self.opened is not None
-        made.flow, made.opened = self.flow / len(self.runs), self.opened / len(self.runs)
+        """Return some replicates as a result, with the mean of their flows and of what was open, and of no others."""
+        found = [self.runs[r] for r in replicates]
+        made = Result.gather(plan, found)
+        made.flow = _mean(one.flow for one in found)
+        made.opened = _mean(one.opened for one in found)
         return made
+
+
+def _mean(each: Iterable[npt.NDArray[np.signedinteger[Any]] | None]) -> Floats:
+    """Return the mean of what each run kept."""
+    kept = [one for one in each if one is not None]
+    return np.asarray(np.sum(kept, axis=0, dtype=np.float64) / len(kept))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.model.draws import realise
 from sim.model.engine import Engine
-from sim.whatif.pairs import Pairs, engine_of, record
+from sim.whatif.pairs import Kept, Pairs, engine_of, record
 from sim.whatif.question import PAIRS, Question
 from sim.whatif.trunks import Trunks
 
@@ -55,3 +55,15 @@ def test_the_run_on_the_page_is_the_first_of_the_replicates(question: Question) 
     )
     assert len(many.replicates) == PAIRS
     assert many.replicates[:3] == (120, 0, 1)
+
+
+def test_flows_are_those_of_the_pairs_that_are_there(question: Question) -> None:
+    """A report made after Stop had those of all runs without the changes, and of fewer with them."""
+    trunks, kept = Trunks(), Kept()
+    for r in range(3):
+        kept.put(record(question, question.plan.scenario, r, trunks))
+    one = engine_of(question, question.plan.scenario, 1, trunks)
+    found = kept.result(question.plan, [1])
+    assert one.flow.sum() > 0
+    assert np.array_equal(found.flow, one.flow)
+    assert np.array_equal(found.opened, one.opened)
