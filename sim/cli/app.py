@@ -205,6 +205,8 @@ def schema_command(
     rule: RuleOption = None,
 ) -> None:
     """Print the JSON Schema of scenario files, for editors."""
+    if sweep + settings + recipe > 1:
+        raise PanjError("--sweep, --settings-file and --recipe are three schemas: one at a time")
     if recipe:
         from sim.building.recipe.json_schema import recipe_schema_text
 

@@ -100,6 +100,8 @@ def add_command(
     if straight:
         if what != "roads" or files:
             raise PanjError("--straight goes with roads, and with no file")
+        if share is not None or any((format_, release, accessed, licence, credit)):
+            raise PanjError("--straight names no source: without --licence, --credit and the like")
         go_straight(file)
         say("roads are straight lines between places (choices: winding, pruning)")
         return

@@ -195,6 +195,9 @@ def test_check_reads_worlds_too() -> None:
 
 def test_schema_is_json_schema() -> None:
     assert json.loads(panj("schema").stdout)["title"] == "Panj scenario"
+    several = panj("schema", "--sweep", "--recipe")
+    assert several.exit_code == 2
+    assert "three schemas: one at a time" in several.stderr, "the last of them was printed, and no word of the other"
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,7 @@ def test_straight_roads_are_a_choice_and_need_no_file() -> None:
         (("events", "none.csv"), "none.csv: cannot be read: No such file or directory"),
         (("camps", "acled.csv"), "add it as events"),
         (("events", "acled.csv", "--straight"), "--straight goes with roads"),
+        (("roads", "--straight", "--licence", "ODbL"), "--straight names no source: without --licence"),
         (("events", "acled.csv", "--format", "acld"), "no format of events is called so (did you mean 'acled'?)"),
         (("events", "acled.csv", "again/acled.csv"), "again/acled.csv has the name of acled.csv: rename one"),
     ],
