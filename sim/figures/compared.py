@@ -89,7 +89,7 @@ def compared_figure(kind: str, pictures: Sequence[Picture]) -> Figure:
         figure = theme.new_figure(head + lines * (OVER + tall + UNDER) + FOOT)
         end = theme.long_date(min(picture.dates[-1] for picture in pictures), pictures[0].dates)
         most = max(picture.replicates for picture in pictures)  # a run of one may stand beside one with bands
-        numbers = "median and 90 % band" if most > 1 and columns < 3 else "median"
+        numbers = theme.numbers_of(most) if columns < 3 else theme.middle(most)
         unit = "People; scales differ. " if kind != "fronts" else f"{scaled}\n" if scaled else ""
         both = "medians and bands are" if most > 1 else "both are"
         rest = f"\nNot shown: where {both} the same{_elsewhere(pictures)}." if kind == "crossings" else ""

@@ -33,7 +33,6 @@ def crossings_figure(picture: Picture) -> Figure:
         height = HEAD + lines * ROW + FOOT
         figure = theme.new_figure(height)
         end = theme.long_date(picture.dates[-1], picture.dates)
-        band = " and 90 % band" if picture.replicates > 1 else ""
         ids = picture.world.places.ids
         marks = {p.in_document for row in rows for kind in theme.KIND_WORDS for p in points_of(picture, ids[row], kind)}
         stand = f" {STAND}" if marks else ""
@@ -42,7 +41,7 @@ def crossings_figure(picture: Picture) -> Figure:
             figure,
             f"Arrivals at each crossing into {host_name(picture, host)}",
             f"People since {theme.long_date(picture.dates[0], picture.dates)}, summed; scales differ.{nobody}\n"
-            f"Numbers: median{band} on {end}.{stand}{_rare(picture, host, rows)}",
+            f"Numbers: {theme.numbers_of(picture.replicates)} on {end}.{stand}{_rare(picture, host, rows)}",
             picture.title,
         )
         theme.key(figure, 1.12, picture.branched, picture.replicates, other=False in marks, document=True in marks)

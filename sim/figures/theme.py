@@ -256,7 +256,7 @@ def key(
     document: bool = True,
 ) -> None:
     """Explain median, bands, marks and the branch date, if there is one, once for all panels of a figure."""
-    items: list[tuple[Any, str]] = [(Line2D([], [], color=paper().ink, lw=1.8), "median")]
+    items: list[tuple[Any, str]] = [(Line2D([], [], color=paper().ink, lw=1.8), middle(replicates))]
     if replicates > 1:
         items += [
             (Patch(color=tint(paper().ink, 0.38)), "50 %"),
@@ -269,6 +269,16 @@ def key(
     if branch is not None:
         items.append((Line2D([], [], color=paper().muted, lw=1.2, ls=(0, (2, 2))), branch_words(branch)))
     legend(figure, from_top, items)
+
+
+def middle(replicates: int) -> str:
+    """Return what a curve is called: one run has no median."""
+    return "median" if replicates > 1 else "one run"
+
+
+def numbers_of(replicates: int) -> str:
+    """Return what the numbers beside curves are, as far as they have bands."""
+    return "median and 90 % band" if replicates > 1 else "count"
 
 
 def legend(

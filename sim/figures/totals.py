@@ -31,7 +31,6 @@ def totals_figure(picture: Picture) -> Figure:
         host = picture.host
         name = host_name(picture, host)
         end = theme.long_date(picture.dates[-1], picture.dates)
-        band = " and 90 % band" if picture.replicates > 1 else ""
         points = {kind: host_points(picture, host, kind) for kind in theme.KIND_WORDS}
         marks = {point.in_document for found in points.values() for point in found}
         stand = f" {STAND}" if marks else ""
@@ -41,7 +40,8 @@ def totals_figure(picture: Picture) -> Figure:
         theme.headline(
             figure,
             f"Who reached {name}, and where the displaced are" if arrive else "Where the displaced are",
-            f"People; each panel has its own scale.{nobody}\nNumbers: median{band} on {end}.{stand}",
+            f"People; each panel has its own scale.{nobody}\n"
+            f"Numbers: {theme.numbers_of(picture.replicates)} on {end}.{stand}",
             picture.title,
         )
         theme.key(figure, 1.14, picture.branched, picture.replicates, other=False in marks, document=True in marks)

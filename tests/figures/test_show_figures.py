@@ -155,6 +155,8 @@ def test_a_run_in_which_nobody_moves(world: World) -> None:
 def test_one_replicate_has_no_bands_and_says_so(world: World) -> None:
     words = " ".join("\n".join(texts(totals_figure(synthetic(world, replicates=1)))).split())
     assert "1 replicate: no bands" in words
+    assert "Numbers: count on" in words
+    assert "median" not in words, "one run has none"
     assert "90 %" not in words
 
 

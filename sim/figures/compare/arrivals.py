@@ -80,7 +80,7 @@ def _leads(picture: ComparisonPicture) -> str:
 
 
 def _arrivals_key(picture: ComparisonPicture) -> list[tuple[Any, str]]:
-    items: list[tuple[Any, str]] = [(Line2D([], [], color=theme.paper().ink, lw=1.8), "median")]
+    items: list[tuple[Any, str]] = [(Line2D([], [], color=theme.paper().ink, lw=1.8), theme.middle(picture.replicates))]
     if picture.replicates > 1:
         few = len(picture.names) <= BANDS
         items.append(

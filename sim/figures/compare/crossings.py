@@ -106,7 +106,9 @@ def _crossing_label(crossing: str, other: str) -> str:
 
 
 def _crossings_key(picture: ComparisonPicture) -> list[tuple[Any, str]]:
-    items: list[tuple[Any, str]] = [(Line2D([], [], color=theme.paper().ink, ls="none", marker="o", ms=6), "median")]
+    items: list[tuple[Any, str]] = [
+        (Line2D([], [], color=theme.paper().ink, ls="none", marker="o", ms=6), theme.middle(picture.replicates))
+    ]
     if picture.replicates > 1:
         items.append((Line2D([], [], color=theme.tint(theme.paper().ink, 0.7), lw=5), "50 %"))
         items.append((Line2D([], [], color=theme.tint(theme.paper().ink, 0.45), lw=1.6), "90 % of pairs"))

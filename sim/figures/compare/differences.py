@@ -55,7 +55,9 @@ def differences_figure(picture: ComparisonPicture, name: str) -> Figure:
 
 def _differences_key(picture: ComparisonPicture, name: str) -> list[tuple[Any, str]]:
     colour = picture.colour(name)
-    items: list[tuple[Any, str]] = [(Line2D([], [], color=colour, lw=1.8), "median")]
+    items: list[tuple[Any, str]] = [
+        (Line2D([], [], color=colour, lw=1.8), "median" if picture.replicates > 1 else "one pair")
+    ]
     if picture.replicates > 1:
         items += [
             (Patch(color=theme.tint(colour, 0.5)), "50 %"),

@@ -63,7 +63,7 @@ def headline_of(picture: ComparisonPicture) -> str:
 
 def _told(picture: ComparisonPicture, names: Sequence[str]) -> str:
     """Return the lines under the headline: how to read the rows, and who is not shown."""
-    numbers = "count" if picture.replicates == 1 else "median and 90 % band"
+    numbers = theme.numbers_of(picture.replicates)
     more = len(picture.names) - len(names)
     line = "Each row is a scenario; all panels of a column have one scale."
     line += f" {more} more {'is' if more == 1 else 'are'} not shown." if more else ""
@@ -73,10 +73,15 @@ def _told(picture: ComparisonPicture, names: Sequence[str]) -> str:
 
 def _key(picture: ComparisonPicture) -> list[tuple[Any, str]]:
     ink = theme.paper().ink
-    items: list[tuple[Any, str]] = [(Line2D([], [], color=ink, lw=1.8), "median")]
+    items: list[tuple[Any, str]] = [(Line2D([], [], color=ink, lw=1.8), theme.middle(picture.replicates))]
     if picture.replicates > 1:
         items += [(Patch(color=theme.tint(ink, 0.38)), "50 %"), (Patch(color=theme.tint(ink, 0.16)), "90 %")]
-    items.append((Line2D([], [], color=ink, lw=1.1, ls=BEHIND), f"median of {_short(picture.names[0])}"))
+    items.append(
+        (
+            Line2D([], [], color=ink, lw=1.1, ls=BEHIND),
+            f"{theme.middle(picture.replicates)} of {_short(picture.names[0])}",
+        )
+    )
     return [*items, *branch_items(picture)]
 
 

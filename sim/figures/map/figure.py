@@ -104,7 +104,8 @@ def _title(picture: Picture, day: int) -> str:
 
 def _numbers(picture: Picture) -> str:
     """Return what the numbers on the map are, and what the run did not keep."""
-    text = f"Numbers at crossings: people arrived since {theme.long_date(picture.dates[0], picture.dates)} (median)."
+    median = " (median)" if picture.replicates > 1 else ""
+    text = f"Numbers at crossings: people arrived since {theme.long_date(picture.dates[0], picture.dates)}{median}."
     if not picture.has_flows:
         text += "\nThis run's folder has no flows between places: the map shows none."
     return text
