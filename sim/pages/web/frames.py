@@ -57,13 +57,13 @@ def frame(
     crossed = np.nansum(np.asarray(arrived), axis=1) if both is None else np.asarray(both)
     return {
         "date": str(date)[:10],
-        "holder": _whole(np.asarray(holder)[here.cells], 100),
+        "holder": _chances(np.asarray(holder)[here.cells]),
         "fighting": None if fighting is None else _whole(np.asarray(fighting)[here.cells], 100),
         "flows": [] if flows is None else _flows(np.asarray(flows, dtype=np.float64)[here.arcs], least),
         "arrived": _whole(np.asarray(arrived)[here.crossings]),
         "both": None if both is None else _whole(np.asarray(both)[here.crossings]),
         "queue": _whole(np.asarray(queue)[here.crossings]),
-        "near": None if near is None else _whole(np.asarray(near)[here.crossings], 100),
+        "near": None if near is None else _chances(np.asarray(near)[here.crossings]),
         "far": None if far is None else _whole(np.asarray(far)[here.crossings], 10),
         "people": _whole(np.asarray(people)[here.sites]),
         "rooms": _whole(np.asarray(rooms)[here.sites]),
@@ -77,6 +77,13 @@ def _whole(values: npt.ArrayLike, scale: float = 1.0) -> list[int]:
     """Return values as a flat list of whole numbers; NaN is nothing."""
     flat = np.nan_to_num(np.asarray(values, dtype=np.float64)).ravel() * scale
     return [whole(value) for value in flat.tolist()]
+
+
+def _chances(shares: npt.ArrayLike) -> list[float]:
+    """Return shares in per cent, whole but for what is nearly none or all: neither is said of 199 of 200 runs."""
+    exact = np.nan_to_num(np.asarray(shares, dtype=np.float64)) * 100
+    rounded = (whole(value) for value in exact.tolist())
+    return [r if r not in (0, 100) else round(e, DIGITS) for r, e in zip(rounded, exact.tolist(), strict=True)]
 
 
 def _flows(flows: Floats, least: float) -> list[float]:

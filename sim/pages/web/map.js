@@ -18,10 +18,10 @@
  *           inset, bar: {km, units}, labels: {wide, middle, narrow}}
  * frame     from sim.pages.web.frame(world, …), lists in the order of the scene's lists:
  *           {date: "2021-07-06",
- *            holder: [0..100 per cell], fighting: [0..100 per cell] or null,
+ *            holder: [0..100 per cell; whole but near the ends], fighting: [0..100 per cell] or null,
  *            flows: [arc, civilians, soldiers, arc, …] people per day, only arcs on which anybody moves,
  *            arrived: [civilians, soldiers, …] two per crossing, both: [per crossing] or null (the sum), queue: [per crossing],
- *            near: [0..100 per crossing] or null, far: [0..20 for civilians, for soldiers, …] or null,
+ *            near: [0..100 per crossing, as holder] or null, far: [0..20 for civilians, for soldiers, …] or null,
  *            people: [per site], rooms: [places per site on that day], taken: [share of them, per site],
  *            overflow: [of the people, per site],
  *            beyond: [people per place beyond]}
@@ -456,7 +456,7 @@ class PanjMap {
     const many = this.options.runs > 1;
     if (group === "cell") {
       const chance = frame.holder[k] / 100;
-      const sure = chance > 0.995 ? "held by the insurgents" : chance < 0.005 ? "held by the government" : "";
+      const sure = chance === 1 ? "held by the insurgents" : chance === 0 ? "held by the government" : "";
       lines.push(["", sure || (many ? `held by the insurgents in ${Panj.percent(chance)} of runs`
         : chance > 0.5 ? "held by the insurgents" : "held by the government")]);
       if (frame.fighting && frame.fighting[k] >= 1) {
@@ -487,8 +487,8 @@ class PanjMap {
   }
 
   static openly(share, many) {
-    if (share > 0.995) return "open";
-    if (share < 0.005) return "held by the insurgents or closed";
+    if (share === 1) return "open";
+    if (share === 0) return "held by the insurgents or closed";
     return many ? `open in ${Panj.percent(share)} of runs` : share > 0.5 ? "open" : "held by the insurgents or closed";
   }
 }

@@ -129,13 +129,13 @@ class Frame(TypedDict):
     """One day; see :func:`sim.pages.web.frame`."""
 
     date: str
-    holder: list[int]
+    holder: list[float]
     fighting: list[int] | None
     flows: list[float]
     arrived: list[int]
     both: list[int] | None
     queue: list[int]
-    near: list[int] | None
+    near: list[float] | None
     far: list[int] | None
     people: list[int]
     rooms: list[int]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from figures.made_up import BRANCH, changed
 
 from sim.figures.data import MEDIAN, Picture, short_name
 from sim.pages.web import frame, frames, scene
+from sim.pages.web.frames import _chances
 from sim.pages.web.labelling import SIZES
 from sim.words.numbers import whole
 from sim.world.world import PlaceKind, World
@@ -226,3 +230,17 @@ def test_a_map_names_whose_borders_and_places_it_shows(world: World, tmp_path: P
     assert scene(world)["credits"] == "Borders: Natural Earth. Places: GeoNames (CC BY 4.0)."
     bare = replace(world, folder=tmp_path, credits={})
     assert scene(bare)["credits"] == ""
+
+
+def test_what_one_run_of_200_has_not_is_not_said_of_all() -> None:
+    """A district of 199 of 200 runs was told as held by the insurgents, its bank as open in all of them."""
+    assert _chances([0.0, 0.001, 0.25, 0.995, 1.0, np.nan]) == [0, 0.1, 25, 99.5, 100, 0]
+    if shutil.which("node") is None:
+        return
+    program = "\n".join(
+        (files("sim.pages.web") / name).read_text(encoding="utf-8") for name in ("numbers.js", "map.js")
+    )
+    program += "console.log(JSON.stringify([0, 0.001, 0.995, 1].map((share) => PanjMap.openly(share, true))));"
+    done = subprocess.run(["node", "-e", program], capture_output=True, text=True, encoding="utf-8", check=True)
+    closed = "held by the insurgents or closed"
+    assert json.loads(done.stdout) == [closed, "open in <1\u00a0% of runs", "open in >99\u00a0% of runs", "open"]
