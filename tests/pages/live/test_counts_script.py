@@ -67,3 +67,17 @@ def test_a_count_stands_on_what_the_run_had_before_it_began_as_in_the_report() -
     marks, titles = map(json.loads, done.stdout.splitlines())
     assert marks == [[0, 100, "2021-05-04"], [7, 107, "2021-05-04"], [20, 120, "2021-05-04"], [20, 120, "2021-05-04"]]
     assert titles == ["Soldiers, against the document", "Soldiers, against the counts"]
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
+def test_the_bars_have_the_days_of_their_own_counts() -> None:
+    """Those of the first count of the document were told of all, though it was of civilians, or others had others."""
+    program = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    program += """
+    const row = (first, last, document) => ({ count: { first, last, document } });
+    const [same, other, mine] = [row(1, 3, true), row(2, 5, true), row(1, 9, false)];
+    const told = [[same, same, mine], [same, other], [mine]];
+    console.log(JSON.stringify(told.map((rows) => PanjCounts.note(rows, "2021-07-04").split(";")[0])));
+    """
+    done = subprocess.run(["node", "-e", program], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert json.loads(done.stdout) == ["arrived 4 Jul to 6 Jul", *2 * ["arrived in the days of each count"]]

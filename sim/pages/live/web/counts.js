@@ -13,11 +13,11 @@ class PanjCounts {
     return `Soldiers, against ${rows.some(({ count }) => count.document) ? "the document" : "the counts"}`;
   }
 
-  /** What the bars are: in which days who arrived is counted, those of the counts of the document. */
-  static note(crossings, start) {
-    const [count] = crossings.flatMap((crossing) => crossing.counts).filter((count) => count.document);
+  /** What the bars are: in which days who arrived is counted, those of the counts of the document where all have the same. */
+  static note(rows, start) {
     const day = (number) => Panj.shortDate(Panj.day(start, number - 1));
-    return `arrived ${count ? `${day(count.first)} to ${day(count.last)}` : "in the days of each count"}; `
+    const days = rows.filter(({ count }) => count.document).map(({ count }) => `${day(count.first)} to ${day(count.last)}`);
+    return `arrived ${new Set(days).size === 1 ? days[0] : "in the days of each count"}; `
       + "diamonds: counted (hollow: other sources, other days)";
   }
 
@@ -39,7 +39,7 @@ class PanjCounts {
     if (!this.rows.length) return;
     const title = PanjCounts.title(this.rows);
     Panj.html("div", "panj-charttitle", title, this.element);
-    const note = PanjCounts.note(crossings, start);
+    const note = PanjCounts.note(this.rows, start);
     Panj.html("div", "panj-chartnote", note, this.element);
     const list = Panj.html("div", "panj-counts", "", this.element);
     list.setAttribute("role", "list");
