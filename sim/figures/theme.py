@@ -35,12 +35,13 @@ from sim.figures.paper import dark, lettering, paper, shade, stroke, tint
 from sim.words.numbers import axis_number, people, span, together
 from sim.words.numbers import spread as _spread
 from sim.words.wording import KIND_WORDS as KIND_WORDS
+from sim.words.wording import middle as middle
+from sim.words.wording import numbers_of as numbers_of
 
 __all__ = ["axis_number", "dark", "lettering", "paper", "people", "shade", "span", "stroke", "tint"]
 
 Floats = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]
-
 
 WIDTH = 9.0  # inches: the smallest type is still 8.8 px high where the figure is 600 px wide
 DPI = 200
@@ -48,7 +49,6 @@ SMALL, BODY, PANEL, TITLE = 9.5, 10.5, 11.5, 16.0  # points
 LEAST_TITLE = 10.0  # points
 LEAST = 7.5  # points: the smallest type that a long text is set in before it takes another line
 SOURCE_LINES = 2  # for which every figure has room at its foot
-
 MARGIN = 0.35 / WIDTH
 _DRAWS = threading.RLock()
 STEPS = (1, 2, 2.5, 5, 10)
@@ -269,16 +269,6 @@ def key(
     if branch is not None:
         items.append((Line2D([], [], color=paper().muted, lw=1.2, ls=(0, (2, 2))), branch_words(branch)))
     legend(figure, from_top, items)
-
-
-def middle(replicates: int) -> str:
-    """Return what a curve is called: one run has no median."""
-    return "median" if replicates > 1 else "one run"
-
-
-def numbers_of(replicates: int) -> str:
-    """Return what the numbers beside curves are, as far as they have bands."""
-    return "median and 90 % band" if replicates > 1 else "count"
 
 
 def legend(

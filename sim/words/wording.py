@@ -89,3 +89,13 @@ def behind(unit: str) -> str:
     (' days', '', '')
     """
     return "" if unit in ("", "1", "share", "utility", "0 or 1") else f" {unit}"
+
+
+def middle(replicates: int) -> str:
+    """Return what a curve is called: one run has no median."""
+    return "median" if replicates > 1 else "one run"
+
+
+def numbers_of(replicates: int) -> str:
+    """Return what the numbers beside curves are, as far as they have bands."""
+    return "median and 90 % band" if replicates > 1 else "count"
