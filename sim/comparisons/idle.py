@@ -66,7 +66,7 @@ def idle_events(reference: Plan, plan: Plan, replicates: Sequence[int], equal: b
         return _idle(scenario.name, idle, ordered) if idle and looked.same_without(idle) else []
     if not own and not missing:
         same = "they are the same from the branch date on"
-        return [f"{scenario.name} has no event that {reference.scenario.name} has not: {same}"]
+        return [f"{scenario.name} has no event until {scenario.until} that {reference.scenario.name} has not: {same}"]
     rest = [event for event in own if event.known_by not in ordered]
     alone = len(rest) == 1 and not missing  # what all make together, which is nothing, this one makes
     reasons = {event.known_by: _reason(looked, event, alone) for event in rest[:TOLD]}

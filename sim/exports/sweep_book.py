@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.exports.sheets import Book, Column, Sheet, counts, days, numbers, texts
 from sim.figures.data import plain
+from sim.scenario.files import list_sweeps
 from sim.scenario.sweep.sweep import EPOCH, VALUE
 from sim.study.days import days_of
 from sim.study.made import TOLD_PACKAGES
@@ -76,7 +77,8 @@ def command(result: SweepResult) -> str:
     """Return the command that runs the same sweep, from its file: with what the command line may have changed of it."""
     known, first = result.manifest["identity"], next(iter(result.manifest["identity"]["scenarios"].values()))
     drawn = {"latin-hypercube": len(known["points"]), "sobol": len(known["points"]) // (len(known["axes"]) + 2)}
-    words = ["panj sweep", result.name, f"-n {known['replicates']} --seed {known['seed']}"]
+    file = result.name if result.name in list_sweeps() else f"{result.name}.yaml"
+    words = ["panj sweep", file, f"-n {known['replicates']} --seed {known['seed']}"]
     words += [f"--points {drawn[known['design']]}"] if known["design"] in drawn else []
     ends = {scenario["until"] for scenario in known["scenarios"].values()}
     words += [f"--until {end}" for end in ends] if len(ends) == 1 else []

@@ -312,7 +312,8 @@ class Now:
         """Let a place, or the post of a crossing, be taken by the "insurgent" or the "government" today.
 
         All goes on as after an event `capture` or `retake`: its garrison decides, fighting flares, the banks behind it
-        follow. Returns whether it was held by the others.
+        follow. Returns whether it was held by the others. A post that is retaken while the place behind it is not falls
+        again with it: retake that place.
 
         Raises
         ------

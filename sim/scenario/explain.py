@@ -103,6 +103,8 @@ def by_name(value: object) -> str | None:
     """
     path = PurePosixPath(str(value))
     name = path.stem if path.suffix in (".yaml", ".yml") else path.name
+    if path.name == "scenario.yaml" and path.parent.name:  # that of a world is named as its folder
+        name = path.parent.name
     if name == str(value) or not is_name(name):
         return None
     return f"write '{name}': a scenario is named without folder and .yaml; it stands beside this file or in scenarios/"

@@ -58,9 +58,8 @@ def equal_shares(data: Numbers) -> Floats:
 
 
 def capacity_shares(data: Numbers, capacity: Floats) -> Floats | None:
-    """Return shares as the camps' capacities; None where no camp has one (0 or less is unlimited)."""
-    known = np.maximum(capacity, 0.0)
-    return with_total(known, data) if known.any() else None
+    """Return shares as the camps' capacities; None where not every camp has one (0 or less is unlimited)."""
+    return with_total(capacity, data) if (capacity > 0).all() else None
 
 
 def share_of_day(data: Numbers, known: Numbers, day: int) -> Floats | None:

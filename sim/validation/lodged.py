@@ -185,7 +185,7 @@ def content_of(result: Result, measures: Sequence[str] = (), now: dt.datetime | 
     if folder is None:
         raise PanjError("only a run with a folder can be lodged: save it first")
     if scenario.until <= scenario.history_until:
-        raise PanjError(f"{folder} has no day after {scenario.history_until}, its branch date: nothing is forecast")
+        raise PanjError(f"{folder} ends on {scenario.until}, with no day after its branch date: nothing is forecast")
     known = sorted({measure for measure, _, _ in result.layout.series})
     for measure in measures:
         if measure not in known:

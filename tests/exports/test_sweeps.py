@@ -106,7 +106,8 @@ def test_measures_that_share_no_latin_letter_have_names_of_their_own(valley: Pat
         named = sweep(tmp_path / "names.yaml", jobs=1, replicates=1, out=tmp_path / "names")
     found = xarray.open_dataset(named.export(tmp_path / "a.nc"), engine="scipy")
     assert {v.attrs["long_name"] for v in found.data_vars.values()} == {"пришло", "уехало"}
-    assert "panj sweep names -n 1 --seed " in found.attrs["make_it_again"], "not as many replicates as the file has"
+    again = found.attrs["make_it_again"]
+    assert "panj sweep names.yaml -n 1 --seed " in again, "not as many replicates as the file has"
 
 
 def test_a_sweep_has_no_slides_and_no_layers(made: SweepResult, tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ def later_events(events: Events, as_of: dt.date | None) -> tuple[Told, ...]:
     late = np.flatnonzero(events.last > as_of.toordinal())
     if not len(late):
         return ()
-    where, day = where_of(events, int(late[0])), dt.date.fromordinal(int(events.last[late[0]]))
+    first = int(late[np.argmin(events.last[late])])
+    where, day = where_of(events, first), dt.date.fromordinal(int(events.last[first]))
     text = f"{counted(len(late), 'event')} of {len(events.id):,} {_are(len(late))} dated later than as_of {as_of}, "
     text += f"the first of {day}: give a file that was known then"
     return (Told("later-than-as-of", "error", text, where),)
@@ -34,7 +35,7 @@ def later_reports(reports: Reports, as_of: dt.date | None) -> tuple[Told, ...]:
     late = np.flatnonzero(reports.day > as_of.toordinal())
     if not len(late):
         return ()
-    k = int(late[0])
+    k = int(late[np.argmin(reports.day[late])])
     where = f"{shown(reports.file[k])}:{reports.line[k]}"
     day = dt.date.fromordinal(int(reports.day[k]))
     text = f"{counted(len(late), 'count')} of {len(reports.day):,} {_are(len(late))} dated later than as_of {as_of} "
@@ -45,6 +46,7 @@ def later_reports(reports: Reports, as_of: dt.date | None) -> tuple[Told, ...]:
 def later_corrections(corrections: Sequence[Correction], as_of: dt.date | None) -> tuple[Told, ...]:
     """Tell of registrations that are dated later: what was counted before them was not known to be too much."""
     late = [] if as_of is None else [one for one in corrections if one.day > as_of.toordinal()]
+    late.sort(key=lambda one: one.day)
     if not late:
         return ()
     text = (
@@ -61,7 +63,7 @@ def later_closings(closings: Sequence[Closing], as_of: dt.date | None) -> tuple[
     late = [(one, day) for one in closings for day in (one.first, one.until) if (day or 0) > as_of.toordinal()]
     if not late:
         return ()
-    first, day = late[0]
+    first, day = min(late, key=lambda one: one[1] or 0)
     text = (
         f"{counted(len(late), 'day')} on which borders are closed or opened {_are(len(late))} later than as_of {as_of} "
     )
@@ -76,7 +78,7 @@ def later_camps(camps: Camps | None, as_of: dt.date | None) -> tuple[Told, ...]:
     late = np.flatnonzero(camps.opens > as_of.toordinal())
     if not len(late):
         return ()
-    first, many = int(late[0]), counted(len(late), "camp")
+    first, many = int(late[np.argmin(camps.opens[late])]), counted(len(late), "camp")
     text = f"{many} of {len(camps.name):,} {'opens' if len(late) == 1 else 'open'} later than as_of {as_of} "
     text += f"(the first: '{camps.name[first]}' on {dt.date.fromordinal(int(camps.opens[first]))}): "
     text += "give those that were open then, or of which nobody says since when"

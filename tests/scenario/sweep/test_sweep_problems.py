@@ -58,6 +58,10 @@ BASES = [
         "mine.yaml:1:7: base: no such file: ./x.yaml (write 'x': a scenario is named without folder and .yaml",
     ),
     (
+        "base: worlds/ow/scenario.yaml\nvary: {front.tempo: [1]}\n",
+        "mine.yaml:1:7: base: no such file: worlds/ow/scenario.yaml (write 'ow': a scenario is named",
+    ),
+    (
         "base: x.yaml\nvary: {front.tempo: [1]}\n",
         "mine.yaml:1:7: base: no such file: x.yaml (write 'x': a scenario is named",
     ),
