@@ -4,10 +4,10 @@ Each says which share of the registered people is in which camp; all are given t
 models are that read their arrivals from the totals. So their plain and their rescaled ARD are the same.
 
 Equation: n_x(t) = D(t) · w_x(t), with D(t) = Σ_x d_x(t) the observed sum over the camps and w the shares. On a
-day without anyone registered the shares are 0/0, taken as 0 (as in :func:`sim.validation.scores.rescale`): who
-looks up such a day knows nothing and places no one. South Sudan 2014 begins with such a day, which costs its
-rolling baseline an error of 1 on each of the days 1 to 30. The shares of one day by which nobody was reported are no
-forecast at all: their counts are NaN, and so are their scores.
+day without anyone registered the shares are 0/0, taken as 0 (as in :func:`sim.validation.scores.rescale`): nobody is
+there to be shared out. Where nobody was known 30 days before, as on days 1 to 30 of South Sudan 2014, the rolling
+baseline has equal shares. The shares of one day by which nobody was reported are no forecast at all: their counts are
+NaN, and so are their scores.
 
 The capacity column of published instances was taken from the very counts that models are scored with, so the
 capacity shares have seen the answer, and so has a model that reads the column. The best constant has seen the last
@@ -73,8 +73,12 @@ def share_of_day(data: Numbers, known: Numbers, day: int) -> Floats | None:
 
 
 def share_days_ago(data: Numbers, known: Numbers, lag: int = LAG) -> Floats:
-    """Return, for each day, the shares that were known `lag` days before; in the first `lag` days those of day 0."""
-    return with_total(known[np.maximum(np.arange(len(data)) - lag, 0)], data)
+    """Return, for each day, the shares that were known `lag` days before; in the first `lag` days those of day 0.
+
+    Equal shares where nobody was known then: whoever knows nothing has no reason to prefer a camp.
+    """
+    before = known[np.maximum(np.arange(len(data)) - lag, 0)]
+    return with_total(np.where(before.any(axis=1, keepdims=True), before, 1), data)
 
 
 def of_the_first_day(data: Numbers) -> dict[str, Floats]:
