@@ -173,6 +173,9 @@ def sweep(
         Rules of your own; see :func:`sim.runs.run.run`. Their code is a part of what the sweep is.
     watch : Watch, optional
         Told of estimates, warnings and progress.
+
+    Other Parameters
+    ----------------
     jobs : int, optional
         Processes; default: one per core.
     limit : int, optional
