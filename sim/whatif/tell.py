@@ -20,7 +20,7 @@ from sim.study.story.tell import capital_first
 from sim.whatif.change import Change
 from sim.whatif.ground import Ground
 from sim.whatif.pairs import Pairs
-from sim.words.numbers import people
+from sim.words.numbers import people, whole
 from sim.words.wording import counted
 from sim.world.names import short_name
 from sim.world.world import KIND_NAMES, Floats, PlaceKind, World
@@ -30,6 +30,8 @@ SITES = 3
 #: A site is told of where its first full day moves by so many days, or its chance to be full by as much.
 DAYS, CHANCE = 2, 0.1
 ONE, MANY = "In this one run", "In the pairs of runs"
+#: What is said of a crossing whose change is no part of that of the host.
+CHANGE = "The largest change"
 
 
 def tell(pairs: Pairs, host: str = "") -> list[str]:
@@ -130,7 +132,7 @@ def _lead(pairs: Pairs, host: str) -> dict[str, Floats]:
 
 
 def _crossing(pairs: Pairs, host: str) -> Iterator[str]:
-    """Yield at which crossing the number of civilians changes most, and whether that is most of the difference."""
+    """Yield at which crossing the number of civilians changes most, if it is most of it, and which goes against."""
     world, speech, places = pairs.without.world, _speech(host), pairs.without.world.places
     row = world.hosts.ids.index(host)
     rows = [int(x) for x in places.of_kind(PlaceKind.CROSSING) if int(places.host[x]) == row]
@@ -141,37 +143,41 @@ def _crossing(pairs: Pairs, host: str) -> Iterator[str]:
     middle = float(np.median(leads[most]))
     if people(abs(middle)) == "0" or len(rows) == 1:
         return
-    tail = "" if len(pairs) == 1 else spread(leads[most], speech)
-    part = part_of(leads[most], np.array(list(leads.values())))
-    yield f"{part} is at {short_name(places.names[most])}: {change(leads[most], speech, verb='arrive')}{tail}."
+    alone = len(pairs) == 1
+    part = part_of(leads[most], _lead(pairs, host)["civilian"])
+    told = f"{change(leads[most], speech, verb='arrive')}{'' if alone else spread(leads[most], speech)}"
+    against = min(leads, key=lambda x: np.sign(middle) * float(np.median(leads[x])))
+    back = float(np.median(leads[against]))
+    if part == CHANGE and middle * back < 0 and people(abs(back)) != "0":
+        other = f"{'' if alone else 'a median of '}{people(abs(back))} {'fewer' if back < 0 else 'more'}"
+        told += f"; at {short_name(places.names[against])} it is the other way, {other}"
+    yield f"{part} is at {short_name(places.names[most])}: {told}."
 
 
-def part_of(lead: Floats, leads: Floats) -> str:
+def part_of(lead: Floats, of: Floats) -> str:
     """Return how much of a difference one crossing has: most of it, the largest part, or a change of its own.
 
-    It is most where in half of the pairs it is over half of what changes in its direction; in each pair by itself, for
-    medians of crossings do not add up to the median of all. Where all together go the other way, or nowhere, it is no
-    part of them.
+    The medians decide, as they are told: most is over half of that of all together, and no more than it. What goes the
+    other way, or is more than all together because other crossings go the other way, is no part of it.
 
     Parameters
     ----------
     lead : float per pair of runs
         What changes at that crossing.
-    leads : float, shape (crossings, pairs of runs)
-        What changes at all of them.
+    of : float per pair of runs
+        What changes at all crossings together.
 
     Examples
     --------
-    >>> told = [part_of(np.array(one), np.array([one, two, two])) for one, two in (([-9.0], [-4.0]), ([-9.0], [-7.0]))]
-    >>> told, part_of(np.array([-9.0]), np.array([[-9.0], [12.0]]))
-    (['Most of it', 'The largest part of it'], 'The largest change')
+    >>> [part_of(np.array([one]), np.array([29.0])) for one in (15.0, 14.0)]
+    ['Most of it', 'The largest part of it']
+    >>> [part_of(np.array([one]), np.array([29.0])) for one in (278.0, -98.0)]
+    ['The largest change', 'The largest change']
     """
-    sign = 1.0 if float(np.median(lead)) > 0 else -1.0
-    if sign * float(np.median(leads.sum(axis=0))) <= 0:
-        return "The largest change"
-    alike = np.maximum(sign * leads, 0.0).sum(axis=0)
-    share = np.divide(sign * lead, alike, out=np.zeros(len(lead)), where=alike > 0)
-    return "Most of it" if float(np.median(share)) > 0.5 else "The largest part of it"
+    one, total = whole(float(np.median(lead))), whole(float(np.median(of)))
+    if one * total <= 0 or abs(one) > abs(total):
+        return CHANGE
+    return "Most of it" if 2 * abs(one) > abs(total) else "The largest part of it"
 
 
 def _beyond(pairs: Pairs, host: str) -> Iterator[str]:

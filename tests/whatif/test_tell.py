@@ -17,7 +17,7 @@ from sim.whatif.ground import Ground
 from sim.whatif.pairs import Kept, Pairs, engine_of, record
 from sim.whatif.question import Question
 from sim.whatif.said import dated, in_words
-from sim.whatif.tell import host_of, part_of, tell
+from sim.whatif.tell import _crossing, host_of, part_of, tell
 from sim.whatif.trunks import Trunks
 
 
@@ -112,9 +112,30 @@ def test_the_source_of_the_pace_says_so() -> None:
         ([[-50.0, -90.0, -50.0], [-49.0, 0.0, -49.0]], "Most of it"),
         ([[-90.0, -4.0, -4.0], [-1.0, -6.0, -6.0]], "The largest part of it"),
         ([[-50.0], [80.0]], "The largest change"),
-        ([[-90.0], [50.0]], "Most of it"),
+        ([[-90.0], [50.0]], "The largest change"),
+        ([[278.0], [-98.0], [-15.0]], "The largest change"),
+        ([[-205.0, -205.0, -900.0], [-253.0, -253.0, -80.0]], "The largest part of it"),
+        ([[0.3], [0.0]], "The largest change"),
     ],
 )
-def test_most_of_it_is_said_of_more_than_half_pair_by_pair(leads: list[list[float]], told: str) -> None:
-    """A median of three says 39 % is no "most"; what goes the other way is no part of it."""
-    assert part_of(np.array(leads[0]), np.array(leads)) == told
+def test_most_of_it_is_said_of_more_than_half_of_what_is_told(leads: list[list[float]], told: str) -> None:
+    """It was said of 278 more beneath 29 more, and of 205 of 458: means decided, and medians were told."""
+    assert part_of(np.array(leads[0]), np.array(leads).sum(axis=0)) == told
+
+
+def test_a_crossing_that_goes_the_other_way_is_told(question: Question, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With 278 more at one crossing and 98 fewer at another, 29 more come in all: the 278 are no part of the 29."""
+    world = question.plan.world
+    changes = {"TJK": 29.0, "ishkashim-bridge": 278.0, "panji-poyon": -98.0, "kokul": -15.0}
+    monkeypatch.setattr(
+        "sim.whatif.tell._lead", lambda pairs, at: {"civilian": np.full(len(pairs), changes.get(at, 0.0))}
+    )
+    said = list(_crossing(pairs_of(question, 2, Trunks()), "TJK"))
+    assert set(changes) - {"TJK"} <= set(world.places.ids)
+    (one,) = said
+    assert one.startswith("The largest change is at Ishkashim: a median of 278 more civilians arrive; in 90 % of ")
+    assert one.endswith("; at Panji Poyon it is the other way, a median of 98 fewer.")
+    changes |= {"TJK": 400.0}
+    (one,) = _crossing(pairs_of(question, 2, Trunks()), "TJK")
+    assert one.startswith("Most of it is at Ishkashim: ")
+    assert "other way" not in one
