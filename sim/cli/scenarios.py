@@ -420,6 +420,7 @@ def _of_its_world(scenario: Scenario, world: World, file: Path) -> list[Finding]
     from sim.world.findings import in_short
 
     found, folder = examine_run(world.folder, scenario), world.folder
+    found += _beyond(scenario, file)
     if scenario.events:
         from sim.comparisons.noted import held_by_truces, needless_events  # loads the model
 
@@ -430,6 +431,14 @@ def _of_its_world(scenario: Scenario, world: World, file: Path) -> list[Finding]
         message = f"{counted(warnings, 'warning')} about its world"
         found.append(Finding(message, shown(folder), hint=f"panj check {shown(folder)}", severity="note"))
     return found
+
+
+def _beyond(scenario: Scenario, file: Path) -> list[Finding]:
+    """Return a note for each event that a scenario, or a base of a sweep, does not come to."""
+    from sim.scenario.late import left_out
+
+    told = left_out(scenario, scenario.until)
+    return [Finding(line, shown(file), severity="note", check="after-until") for line in told]
 
 
 def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
@@ -455,6 +464,7 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
     warnings, where = list[Finding](), shown(file)
     if equal := told_equal(sweep, points):
         warnings.append(Finding(equal, where, hint="a grid has every combination once", check="equal-points"))
+    warnings += [note for base in sweep.bases for note in _beyond(base, file)]
     further = "take values that lie further apart, or leave it out"
     warnings += [Finding(told, where, hint=further, check="equal-worlds") for told in idle]
     for told in told_contradicting(sweep, points, worlds):

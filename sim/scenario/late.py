@@ -15,9 +15,15 @@ TOLD = 5
 
 
 def left_out(scenario: Scenario, until: dt.date) -> list[str]:
-    """Return in words which events come after the last day, and so never."""
-    late = [event for event in scenario.events if event.date > until]
-    return of_events(scenario.name, [(event, f"is after the last day, {until}: it is left out") for event in late])
+    """Return in words which events come after the last day, and so never: of its own file, or that of a call."""
+    _, late = scenario.ending(until)
+    return of_events(scenario.name, [(event, _why(event, until)) for event in late])
+
+
+def _why(event: Event, until: dt.date) -> str:
+    if event.date > until:
+        return f"is after the last day, {until}: it is left out"
+    return "is after the last day that the scenario had: it is left out"
 
 
 def of_events(name: str, told: Sequence[tuple[Event, str]]) -> list[str]:

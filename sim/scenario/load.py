@@ -280,9 +280,10 @@ def _resolve(
     check_event_days(alive, keys, problems)
     if problems:
         return None
-    events = [event for event in events if event.date <= keys["until"].value]
     events.sort(key=lambda event: event.date)  # stable: inherited events first within a day
-    return replace(_scenario(name, keys, settings, events), posterior=drawn, ground=_brought(keys["world"]))
+    reached = [event for event in events if event.date <= keys["until"].value]
+    scenario, beyond = _scenario(name, keys, settings, reached), tuple(events[len(reached) :])
+    return replace(scenario, posterior=drawn, ground=_brought(keys["world"]), beyond=beyond)
 
 
 def _brought(world: Value) -> Path | None:
@@ -400,7 +401,8 @@ def _check_days(keys: Mapping[str, Value], problems: list[Problem]) -> None:
 def check_event_days(layers: list[Layer], keys: Mapping[str, Value], problems: list[Problem]) -> None:
     """Refuse events in the shared past or after the end; places that a site has had all along are none.
 
-    An inherited event after an end that a child has brought forward is no mistake: it is just not reached.
+    An inherited event after an end that a child has brought forward is no mistake: it is not reached, and told
+    (:func:`sim.scenario.late.left_out`).
     """
     start, branch, until = (keys.get(name) for name in ("start", "history_until", "until"))
     after_until, no_day = True, dt.date.fromisoformat(NO_DAY)

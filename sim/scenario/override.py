@@ -213,6 +213,7 @@ def with_until(scenario: Scenario, until: str | dt.date) -> Scenario:
         raise Problems([Problem(f"until {day} is after the last day {scenario.until}")])
     cut = ["until", *(["history_until"] if day < scenario.history_until else [])]
     late = _said(event for event in scenario.events if event.date > day)
+    kept, beyond = scenario.ending(day)
     title, description = scenario.title, scenario.description
     if late:
         title, description = _told(scenario, f"Left out of this run, which ends on {day}: {few(late, 3)}.")
@@ -222,6 +223,7 @@ def with_until(scenario: Scenario, until: str | dt.date) -> Scenario:
         description=description,
         until=day,
         history_until=min(scenario.history_until, day),
-        events=tuple(event for event in scenario.events if event.date <= day),
+        events=kept,
+        beyond=beyond,
         layers={**scenario.layers, **dict.fromkeys(cut, LAYER)},
     )

@@ -105,6 +105,8 @@ class Scenario:
         The rows that the scenario names; which of its parameters are drawn from them says their layer.
     ground : Path or None
         The folder of its world, where the file that names it brings it along; None where its name leads to it.
+    beyond : tuple of Event
+        What it inherits or had, by date, and does not come to: dated after its last day. For telling alone.
     """
 
     name: str
@@ -128,6 +130,7 @@ class Scenario:
     counts: Path | None = None
     posterior: Posterior | None = None
     ground: Path | None = field(default=None, compare=False)
+    beyond: tuple[Event, ...] = field(default=(), compare=False)
 
     @property
     def where(self) -> str | Path:
@@ -143,6 +146,11 @@ class Scenario:
     def early(self) -> tuple[Event, ...]:
         """Its own events on or before the branch date: the places that sites have had all along."""
         return tuple(event for event in self.events if event.date <= self.history_until)
+
+    def ending(self, until: dt.date) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+        """Return the events up to a last day, and all that come after it or are left out already (`beyond`)."""
+        kept = tuple(event for event in self.events if event.date <= until)
+        return kept, (*(event for event in self.events if event.date > until), *self.beyond)
 
     def days(self) -> int:
         """Return the number of days of a run, first and last included."""

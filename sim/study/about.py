@@ -15,6 +15,7 @@ from sim.scenario.flee import WORLD
 from sim.scenario.parameters import ParameterInfo, Registry
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
 from sim.scenario.truce import ATTACKS
+from sim.scenario.write import event_text
 from sim.study.assumptions import RESOLVED, in_the_run, inside, scale_on, sentence
 from sim.study.blind import blind_garrisons
 from sim.study.planned import AIR, REGIME, REGIME_DAY, planned
@@ -82,7 +83,10 @@ def about(scenario: Scenario, world: World | None, registry: Registry, rest: str
         said.append(f"A posterior of its own gives {counted(together, 'parameter')}, drawn together.")
     if world is not None and scenario.events:
         said += _dated(scenario, world, registry, max(MOST - len(told), 1), rest)
-    if not changed and not scenario.events and scenario.posterior is None and not rules:
+    if world is not None and scenario.beyond and not scenario.events:
+        late = [f"{event_text(event)} on {event.date}" for event in scenario.beyond]
+        said.append(f"Left out, since the scenario of itself ends before: {few(late, 3)}.")
+    elif not changed and not scenario.events and scenario.posterior is None and not rules:
         said.append("No event and no parameter of its own: all is as the rules and the world have it.")
     return " ".join([*said, rules] if rules else said)
 

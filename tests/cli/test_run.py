@@ -14,6 +14,8 @@ from typer.testing import Result as Reply
 
 from sim.api.runs import Result, load_run
 from sim.cli.app import app
+from sim.comparisons.run import plan
+from sim.runs.run import Options
 from sim.study.story.tell import ALONE, LUCK
 
 QUICK = ("-n", "4", "--until", "2021-07-12", "--jobs", "1", "--no-plots")
@@ -52,6 +54,18 @@ def test_an_event_after_the_last_day_is_told(here: Path) -> None:
     assert done.exit_code == 0
     late = "offensive: its event of 2021-07-07, set: {front.tempo: 2}, is after the last day, 2021-07-01"
     assert late in " ".join(done.stderr.split())
+
+
+def test_what_is_inherited_from_after_the_files_own_last_day_is_told(here: Path) -> None:
+    """It fell away without a word, and the report said that the scenario had no event of its own."""
+    Path("scenarios").mkdir(exist_ok=True)
+    Path("scenarios/cut.yaml").write_text("extends: offensive\nuntil: 2021-07-06\n")
+    late = "cut: its event of 2021-07-07, set: {front.tempo: 2}, is after the last day, 2021-07-06: it is left out"
+    checked = CliRunner().invoke(app, ["check", "scenarios/cut.yaml"])
+    assert checked.exit_code == 0
+    assert f"note: {late}" in " ".join(checked.output.split())
+    _, notes = plan(("offensive", "cut"), Options(1), {})
+    assert late in notes
 
 
 def test_the_closing_table_sets_the_seven_crossings_beside_the_document(reply: tuple[Reply, Path]) -> None:

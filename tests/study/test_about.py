@@ -93,6 +93,9 @@ def test_a_description_of_its_own_is_left_alone(silent: Scenario, world: World) 
 
 def test_nothing_changed_is_said_as_well(silent: Scenario, world: World) -> None:
     assert about(silent, world, REGISTRY).startswith("No event and no parameter of its own")
+    late = about(replace(silent, beyond=(Event(DAY, "policy", "UZB", "closed"),)), world, REGISTRY)
+    assert "No event" not in late
+    assert late.startswith("Left out, since the scenario of itself ends before: policy: ")
     blind = about(replace(silent, garrisons="blind"), world, REGISTRY)
     assert blind.startswith(f"It has {blind_garrisons(world)}")
 

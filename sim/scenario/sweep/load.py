@@ -267,9 +267,9 @@ def _until(
             hint = "no run would have a day of its own; panj sweep --until, to try it, may end within the history"
             problems.append(document.problem(("until",), told, hint))
             continue
-        events = tuple(event for event in base.events if event.date <= until)
+        events, beyond = base.ending(until)
         layers = {**base.layers, "until": document.layer(("until",))}
-        out.append(base.with_(until=until, events=events, layers=layers))
+        out.append(base.with_(until=until, events=events, beyond=beyond, layers=layers))
     return tuple(out)
 
 

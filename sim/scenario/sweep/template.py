@@ -251,7 +251,12 @@ def _event(
             told = f"{spoken(at)} {entry.date} is not after history_until {base.history_until} of {base.name}"
             problems.append(part.problem(at, told, "what a sweep changes by its date begins after it"))
         elif entry.date > base.until:
-            problems.append(part.problem(at, f"{spoken(at)} {entry.date} is after until {base.until} of {base.name}"))
+            layer = base.layers.get("until", "")
+            own = layer.rpartition(":")[0] == part.layer(()).rpartition(":")[0]
+            whose, hint = ("this sweep", f"see {layer}") if own else (base.name, None)
+            problems.append(part.problem(at, f"{spoken(at)} {entry.date} is after until {base.until} of {whose}", hint))
+            if own:  # that of all bases
+                break
     return entry
 
 

@@ -223,6 +223,12 @@ def test_two_axes_cannot_change_the_same_thing(told: Told, one: str, other: str,
     assert what in problem
 
 
+def test_a_last_day_of_the_sweep_is_not_put_down_to_its_base(told: Told) -> None:
+    text = "until: 2021-07-20\n" + event("near: {tem: closed}", "[2021-07-25]", "$value")
+    (line,) = [line for line in told(text) if "after until" in line]
+    assert "vary.mine.event.date 2021-07-25 is after until 2021-07-20 of this sweep (see " in line
+
+
 def test_an_axis_given_twice(told: Told) -> None:
     assert told(f"{HEAD}vary:\n  front.tempo: [1]\n  front.tempo: [2]\n") == [
         "mine.yaml:4:3: 'front.tempo' is given twice (first in line 3)"
