@@ -17,7 +17,7 @@ from sim.cli.planned import planned_command
 from sim.cli.tables import plain_table
 from sim.runs.first_days import EARLY, day_by, is_earliest
 from sim.runs.stored import find_run, load_result, of_luck_alone
-from sim.runs.words import EITHER, SERIES_WORDS, SHARE, UNITS, is_either
+from sim.runs.words import CALLED, EITHER, SERIES_WORDS, SHARE, UNITS, is_either
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.study.answers import (
     Probability,
@@ -49,8 +49,6 @@ _HOMES = "households stand beside the civilians of the planner's table: panj ans
 _GAP = "the shelter gap is overflow: panj answer {run} overflow {place}"
 ELSEWHERE = {"households": _HOMES, "household": _HOMES, "shelter_gap": _GAP, "gap": _GAP}
 """What the table and the report call otherwise than a measure, and how it is asked for."""
-CALLED = {"civilians": "civilian", "soldiers": "military", "soldier": "military"}
-"""What pages and terminals call a kind, and what it is asked for."""
 DRAWN = "as each run drew them, or an event sets them"
 LEVELS = (0.95, 0.75, 0.5, 0.25, 0.05)
 

@@ -15,7 +15,7 @@ def answer_command(
     ] = "",
     at: Annotated[str, typer.Argument(metavar="[PLACE]", help="A place, a host, or world.")] = "",
     kind: Annotated[
-        str, typer.Argument(metavar="[KIND]", help="civilian, military (or soldiers); without it all.")
+        str, typer.Argument(metavar="[KIND]", help="civilian, military (or soldiers); without it everybody.")
     ] = "",
     over: Annotated[float | None, bound()] = None,
     by: Annotated[str | None, day("--by", "Until this day [the last].")] = None,

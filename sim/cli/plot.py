@@ -19,6 +19,7 @@ from sim.runs.kinds import MARK
 from sim.runs.run import Options
 from sim.runs.store import into
 from sim.runs.stored import find_run
+from sim.runs.words import CALLED
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.world.names import titles_of
 from sim.world.world import KIND_NAMES
@@ -175,7 +176,7 @@ def _id(result: Result, words: list[str]) -> str:
 def _whole(words: list[str]) -> tuple[str, str, str]:
     """Return measure, place and kind; without a place the whole world is meant."""
     measure, place, kind = [*words, *("", "")][:3]
-    return measure, place or "world", kind
+    return measure, place or "world", CALLED.get(kind.casefold(), kind)
 
 
 def _save(figure: Figure, stem: Path) -> list[Path]:

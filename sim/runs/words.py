@@ -86,3 +86,7 @@ def series_title(measure: str, place: str, kind: str, world: World) -> str:
     """Return what a series counts, and where."""
     where = place_words(place, world, measure)
     return f"{series_words(measure, kind)} {place if where is None else where}".strip()
+
+
+#: What pages and terminals call a kind, and what it is asked for.
+CALLED = {"civilians": "civilian", "soldiers": "military", "soldier": "military"}

@@ -141,7 +141,8 @@ def _nearest(name: str, called: Mapping[str, str]) -> dict[str, bool]:
     best = difflib.get_close_matches(wanted, [word for word in words if word], n=1, cutoff=0.6)
     part = [choice for choice, title in called.items() if len(wanted) > 3 and wanted in _bare(title)]
     if part and not (best and best[0] == wanted):
-        return dict.fromkeys(part[:ALIKE], True)
+        ids = [one for one in called if best and _bare(one) == best[0] and wanted in best[0]]  # horog: the site, too
+        return dict.fromkeys(ids, False) | dict.fromkeys([one for one in part if one not in ids][:ALIKE], True)
     found = words[best[0]][:ALIKE] if wanted and best else []
     return {choice: _bare(choice) != best[0] for choice in found}
 

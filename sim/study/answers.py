@@ -314,6 +314,7 @@ def _no_series(
         return f"{file} is empty: no replicate finished"
     message = f"{file.parent}: no series '{measure}' at '{place}'" + (f" of kind '{kind}'" if kind else "")
     if kinds:
+        kinds = [*kinds, EVERYBODY] if len(kinds) > 1 and "" not in kinds else kinds
         near = did_you_mean(kind, kinds)
         return f"{message} ({near + '; ' if near else ''}kinds there: {', '.join(repr(k) for k in kinds)})"
     if measure not in set(names["measure"]):

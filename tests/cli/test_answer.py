@@ -344,11 +344,23 @@ def test_what_is_of_the_whole_world_alone_needs_no_place(stored: Result) -> None
 def test_a_row_that_is_not_there_is_told_with_those_that_are(stored: Result) -> None:
     code, said = panj("./run", "there", "tem")
     assert code == 2
-    assert "no 'there' at 'tem' (did you mean 'TKM'?)" in said
+    assert "no 'there' at 'tem' (people are there at sites, hosts and exits: khorog, " in said.replace("\n", " ")
     code, said = panj("./run", "places", "khorog", "civilian")
     assert (code, "kinds there: none, it is asked without" in said) == (2, True)
     code, said = panj("./run", "gone_home", "TJK", "militry")
     assert (code, "did you mean 'military'?" in said) == (2, True)
+
+
+def test_refusals_name_everybody_and_the_site_beside_its_crossing(stored: Result) -> None:
+    code, said = panj("./run", "there", "khorog", "all")
+    assert (code, "'everybody'" in said) == (2, True)
+    code, said = panj("./run", "arrivals", "TJK", "all")
+    assert (code, "kinds there: 'civilian', 'military', 'everybody'" in said.replace("\n", " ")) == (2, True)
+    code, said = panj("./run", "Horog")
+    assert (code, "did you mean 'khorog' or 'tem' (Tem - Demogan bridge (Khorog))?" in said.replace("\n", " ")) == (
+        2,
+        True,
+    )
 
 
 def test_one_run_has_values_and_neither_bands_nor_chances(run: Path) -> None:

@@ -71,6 +71,19 @@ def test_any_series(there: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("sketched")
+def test_a_series_takes_the_kinds_that_are_asked_for(there: Path, tmp_path: Path) -> None:
+    for series in (
+        "arrivals TJK civilians",
+        "arrivals TJK Soldiers",
+        "there khorog everybody",
+        "arrivals TJK everybody",
+    ):
+        code, said = panj("baseline", "--series", series, "--out", str(tmp_path / series))
+        assert (code, said) == (0, said)
+        assert (tmp_path / series / f"series-{series.replace(' ', '-')}.png").exists()
+
+
+@pytest.mark.usefixtures("sketched")
 def test_a_run_of_before_the_flows_were_kept_is_drawn_without_them(there: Path, tmp_path: Path) -> None:
     old = Path(shutil.copytree(there / "outputs" / "baseline", tmp_path / "old"))
     (old / "flows.parquet").unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -182,8 +183,10 @@ def _of_kind(keys: list[Key], kind: str, folder: Path) -> Key:
         return keys[0]
     if kind in kinds:
         return keys[kinds.index(kind)]
-    near = did_you_mean(kind, [one for one in kinds if one])
-    known = near or f"kinds there: {', '.join(repr(one) for one in kinds if one) or 'none, it is asked without'}"
+    named = [one for one in kinds if one]
+    named += [SUMMED] if any(key.kind == EVERYBODY and not key.is_room for key in keys) else []
+    near = did_you_mean(kind, named)
+    known = near or f"kinds there: {', '.join(map(repr, named)) or 'none, it is asked without'}"
     raise PanjError(f"{folder}: no '{keys[0].measure}' at '{keys[0].place}' of kind '{kind}' ({known})")
 
 
@@ -206,6 +209,7 @@ def row_of(result: Result, measure: str, place: str, kind: str = "") -> Series |
     PanjError
         If the table has the measure, and not there.
     """
+    kind = "" if kind == SUMMED else kind
     called = titles_of(result.world)
     keys = [key for key in keys_of(result.world) if key.measure == measure]
     at = id_of(place, list(dict.fromkeys(key.place for key in keys)), called)
@@ -220,6 +224,12 @@ def row_of(result: Result, measure: str, place: str, kind: str = "") -> Series |
 def _nowhere(folder: Path, measure: str, place: str, places: list[str], result: Result) -> str:
     """Return what is said of a place that has no such row."""
     titles = titles_of(result.world)
+    at = id_of(place, titles, titles)
     near = did_you_mean(place, {name: titles.get(name, "") for name in places})
-    hint = near or f"places there: {', '.join(places[:12])}{' …' if len(places) > 12 else ''}"
+    if at in titles:  # it is a place, and right: one whose name is like its id is not meant
+        words = re.findall(r"\w+", titles[at].casefold())
+        places = sorted(places, key=lambda one: str(titles.get(one, one)).casefold() not in words)
+        near = None
+    where = "people are there at sites, hosts and exits" if measure == THERE and at in titles else "places there"
+    hint = near or f"{where}: {', '.join(places[:12])}{' …' if len(places) > 12 else ''}"
     return f"{folder}: no '{measure}' at '{place}' ({hint})"
