@@ -105,7 +105,7 @@ class Network(Fixed):
     first, target, km, mode : roads between land places only, in CSR form over all places
     province : int32 per place, number of its province; -1 where people do not live
     is_capital : int8 per place
-    whole_province : int8 per place, 1 for a place that stands for its whole province
+    whole_province : int8 per place, 1 for a capital that stands for its whole province: no other place is in it
     is_land : bool per place
     capitals : int32, rows of capitals
     provinces : int, how many there are
@@ -262,7 +262,7 @@ def _build(world: World) -> Network:
         capitals=capitals,
         provinces=len(names),
         home_capital=int(max(capitals, key=lambda row: places.population[row], default=-1)),
-        whole_province=np.where(is_land, alone[province], False).astype(np.int8),
+        whole_province=np.where(places.kind == PlaceKind.CAPITAL, alone[province], False).astype(np.int8),
         inland=inland,
         inland_arc=inland_arc,
         routes=graph.routes(world, MAX_AWARENESS),

@@ -48,6 +48,14 @@ def test_the_valley_by_hand(small: World) -> None:
     assert small.roads.km[net.inland_arc[bridge]] == 5.0
 
 
+def test_a_district_alone_in_its_province_is_a_district(tmp_path: Path) -> None:
+    """It was taken for a whole province, as a capital alone in it is, and was missing in `districts_insurgent`."""
+    places = VALLEY["places.csv"].replace("low,Low,district,AAA,P,", "low,Low,district,AAA,R,")
+    assert places != VALLEY["places.csv"]
+    net = Network.of(valley(tmp_path / "valley", places=places))
+    assert net.whole_province.tolist() == [0, 0, 1, 0, 0, 0, 0]
+
+
 def test_a_crossing_to_which_roads_lead_one_way_belongs_to_the_nearest_place_too(tmp_path: Path) -> None:
     """docs/world-format.md leaves `both_ways` of such a road to the author."""
     world = valley(

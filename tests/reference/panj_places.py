@@ -211,7 +211,7 @@ class Atlas:
         for place in self.land:
             place.province.land.append(place)
         for place in self.land:
-            place.whole_province = len(place.province.land) == 1
+            place.whole_province = place.is_capital and len(place.province.land) == 1
         for x in self.crossings:
             x.inland_road = min((r for r in x.roads if isinstance(r.end, Land)), key=lambda road: road.km)
         for start in (*self.crossings, *self.sites):
