@@ -8,7 +8,8 @@ from functools import partial
 from typing import TypeVar
 
 from sim.model.record import WORLD_COUNTS
-from sim.runs.words import SHARE, UNITS, is_either
+from sim.model.sums import EVERYBODY as SUMMED
+from sim.runs.words import CALLED, SHARE, UNITS, is_either
 from sim.scenario.errors import PanjError, Problem, did_you_mean
 from sim.scenario.ids import id_of
 from sim.scenario.tables import cells
@@ -45,7 +46,8 @@ def series_of(
     titles : mapping of str to str
         What places are called, by their ids: a place is named by either.
     """
-    measure, kind = row["measure"], row["kind"]
+    measure, kind = row["measure"], CALLED.get(row["kind"].casefold(), row["kind"])
+    kind = EVERYBODY if kind.casefold() == SUMMED else kind
     try:
         place = id_of(row["place"], (key[1] for key in series if key[0] == measure), titles)
     except PanjError as error:
@@ -61,7 +63,7 @@ def series_of(
     if there:
         kinds = [each for each in there if each]
         hint = _names(kind, kinds, verb) if kinds else f"{measure} has no kinds: leave it empty"
-        problems.append(row.problem("kind", f"no kind '{kind}'", hint))
+        problems.append(row.problem("kind", f"no kind '{row['kind']}'", hint))
     elif places:
         problems.append(
             row.problem("place", f"no '{measure}' at '{place}' was {verb}", _names(place, places, verb, titles))

@@ -187,7 +187,7 @@ def test_a_forecast_lodged_after_the_facts_is_told(tmp_path: Path) -> None:
     [
         ("arivals,east,,2020-03-02,3", ":2:1: no measure 'arivals' was lodged (did you mean 'arrivals'?)"),
         ("arrivals,eest,,2020-03-02,3", ":2:10: no 'arrivals' at 'eest' was lodged (did you mean 'east'?)"),
-        ("arrivals,east,soldiers,2020-03-02,3", ":2:15: no kind 'soldiers' (lodged: civilian, military)"),
+        ("arrivals,east,guards,2020-03-02,3", ":2:15: no kind 'guards' (lodged: civilian, military)"),
         ("insurgent,town,civilian,2020-03-02,1", ":2:16: no kind 'civilian' (insurgent has no kinds: leave it empty)"),
         ("arrivals,east,,2020-03-04,3", ":2:16: 2020-03-04 is after 2020-03-03, the last day that was forecast"),
         ("arrivals,east,,2 March,3", ":2:16: 'date': '2 March' is not a date (write it like 2021-07-05)"),
@@ -216,6 +216,17 @@ def test_mistakes_in_facts_have_file_line_and_column(row: str, said: str, lodged
     with pytest.raises(PanjError) as error:
         scored(lodged, row + "\n")
     assert f"facts.csv{said}" in str(error.value) if said.startswith(":") else said in str(error.value)
+
+
+def test_kinds_are_called_as_pages_call_them_too(lodged: Path) -> None:
+    """Soldiers and civilians were refused, which panj answer and panj plot take."""
+    words = "arrivals,east,Civilians,2020-03-02,60\narrivals,east,soldiers,2020-03-02,9\n"
+    ids = words.replace("Civilians", "civilian").replace("soldiers", "military")
+    everybody = ("arrivals,east,everybody,2020-03-02,69\n", "arrivals,east,,2020-03-02,69\n")
+    for one, other in ((words, ids), everybody):
+        assert list(map(str, scored(lodged, one).facts)) == list(map(str, scored(lodged, other).facts))
+    with pytest.raises(PanjError, match="this fact stands twice"):
+        scored(lodged, ids + words.splitlines()[1])
 
 
 def test_a_fact_is_printed_as_it_was_counted(lodged: Path) -> None:
