@@ -33,6 +33,7 @@ from sim.study.sensitivity import (
     coefficient,
     correlations_of,
     indices_of,
+    told_unranked,
     why_no_indices,
 )
 from sim.study.shown_axes import Side, sides
@@ -205,6 +206,7 @@ class Explanation:
         """Return the answers in words."""
         out = [f"In the runs of {self.scenario}, without those of {few(self.others, 3)}:"] if self.others else []
         out += [f"{self.measure.name}: {self.read}."] if self.read else []
+        still = len(self.unmoved) == len(self.axes)
         ranked, where = self._ranked(), f", {self.happened}" if self.happened else ""
         if ranked:
             verb = "what moves it most is" if self.sobol is not None else "what moves it furthest is"
@@ -212,12 +214,10 @@ class Explanation:
             out.append(f"{self.measure.name}{where}: {verb} {_list(ranked)}.")
             out += self._unknown()
             out += [f"Shares are of {share}."] if share else []
-        elif self.no_indices:
-            out.append(f"No Sobol indices: {self.no_indices}.")
+        elif self.no_indices or not (still or self.sized or self.sobol is not None):
+            out += told_unranked(self.no_indices, self.points[0], len(self.axes))
         out += [*told_unmoved(self.unmoved, len(self.axes)), *self.in_part]
-        careful = (
-            self.caution if ranked else "" if len(self.unmoved) == len(self.axes) else told_together(self.together)
-        )
+        careful = self.caution if ranked else "" if still else told_together(self.together)
         out += [f"Careful: {careful}."] if careful else []
         out.append(f"{self.question[0].upper()}{self.question[1:]}: {percent(self.share)} of {self.of_runs}.")
         for n, found in enumerate(self.boxes):

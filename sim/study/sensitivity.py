@@ -42,6 +42,8 @@ LEVEL = 0.9
 RESAMPLES = 500
 #: Smaller p-values are not told apart.
 LEAST_P = 0.001
+#: Points that correlations want beyond one for each parameter.
+MORE = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +172,7 @@ def correlations(x: Floats, y: Floats, names: Sequence[str]) -> Correlations:
 
     x, y = np.asarray(x, float), np.asarray(y, float)
     runs, count = x.shape
-    if len(y) != runs or count != len(names) or runs < count + 3:
+    if len(y) != runs or count != len(names) or runs < count + MORE:
         raise ValueError(
             f"{runs} runs of {x.shape[1]} parameters, {len(y)} values, {len(names)} names: too few or unequal"
         )
@@ -227,9 +229,23 @@ def why_no_indices(design: str, x: Floats, values: Floats, still: bool, failed: 
 def correlations_of(design: str, x: Floats, values: Floats, names: Sequence[str]) -> Correlations | None:
     """Return the correlations of the points with a value, if they are enough; None for a Sobol design."""
     there = np.isfinite(values)
-    if design == "sobol" or there.sum() < len(names) + 3:
+    if design == "sobol" or there.sum() < len(names) + MORE:
         return None
     return correlations(x[there], values[there], names)
+
+
+def told_unranked(no_indices: str, points: int, parameters: int) -> list[str]:
+    """Return why nothing is ranked: there are no indices, or too few points for sizes.
+
+    Examples
+    --------
+    >>> told_unranked("", 5, 3)
+    ['No sizes of effects: 5 points for 3 parameters are too few (6 at least).']
+    """
+    if no_indices:
+        return [f"No Sobol indices: {no_indices}."]
+    what = f"{counted(points, 'point')} for {counted(parameters, 'parameter')}"
+    return [f"No sizes of effects: {what} {'is' if points == 1 else 'are'} too few ({parameters + MORE} at least)."]
 
 
 def chance_word(p: float) -> str:

@@ -142,6 +142,15 @@ def test_a_ranking_of_few_runs_says_so() -> None:
     assert any(line.startswith("Careful: this ranking") for line in few.sentences())
 
 
+def test_that_points_are_too_few_for_sizes_is_said() -> None:
+    """The table of sizes was left out without a word."""
+    told = "No sizes of effects: 4 points for 2 parameters are too few (5 at least)."
+    assert told in explain(runs(4), AXES, [MEASURE], "lhs").sentences()
+    assert not any("No sizes" in line for line in explain(runs(5), AXES, [MEASURE], "lhs").sentences())
+    still = explain(runs(4).assign(arrivals=7.0), AXES, [MEASURE], "lhs").sentences()
+    assert not any("No sizes" in line for line in still)
+
+
 def test_the_ends_are_told_as_what_they_are() -> None:
     """Of few levels the ends are levels: they were told as fifths of a range."""
     x = np.column_stack([np.arange(60) % 3, np.arange(60)]).astype(float)
