@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.cli.named import named
 from sim.cli.terminal import say
 from sim.scenario.contents import is_folder, is_there
 from sim.scenario.contradictions import Crossings
 from sim.scenario.errors import TOLD, PanjError, Problem, Problems, did_you_mean
 from sim.scenario.files import (
     WORLD_SCENARIO,
-    is_name,
     is_path,
     left_out,
     list_scenarios,
@@ -249,13 +249,14 @@ def check_text(path: Path, rule: Sequence[str] = ()) -> tuple[str, bool]:
 
     Warnings and notes come first, a line each; they make nothing unsound.
     """
-    path = _named_world(path)
+    path, passed = named(path)
     try:
         said, found = _checked(path, rule)
+        found = [*passed, *found]
     except Problems as error:
-        return f"{error}\n{path}: {counted(len(error.problems), 'mistake')}", False
+        return "\n".join([*map(str, passed), f"{error}\n{path}: {counted(len(error.problems), 'mistake')}"]), False
     except PanjError as error:
-        return str(error), False
+        return "\n".join([*map(str, passed), str(error)]), False
     counts = [(name, sum(finding.severity == name for finding in found)) for name in SEVERITIES]
     told = "".join(f", {counted(count, name)}" for name, count in counts if count)
     return "\n".join([*map(str, found), f"{path}: OK, {said}{told}"]), True
@@ -280,15 +281,6 @@ def _checked(path: Path, rule: Sequence[str]) -> Checked:
         return f"{said}, not built yet", found
     tables, more = _check_world(path)
     return f"{said}; {tables}", [*found, *more]
-
-
-def _named_world(path: Path) -> Path:
-    """Return the folder of the world that is called so, where nothing of the name lies here and no scenario has it."""
-    name = str(path)
-    if is_there(path) or not is_name(name) or name in list_sweeps() | list_scenarios():
-        return path
-    found, here = list_worlds().get(name, path), Path.cwd()
-    return found.relative_to(here) if found.is_relative_to(here) else found
 
 
 def _check_recipe(file: Path) -> Checked:

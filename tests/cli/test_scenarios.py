@@ -187,6 +187,23 @@ def test_check_takes_the_name_of_a_world_unless_a_folder_is_called_so(
     )
 
 
+@pytest.mark.parametrize(("name", "meant"), [("mine", "scenarios/worlds/mine"), ("pause", "scenarios/pause.yaml")])
+def test_a_folder_of_data_is_not_taken_for_the_world_of_its_name(here: Path, name: str, meant: str) -> None:
+    """Mistakes of raw files were told, and no word of the world; an empty folder did the same."""
+    shutil.copytree(ROOT / "scenarios" / "worlds" / "car-2013", here / "scenarios" / "worlds" / "mine")
+    (here / "scenarios" / "pause.yaml").write_text("extends: baseline\n", encoding="utf-8")
+    (here / name).mkdir()
+    (here / name / "roads.csv").write_text("a,b\n", encoding="utf-8")
+    done = panj("check", name)
+    assert done.exit_code == 0, done.output
+    told = f"{name}: note: this folder is no world: the {'world' if name == 'mine' else 'file'} of its name, {meant}, is"
+    assert told in done.stdout
+    assert f"{meant}: OK, " in done.stdout
+    assert panj("check", str(here / name)).exit_code == 2, "by its path the folder is meant"
+    (here / name / "places.csv").write_text("id\n", encoding="utf-8")
+    assert panj("check", name).exit_code == 2, "a world with mistakes is one"
+
+
 def test_check_reads_worlds_too() -> None:
     result = panj("check", str(ROOT / "scenarios" / "worlds" / "panj-2021"))
     assert result.exit_code == 0, result.output
