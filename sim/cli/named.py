@@ -26,7 +26,8 @@ def named(path: Path) -> tuple[Path, list[Finding]]:
     if is_there(path):
         what = "world" if is_folder(found) else "file"
         message = f"this folder is no world: the {what} of its name, {shown(found)}, is meant"
-        return found, [Finding(message, name, hint=f"to check the folder: panj check {path.absolute()}", severity="note")]
+        hint = f"to check the folder: panj check {path.absolute()}"
+        return found, [Finding(message, name, hint=hint, severity="note")]
     return (found if is_folder(found) else path), []
 
 

@@ -41,6 +41,8 @@ def check(asked: Asked, ground: Ground, others: Sequence[Change] = ()) -> Change
     Refused
         If it cannot be made, with the box in which it is wrong.
     """
+    if ground.closed and not ground.all_along:
+        raise Refused(ground.closed, "date")
     if len(others) >= MOST:
         raise Refused(f"there are {MOST} changes already, the most that can be made at once", "kind")
     kind = _kind(asked, ground)
@@ -125,7 +127,7 @@ def _number(text: str, number: Number) -> float:
 
 
 def _date(asked: Asked, kind: Kind, ground: Ground) -> dt.date:
-    allowed = f"want a day from {ground.first} to {ground.last}"
+    allowed = ground.closed or f"want a day from {ground.first} to {ground.last}"
     try:
         date = parse_date(asked.date)
     except PydanticCustomError as error:

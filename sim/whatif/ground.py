@@ -54,6 +54,20 @@ class Ground:
         return self.scenario.until
 
     @property
+    def closed(self) -> str:
+        """Why nothing can be changed on any day, in words; "" where there is a day after the branch date.
+
+        Of a world that was built of files all days are history.
+        """
+        if self.first <= self.last:
+            return ""
+        name, last = self.scenario.name, self.last
+        told = f"all days of {name}, to {last}, are history, which no change alters"
+        if self.scenario.history_until > last:
+            return f"{told}: want a last day after {self.scenario.history_until}"
+        return f"{told}: panj new scenario NAME --extends {name} --history-until DATE makes one that branches off"
+
+    @property
     def several_years(self) -> bool:
         """Whether the days of the scenario lie in more than one year, so that a day needs its year."""
         return self.scenario.start.year != self.scenario.until.year

@@ -272,6 +272,24 @@ def test_a_tab_that_is_closed_in_the_middle_takes_its_runs_with_it(opened: Open,
     other.added("Send guards", "2021-07-20", target="Tajikistan", value="20000")
 
 
+def test_where_all_days_are_history_there_is_a_sentence_and_no_form(
+    chromium: Any, watch: Any, start_panj: Callable[..., tuple[Any, str]], tmp_path: Path, shots: Path
+) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "past.yaml").write_text("extends: baseline\nuntil: 2021-07-06\n", encoding="utf-8")
+    _, address = start_panj("view", "past", "--no-browser", "--port", "0", cwd=tmp_path)
+    page = chromium.new_page(viewport={"width": 600, "height": 900})
+    noted = watch(page, address)
+    page.goto(address)
+    planner = Planner(page)
+    planner.part.get_by_text("All days of past, to 2021-07-06, are history, which no change alters").wait_for()
+    assert planner.part.get_by_role("button").count() == 0
+    assert planner.part.get_by_role("form").count() == 0
+    planner.part.screenshot(path=shots / "whatif-history.png")
+    page.close()
+    noted.check()
+
+
 @pytest.mark.parametrize(("size", "scheme"), [(s, c) for s in (WIDE, NARROW) for c in ("light", "dark")])
 def test_it_fits_the_window_and_says_itself_to_everybody(
     opened: Open, shots: Path, size: tuple[int, int], scheme: str

@@ -196,7 +196,8 @@ def test_a_folder_of_data_is_not_taken_for_the_world_of_its_name(here: Path, nam
     (here / name / "roads.csv").write_text("a,b\n", encoding="utf-8")
     done = panj("check", name)
     assert done.exit_code == 0, done.output
-    told = f"{name}: note: this folder is no world: the {'world' if name == 'mine' else 'file'} of its name, {meant}, is"
+    what = "world" if name == "mine" else "file"
+    told = f"{name}: note: this folder is no world: the {what} of its name, {meant}, is meant"
     assert told in done.stdout
     assert f"{meant}: OK, " in done.stdout
     assert panj("check", str(here / name)).exit_code == 2, "by its path the folder is meant"

@@ -122,6 +122,11 @@ def test_what_a_kind_has_not_may_be_left_out(ground: Ground, short: list[object]
     assert _asked((DAY, *short[1:]), ground.kinds) == _asked((DAY, *whole[1:]), ground.kinds)
 
 
+def test_where_all_days_are_history_that_is_told(ground: Ground) -> None:
+    with pytest.raises(PanjError, match=r"^change 1, date: all days of baseline, to 2021-07-06, are history"):
+        what_if(ground.scenario, CLOSED, replicates=2, until="2021-07-06")
+
+
 def test_a_day_of_pandas_is_a_day(ground: Ground) -> None:
     for day in (pd.Timestamp("2021-07-15"), np.datetime64("2021-07-15", "ns"), dt.date(2021, 7, 15)):
         assert _asked((day, "guards", "TJK", np.int64(9)), ground.kinds) == Asked(

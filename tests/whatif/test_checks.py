@@ -12,6 +12,7 @@ from sim.whatif.checks import check
 from sim.whatif.ground import Ground
 
 DAY = "2021-07-15"
+CLOSED_AGAIN = Asked("far", "TJK", "", "closed", DAY)
 CLOSED = Change("far", "TJK", "", "closed", dt.date(2021, 7, 15))
 
 
@@ -69,6 +70,24 @@ def test_what_cannot_be_is_said_beside_its_box(ground: Ground, asked: Asked, fie
         check(asked, ground)
     assert refused.value.field == field
     assert said in str(refused.value)
+
+
+def test_where_all_days_are_history_no_day_is_asked_for(ground: Ground) -> None:
+    """It asked for "a day from 2016-05-02 to 2016-05-01" of every world of one's own as it is built."""
+    last = ground.scenario.history_until
+    whole = Ground(ground.scenario.with_(until=last), ground.world)
+    told = f"all days of baseline, to {last}, are history, which no change alters: panj new scenario NAME --extends"
+    for day in ("2021-06-01", DAY, ""):
+        with pytest.raises(Refused, match=told):
+            check(Asked("far", "TJK", "", "closed", day), whole)
+    cut = Ground(ground.scenario.with_(until=last - dt.timedelta(days=2)), ground.world)
+    with pytest.raises(Refused, match=r"which no change alters: want a last day after 2021-07-06$"):
+        check(CLOSED_AGAIN, cut)
+    along = Ground(whole.scenario, ground.world, all_along=True)
+    assert check(Asked("places", "khorog", "", "9", str(ground.scenario.start)), along).value == 9
+    with pytest.raises(Refused, match="are history"):
+        check(Asked("places", "khorog", "", "9", DAY), along)
+    assert ground.closed == ""
 
 
 def test_two_that_contradict_on_one_day_are_refused(ground: Ground) -> None:

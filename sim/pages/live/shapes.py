@@ -303,11 +303,15 @@ class Made(TypedDict):
 
 
 class WhatIf(TypedDict):
-    """The panel of changes; `changed` and `without` are the curves of the whole run with and without them."""
+    """The panel of changes; `changed` and `without` are the curves of the whole run with and without them.
+
+    `closed` says why nothing can be changed; "" where something can.
+    """
 
     number: int
     answered: int
     kinds: list[Kind]
+    closed: str
     first: str
     last: str
     changes: list[Changed]

@@ -24,6 +24,7 @@ from sim.pages.live.session import Choice, Session
 from sim.pages.made import Made
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
+from sim.study.story.tell import capital_first
 from sim.whatif.change import Asked, Change, Refused
 from sim.whatif.checks import asked_again, check
 from sim.whatif.extended import changed, idle, replacing, said
@@ -251,6 +252,7 @@ class Panel:
             "number": self.session.number,
             "answered": self.answered,
             "kinds": [kind_told(kind, ground) for kind in ground.kinds.values()],
+            "closed": capital_first(ground.closed),
             "first": ground.first.isoformat(),
             "last": ground.last.isoformat(),
             "changes": [change_told(change, ground, notes.get(change, "")) for change in steps.now],

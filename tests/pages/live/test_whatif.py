@@ -91,8 +91,21 @@ def test_the_page_is_told_what_may_be_changed(page: Page) -> None:
     )
     assert kinds["guards"]["number"] == {"unit": "guards", "low": 0, "high": 1_000_000, "whole": True}
     assert kinds["policy"]["who"] is True
+    assert page.panel["closed"] == ""
     assert (page.panel["first"], page.panel["last"]) == ("2021-07-07", "2021-09-11")
     assert (page.panel["changes"], page.panel["without"], page.panel["many"]["state"]) == ([], None, "none")
+
+
+def test_where_all_days_are_history_the_panel_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form proposed the day after the last one, and would take none."""
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "past.yaml").write_text("extends: baseline\nuntil: 2021-07-06\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    page = Page(Choice("past"))
+    assert page.panel["closed"].startswith("All days of past, to 2021-07-06, are history, which no change alters: panj")
+    page.closes()
+    assert page.panel["error"]["text"].startswith("all days of past, to")
+    page.desk.close()
 
 
 def test_a_change_begins_the_run_anew_beside_the_one_without_it(page: Page) -> None:

@@ -6,7 +6,7 @@
 "use strict";
 
 const PanjWhatIf = (() => {
-  const NONE = { number: 0, answered: 0, kinds: [], first: "", last: "", changes: [], error: null, can_undo: false, can_redo: false,
+  const NONE = { number: 0, answered: 0, kinds: [], closed: "", first: "", last: "", changes: [], error: null, can_undo: false, can_redo: false,
     changed: null, without: null, sentence: "", many: { state: "none", done: 0, of: 0, text: "", bands: null, difference: null, sentences: [], pairs: 0 },
     at: null, exports: [], saved: null, made: [], busy: "" };
   /** What a button says, a sign for it, what its form asks, and what it has first; a kind that is not here has its label. */
