@@ -46,6 +46,11 @@ class Setting:
     layer: str = DEFAULT
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest that a replicate draws; the value itself, twice, where it is fixed."""
+        return (self.value, self.value) if self.spread is None else (self.spread.low, self.spread.high)
+
+    @property
     def joint(self) -> bool:
         """Whether a replicate draws it together with others, as a row of a posterior."""
         return self.layer == POSTERIOR or self.named

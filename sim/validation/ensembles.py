@@ -147,8 +147,8 @@ def check_options(replicates: int, seed: int, jobs: int | None) -> None:
     check_jobs(jobs)
 
 
-def check_treated(capacities: object, ensembles: Mapping[str, Ensembles]) -> None:
-    """Refuse a way of treating capacities by which nothing was run.
+def check_treated(capacities: str, ensembles: Mapping[str, Ensembles]) -> Ensembles:
+    """Return what was run with capacities treated so, and refuse a way by which nothing was run.
 
     Raises
     ------
@@ -158,6 +158,7 @@ def check_treated(capacities: object, ensembles: Mapping[str, Ensembles]) -> Non
     if capacities not in ensembles:
         hint = "masked=True runs them so, too" if capacities == MASKED else f"run with: {', '.join(ensembles)}"
         raise PanjError(f"nothing was run with capacities {shown(capacities)} ({hint})")
+    return ensembles[capacities]
 
 
 def check_ranges(settings: ParameterSet, ranges: object) -> None:

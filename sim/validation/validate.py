@@ -239,7 +239,7 @@ class Validation:
         import pandas as pd
 
         rows = [
-            (capacities, name.partition(".")[2], s.value, *(getattr(s.spread, end, s.value) for end in ("low", "high")))
+            (capacities, name.partition(".")[2], s.value, *s.ends)
             for capacities, chosen in self.chosen.items()
             for name, s in chosen.settings.items()
         ]
@@ -249,8 +249,8 @@ class Validation:
         """Return the tidy frame of the bands' replicates: replicate, date, measure, place, kind, value (people)."""
         import pandas as pd
 
-        check_treated(capacities, self.ensembles)
-        replicates, days, camps = (counts := self.ensembles[capacities].bands).shape
+        counts = check_treated(capacities, self.ensembles).bands
+        replicates, days, camps = counts.shape
         return pd.DataFrame(
             {
                 "replicate": np.repeat(np.arange(replicates, dtype=np.int32), days * camps),

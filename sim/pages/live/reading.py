@@ -15,6 +15,7 @@ from sim.model.engine import Engine
 from sim.pages.live.shapes import Count, Counted, Lines
 from sim.pages.web import frame
 from sim.pages.web.map_shapes import Frame
+from sim.runs.summary import has_days
 from sim.world.taken import share_taken
 from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind
 
@@ -165,7 +166,8 @@ class Reading:
 
     def counts(self, place: str) -> list[Count]:
         """Return the headcounts at a place, or in a whole host, of days that the run has."""
-        start, until = self.engine.scenario.start, self.engine.scenario.until
+        start = self.engine.scenario.start
+        days = np.array([start, self.engine.scenario.until], "datetime64[D]")
         return [
             {
                 "kind": count.kind,
@@ -176,7 +178,7 @@ class Reading:
                 "qualifier": count.qualifier,
             }
             for count in self.engine.world.headcounts
-            if count.place == place and start <= count.first and count.last <= until
+            if count.place == place and has_days(days, count)
         ]
 
     def at_crossings(self, day: int) -> list[int]:

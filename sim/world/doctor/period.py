@@ -162,7 +162,7 @@ def _besieged(row: Row, kinds: Mapping[str, str], scenario: Scenario) -> bool:
     if row["value"] == "handed" or kinds[row["target"]] not in SIEGES:
         return False
     days, spread = (scenario.settings[name] for name in (SIEGES[kinds[row["target"]]], SPREAD))
-    longest = [s.value if s.spread is None else max(s.value, s.spread.high) for s in (days, spread)]
+    longest = [max(s.value, *s.ends) for s in (days, spread)]
     apart: dt.timedelta = row["date"] - scenario.history_until
     return apart.days <= max(1, round(longest[0] * longest[1]))
 
