@@ -243,12 +243,16 @@ def of_luck_alone(folder: Path) -> bool:
 
 
 def _again(provenance: Provenance, name: str | Path) -> str:
-    """Return how to run it again: by its name, or by the scenario beside it, which has its days and parameters."""
+    """Return how to run it again: by its name, or by the scenario beside it, which has its days and parameters.
+
+    Of a scenario that lies in a result the run goes elsewhere: over that result it would be refused.
+    """
+    apart = f" --out {shlex.quote(f'{name.parent}-again')}" if isinstance(name, Path) else ""
     point = " --point" if provenance.get("point") else ""
     rules = "".join(f" {rule.option}" for rule in remembered(provenance.get("own_rules", ())))
     seed, planned = provenance["seed"], provenance["replicates_planned"]
     many = so_many(provenance.get("replicates_wanted", planned), planned)
-    return f"run it again: panj run {shlex.quote(str(name))} {many} --seed {seed}{point}{rules}"
+    return f"run it again: panj run {shlex.quote(str(name))} {many} --seed {seed}{point}{rules}{apart}"
 
 
 def outcomes(stored: Stored, layout: Layout) -> Iterator[Outcome]:

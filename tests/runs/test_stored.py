@@ -166,13 +166,13 @@ def a_day_too_many(folder: Path) -> None:
 
 
 #: By its name it would have had all days, and none of the parameters that it was given.
-AGAIN = r"run it again: panj run \S+/baseline/scenario\.yaml --replicates 6"
+AGAIN = r"run it again: panj run (\S+/baseline)/scenario\.yaml --replicates 6 --seed \d+ .*--out \1-again"
 
 
 @pytest.mark.parametrize(
     ("harm", "said"),
     [
-        (rename_a_measure, f"other series than panj has now; {AGAIN} --seed"),
+        (rename_a_measure, f"other series than panj has now; {AGAIN}"),
         (forget_a_replicate, "is damaged: 5 replicates in provenance.json, 6 in timeseries.parquet"),
         (another_replicate, "is damaged: replicates in provenance.json and here are others: 7 is not where it should"),
         (another_world, f"the world panj-2021 has changed since; {AGAIN}"),
